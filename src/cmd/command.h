@@ -5,6 +5,8 @@
 #ifndef GOPERF_CMD_COMMAND_H
 #define GOPERF_CMD_COMMAND_H
 
+#include <stdio.h>
+
 #include "base/err.h"
 #include "base/flags.h"
 

@@ -1,0 +1,322 @@
+#include "base/gofmt.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* strconv.FormatFloat: the shortest digits that read back, found by trying precisions; libc rounds exactly. */
+static void shortest(double v, char *out, size_t size)
+{
+	for (int prec = 0; prec < 17; prec++) {
+		snprintf(out, size, "%.*e", prec, v);
+		if (strtod(out, NULL) == v)
+			return;
+	}
+}
+
+/* Digits and decimal exponent of v > 0: v = 0.d1d2d3... * 10^exp. */
+struct decimal {
+	char digits[800];
+	int n, exp;
+};
+
+static void decimal_of(double v, char fmt, int prec, struct decimal *d)
+{
+	char text[820];
+	const char *e;
+
+	if (prec < 0)
+		shortest(v, text, sizeof(text));
+	else
+		snprintf(text, sizeof(text), "%.*e", fmt == 'g' ? MAX(prec, 1) - 1 : prec, v);
+	e = strchr(text, 'e');
+	d->n = 0;
+	for (const char *p = text; p < e && d->n < (int)sizeof(d->digits); p++)
+		if (*p >= '0' && *p <= '9')
+			d->digits[d->n++] = *p;
+	d->exp = (int)strtol(e + 1, NULL, 10) + 1;
+	while (prec < 0 && d->n > 1 && d->digits[d->n - 1] == '0')
+		d->n--;
+	if (v == 0)
+		d->exp = 0;
+}
+
+static void put_exp(struct buf *b, const struct decimal *d, int prec)
+{
+	int exp = d->n && d->digits[0] != '0' ? d->exp - 1 : 0;
+
+	buf_addc(b, d->n ? d->digits[0] : '0');
+	if (prec > 0) {
+		buf_addc(b, '.');
+		for (int i = 1; i <= prec; i++)
+			buf_addc(b, i < d->n ? d->digits[i] : '0');
+	}
+	buf_printf(b, "e%c%02d", exp < 0 ? '-' : '+', abs(exp));
+}
+
+static void put_fixed(struct buf *b, const struct decimal *d, int prec)
+{
+	for (int i = 0; i < MAX(d->exp, 1); i++)
+		buf_addc(b, d->exp > 0 && i < d->n ? d->digits[i] : '0');
+	if (prec <= 0)
+		return;
+	buf_addc(b, '.');
+	for (int i = d->exp; i < d->exp + prec; i++)
+		buf_addc(b, i >= 0 && i < d->n ? d->digits[i] : '0');
+}
+
+void go_float(struct buf *b, double v, char fmt, int prec)
+{
+	struct decimal d;
+
+	if (isnan(v)) {
+		buf_adds(b, "NaN");
+		return;
+	}
+	if (isinf(v)) {
+		buf_adds(b, v > 0 ? "+Inf" : "-Inf");
+		return;
+	}
+	if (signbit(v))
+		buf_addc(b, '-');
+	v = fabs(v);
+	if (fmt == 'f' && prec >= 0) {
+		buf_printf(b, "%.*f", prec, v);
+		return;
+	}
+	decimal_of(v, fmt, prec, &d);
+	if (fmt == 'e') {
+		put_exp(b, &d, prec < 0 ? d.n - 1 : prec);
+	} else if (fmt == 'f') {
+		put_fixed(b, &d, MAX(d.n - d.exp, 0));
+	} else {
+		/* %e is used when the exponent is small, or not below the precision (21 for the shortest) */
+		int eprec = prec < 0 ? 6 : prec, exp = d.exp - 1;
+		if (prec < 0)
+			eprec = 21;
+		else {
+			while (d.n > 1 && d.digits[d.n - 1] == '0')
+				d.n--;
+			if (eprec > d.n && d.n >= d.exp)
+				eprec = d.n;
+			if (prec == 0)
+				eprec = 1;
+		}
+		if (v == 0)
+			exp = 0;
+		if (exp < -4 || exp >= eprec)
+			put_exp(b, &d, d.n - 1);
+		else
+			put_fixed(b, &d, MAX(d.n - d.exp, 0));
+	}
+}
+
+void go_float_v(struct buf *b, double v)
+{
+	go_float(b, v, 'g', -1);
+}
+
+uint32_t go_rune(struct str s, size_t *out_len)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned char c = (unsigned char)s.p[0];
+	size_t n = c < 0x80 ? 1 : c >= 0xf0 && c < 0xf8 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc0 && c < 0xe0 ? 2 : 0;
+	uint32_t rune;
+
+	*out_len = 1;
+	if (n == 1)
+		return c;
+	if (n == 0 || s.n < n)
+		return 0xfffd;
+	rune = c & (0x7f >> n);
+	for (size_t i = 1; i < n; i++) {
+		if (((unsigned char)s.p[i] & 0xc0) != 0x80)
+			return 0xfffd;
+		rune = rune << 6 | ((unsigned char)s.p[i] & 0x3f);
+	}
+	if (rune < least[n] || rune > 0x10ffff || (rune >= 0xd800 && rune < 0xe000))
+		return 0xfffd;
+	*out_len = n;
+	return rune;
+}
+
+size_t go_rune_count(struct str s)
+{
+	size_t count = 0, len;
+
+	for (; s.n; s = str_sub(s, len, s.n), count++) {
+		len = 1;
+		if ((unsigned char)s.p[0] >= 0x80)
+			go_rune(s, &len);
+	}
+	return count;
+}
+
+/* Non-characters and controls that strconv.IsPrint refuses; the rest of Unicode is taken as printable. */
+static bool is_print(uint32_t rune)
+{
+	if (rune < 0xa1)
+		return rune >= 0x20 && rune < 0x7f;
+	if (rune == 0xad || (rune >= 0x2000 && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202f) ||
+	    (rune >= 0x205f && rune <= 0x206f) || rune == 0x3000 || rune == 0x1680)
+		return false;
+	return !((rune >= 0xe000 && rune <= 0xf8ff) || rune == 0xfeff || (rune & 0xfffe) == 0xfffe || rune >= 0xe0000 ||
+		 (rune >= 0xfff0 && rune <= 0xfffb));
+}
+
+void go_quote(struct buf *b, struct str s)
+{
+	size_t len;
+
+	buf_addc(b, '"');
+	for (; s.n; s = str_sub(s, len, s.n)) {
+		uint32_t rune = go_rune(s, &len);
+		unsigned char c = (unsigned char)s.p[0];
+		if (rune == 0xfffd && len == 1)
+			buf_printf(b, "\\x%02x", c);
+		else if (rune == '"' || rune == '\\')
+			buf_printf(b, "\\%c", c);
+		else if (is_print(rune))
+			buf_add(b, s.p, len);
+		else if (rune >= 7 && rune <= 13)
+			buf_printf(b, "\\%c", "abtnvfr"[rune - 7]);
+		else if (rune < 0x20 || rune == 0x7f)
+			buf_printf(b, "\\x%02x", c);
+		else if (rune < 0x10000)
+			buf_printf(b, "\\u%04x", rune);
+		else
+			buf_printf(b, "\\U%08x", rune);
+	}
+	buf_addc(b, '"');
+}
+
+/* whole.fraction of v/unit without trailing zeros; unit is a power of ten */
+static void put_fraction(struct buf *b, uint64_t v, uint64_t unit)
+{
+	uint64_t rest = v % unit;
+
+	buf_add_u64(b, v / unit);
+	if (!rest)
+		return;
+	buf_addc(b, '.');
+	while (rest) {
+		unit /= 10;
+		buf_addc(b, (char)('0' + rest / unit));
+		rest %= unit;
+	}
+}
+
+void go_duration(struct buf *b, int64_t ns)
+{
+	uint64_t u = ns < 0 ? 0 - (uint64_t)ns : (uint64_t)ns;
+
+	if (ns == 0) {
+		buf_adds(b, "0s");
+		return;
+	}
+	if (ns < 0)
+		buf_addc(b, '-');
+	if (u < 1000) {
+		buf_add_u64(b, u);
+		buf_adds(b, "ns");
+	} else if (u < 1000000) {
+		put_fraction(b, u, 1000);
+		buf_adds(b, "\xc2\xb5s");
+	} else if (u < 1000000000) {
+		put_fraction(b, u, 1000000);
+		buf_adds(b, "ms");
+	} else {
+		uint64_t minutes = u / 60000000000;
+		if (minutes >= 60)
+			buf_printf(b, "%lluh", (unsigned long long)(minutes / 60));
+		if (minutes)
+			buf_printf(b, "%llum", (unsigned long long)(minutes % 60));
+		put_fraction(b, u % 60000000000, 1000000000);
+		buf_addc(b, 's');
+	}
+}
+
+static bool duration_unit(struct str *s, double *out)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = { { "ns", 1 }, { "us", 1e3 }, { "\xc2\xb5s", 1e3 }, { "\xce\xbcs", 1e3 }, { "ms", 1e6 },
+		      { "s", 1e9 }, { "m", 60e9 }, { "h", 3600e9 } };
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		struct str name = str_of(units[i].name);
+		if (str_has_prefix(*s, name)) {
+			*s = str_sub(*s, name.n, s->n);
+			*out = units[i].ns;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool go_parse_duration(struct str s, int64_t *out_ns)
+{
+	double total = 0, part, unit;
+	bool neg = s.n && s.p[0] == '-';
+
+	if (s.n && (s.p[0] == '-' || s.p[0] == '+'))
+		s = str_sub(s, 1, s.n);
+	if (str_eq(s, STR("0"))) {
+		*out_ns = 0;
+		return true;
+	}
+	if (!s.n)
+		return false;
+	while (s.n) {
+		size_t i = 0;
+		while (i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.'))
+			i++;
+		if (!i || !str_to_double(str_sub(s, 0, i), &part))
+			return false;
+		s = str_sub(s, i, s.n);
+		if (!duration_unit(&s, &unit))
+			return false;
+		total += part * unit;
+	}
+	if (total > 9.2e18)
+		return false;
+	*out_ns = (int64_t)(neg ? -total : total);
+	return true;
+}
+
+void go_path_clean(struct buf *b, struct str path)
+{
+	size_t start = b->n, floor;
+	bool rooted = path.n && path.p[0] == '/';
+	struct str rest = path, part;
+
+	if (rooted)
+		buf_addc(b, '/');
+	floor = b->n;	/* ".." may not climb below this */
+	while (rest.n) {
+		str_cut(rest, '/', &part, &rest);
+		if (part.n == 0 || str_eq(part, STR(".")))
+			continue;
+		if (str_eq(part, STR(".."))) {
+			if (b->n > floor) {
+				struct str done = { b->data + floor, b->n - floor };
+				ptrdiff_t slash = str_last_index_byte(done, '/');
+				b->n = floor + (slash < 0 ? 0 : (size_t)slash);
+				b->data[b->n] = '\0';
+				continue;
+			}
+			if (rooted)
+				continue;
+			if (b->n > start)
+				buf_addc(b, '/');
+			buf_adds(b, "..");
+			floor = b->n;
+			continue;
+		}
+		if (b->n > start + rooted)
+			buf_addc(b, '/');
+		buf_add_str(b, part);
+	}
+	if (b->n == start)
+		buf_addc(b, '.');
+}

@@ -1,0 +1,19 @@
+#include "cmd/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *c = commands; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}
+
+int command_fail(const char *name, const struct err *err)
+{
+	fflush(stdout);
+	fprintf(stderr, "goperf %s: %s\n", name, err->msg);
+	return EXIT_ERROR;
+}
