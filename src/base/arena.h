@@ -12,8 +12,8 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *head;
-	size_t used_bytes;	/* handed out so far */
-	size_t max_bytes;	/* 0: no limit; arena_try_alloc fails beyond it */
+	size_t used_bytes; /* handed out so far */
+	size_t max_bytes;  /* 0: no limit; arena_try_alloc fails beyond it */
 };
 
 void arena_init(struct arena *a);

@@ -10,18 +10,18 @@
 
 enum err_code {
 	ERR_NONE,
-	ERR_USAGE,	/* the command line is wrong */
-	ERR_IO,		/* the system refused: open, read, connect, start */
-	ERR_FORMAT,	/* the input is not what it should be */
-	ERR_LIMIT,	/* the input is larger than a limit that a flag can raise */
-	ERR_CHILD,	/* a program that we ran failed; the text is its own */
-	ERR_CANCELLED,	/* Ctrl-C, or the caller's cancel flag */
-	ERR_NOT_FOUND,	/* what was asked for is not there */
+	ERR_USAGE,     /* the command line is wrong */
+	ERR_IO,	       /* the system refused: open, read, connect, start */
+	ERR_FORMAT,    /* the input is not what it should be */
+	ERR_LIMIT,     /* the input is larger than a limit that a flag can raise */
+	ERR_CHILD,     /* a program that we ran failed; the text is its own */
+	ERR_CANCELLED, /* Ctrl-C, or the caller's cancel flag */
+	ERR_NOT_FOUND, /* what was asked for is not there */
 };
 
 struct err {
 	enum err_code code;
-	char msg[1024];		/* UTF-8, no newline at the end */
+	char msg[1024]; /* UTF-8, no newline at the end */
 };
 
 /* Sets the error and returns false, so that a caller can `return err_set(...)`. err may be NULL. */

@@ -68,29 +68,48 @@ static void list_add(struct flag_list *list, const char *value)
 static bool set_value(const struct flag *row, void *opts, const char *value, struct err *err)
 {
 	static const char *const kinds[] = {
-		[FLAG_BOOL] = "true or false", [FLAG_INT] = "a whole number", [FLAG_FLOAT] = "a number",
-		[FLAG_DURATION] = "a duration such as 30s", [FLAG_SIZE] = "a size such as 64M",
-		[FLAG_STRING] = "", [FLAG_LIST] = "",
+		[FLAG_BOOL] = "true or false",
+		[FLAG_INT] = "a whole number",
+		[FLAG_FLOAT] = "a number",
+		[FLAG_DURATION] = "a duration such as 30s",
+		[FLAG_SIZE] = "a size such as 64M",
+		[FLAG_STRING] = "",
+		[FLAG_LIST] = "",
 	};
 	void *field = (char *)opts + row->offset;
 	struct str s = str_of(value);
 	bool ok = true;
 
 	switch (row->type) {
-	case FLAG_BOOL: ok = parse_bool(s, field); break;
-	case FLAG_INT: ok = str_to_i64(s, 0, field); break;
-	case FLAG_FLOAT: ok = str_to_double(s, field); break;
-	case FLAG_DURATION: ok = parse_duration(s, field); break;
-	case FLAG_SIZE: ok = parse_size(s, field); break;
-	case FLAG_STRING: *(const char **)field = value; break;
-	case FLAG_LIST: list_add(field, value); break;
+	case FLAG_BOOL:
+		ok = parse_bool(s, field);
+		break;
+	case FLAG_INT:
+		ok = str_to_i64(s, 0, field);
+		break;
+	case FLAG_FLOAT:
+		ok = str_to_double(s, field);
+		break;
+	case FLAG_DURATION:
+		ok = parse_duration(s, field);
+		break;
+	case FLAG_SIZE:
+		ok = parse_size(s, field);
+		break;
+	case FLAG_STRING:
+		*(const char **)field = value;
+		break;
+	case FLAG_LIST:
+		list_add(field, value);
+		break;
 	}
-	return ok || err_set(err, ERR_USAGE, "invalid value \"%s\" for flag -%s: expected %s", value, row->name,
-			     kinds[row->type]);
+	return ok || err_set(err, ERR_USAGE, "invalid value \"%s\" for flag -%s: expected %s",
+			     value, row->name, kinds[row->type]);
 }
 
 /* One flag at argv[*i]; moves *i past its value. */
-static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv, int *i, struct err *err)
+static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv, int *i,
+		      struct err *err)
 {
 	const char *text = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
 	const char *eq = strchr(text, '=');
@@ -98,7 +117,8 @@ static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv
 	const struct flag *row = flags_find(rows, name);
 
 	if (!row)
-		return err_set(err, ERR_USAGE, "flag provided but not defined: -" STR_FMT, STR_ARG(name));
+		return err_set(err, ERR_USAGE, "flag provided but not defined: -" STR_FMT,
+			       STR_ARG(name));
 	if (eq)
 		return set_value(row, opts, eq + 1, err);
 	if (row->type == FLAG_BOOL)
@@ -108,8 +128,8 @@ static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv
 	return set_value(row, opts, argv[++*i], err);
 }
 
-bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int argc, char **argv, int *out_argc,
-		 struct err *err)
+bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int argc, char **argv,
+		 int *out_argc, struct err *err)
 {
 	int kept = 0, i;
 

@@ -10,38 +10,38 @@
 #include "base/str.h"
 
 enum flag_type {
-	FLAG_BOOL,	/* bool */
-	FLAG_INT,	/* int64_t */
-	FLAG_FLOAT,	/* double */
-	FLAG_STRING,	/* const char *; points into argv */
-	FLAG_DURATION,	/* int64_t nanoseconds: 30s, 1m30s; a bare number is seconds */
-	FLAG_SIZE,	/* int64_t bytes: 512, 64k, 1.5G */
-	FLAG_LIST,	/* struct flag_list: may be given again and again */
+	FLAG_BOOL,     /* bool */
+	FLAG_INT,      /* int64_t */
+	FLAG_FLOAT,    /* double */
+	FLAG_STRING,   /* const char *; points into argv */
+	FLAG_DURATION, /* int64_t nanoseconds: 30s, 1m30s; a bare number is seconds */
+	FLAG_SIZE,     /* int64_t bytes: 512, 64k, 1.5G */
+	FLAG_LIST,     /* struct flag_list: may be given again and again */
 };
 
 struct flag_list {
 	const char **v;
-	size_t n;	/* freed by flags_release */
+	size_t n; /* freed by flags_release */
 };
 
 struct flag {
 	const char *name;
 	enum flag_type type;
-	size_t offset;		/* of the field in the command's options */
-	const char *arg;	/* name of the value in help: "FILE"; NULL for bools */
-	const char *help;	/* one line */
-	const char *def;	/* text of the default, for help; the value itself is set by the command */
+	size_t offset;	  /* of the field in the command's options */
+	const char *arg;  /* name of the value in help: "FILE"; NULL for bools */
+	const char *help; /* one line */
+	const char *def; /* text of the default, for help; the value itself is set by the command */
 };
 /* A table of rows ends with a row whose name is NULL. */
 
 enum flags_mode {
 	FLAGS_FIRST,	/* flags stand before the arguments, as in Go */
-	FLAGS_ANYWHERE,	/* also between and behind them, up to "--" */
+	FLAGS_ANYWHERE, /* also between and behind them, up to "--" */
 };
 
 /* Parses argv[0..argc); the remaining arguments move to the front of argv, *out_argc tells how many. */
-bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int argc, char **argv, int *out_argc,
-		 struct err *err) MUST_CHECK;
+bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int argc, char **argv,
+		 int *out_argc, struct err *err) MUST_CHECK;
 void flags_release(const struct flag *rows, void *opts);
 const struct flag *flags_find(const struct flag *rows, struct str name);
 

@@ -119,7 +119,11 @@ uint32_t go_rune(struct str s, size_t *out_len)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	unsigned char c = (unsigned char)s.p[0];
-	size_t n = c < 0x80 ? 1 : c >= 0xf0 && c < 0xf8 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc0 && c < 0xe0 ? 2 : 0;
+	size_t n = c < 0x80		   ? 1
+		   : c >= 0xf0 && c < 0xf8 ? 4
+		   : c >= 0xe0 && c < 0xf0 ? 3
+		   : c >= 0xc0 && c < 0xe0 ? 2
+					   : 0;
 	uint32_t rune;
 
 	*out_len = 1;
@@ -156,10 +160,12 @@ static bool is_print(uint32_t rune)
 {
 	if (rune < 0xa1)
 		return rune >= 0x20 && rune < 0x7f;
-	if (rune == 0xad || (rune >= 0x2000 && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202f) ||
-	    (rune >= 0x205f && rune <= 0x206f) || rune == 0x3000 || rune == 0x1680)
+	if (rune == 0xad || (rune >= 0x2000 && rune <= 0x200f) ||
+	    (rune >= 0x2028 && rune <= 0x202f) || (rune >= 0x205f && rune <= 0x206f) ||
+	    rune == 0x3000 || rune == 0x1680)
 		return false;
-	return !((rune >= 0xe000 && rune <= 0xf8ff) || rune == 0xfeff || (rune & 0xfffe) == 0xfffe || rune >= 0xe0000 ||
+	return !((rune >= 0xe000 && rune <= 0xf8ff) || rune == 0xfeff ||
+		 (rune & 0xfffe) == 0xfffe || rune >= 0xe0000 ||
 		 (rune >= 0xfff0 && rune <= 0xfffb));
 }
 
@@ -240,8 +246,8 @@ static bool duration_unit(struct str *s, double *out)
 	static const struct {
 		const char *name;
 		double ns;
-	} units[] = { { "ns", 1 }, { "us", 1e3 }, { "\xc2\xb5s", 1e3 }, { "\xce\xbcs", 1e3 }, { "ms", 1e6 },
-		      { "s", 1e9 }, { "m", 60e9 }, { "h", 3600e9 } };
+	} units[] = { { "ns", 1 },   { "us", 1e3 }, { "\xc2\xb5s", 1e3 }, { "\xce\xbcs", 1e3 },
+		      { "ms", 1e6 }, { "s", 1e9 },  { "m", 60e9 },	  { "h", 3600e9 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
 		struct str name = str_of(units[i].name);
@@ -292,7 +298,7 @@ void go_path_clean(struct buf *b, struct str path)
 
 	if (rooted)
 		buf_addc(b, '/');
-	floor = b->n;	/* ".." may not climb below this */
+	floor = b->n; /* ".." may not climb below this */
 	while (rest.n) {
 		str_cut(rest, '/', &part, &rest);
 		if (part.n == 0 || str_eq(part, STR(".")))

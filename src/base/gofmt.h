@@ -12,8 +12,8 @@
 void go_float(struct buf *b, double v, char fmt, int prec);
 /* fmt's %v of a float64: 'g' shortest, exponent from 1e21 on. */
 void go_float_v(struct buf *b, double v);
-void go_quote(struct buf *b, struct str s);		/* strconv.Quote */
-void go_duration(struct buf *b, int64_t ns);		/* time.Duration.String */
+void go_quote(struct buf *b, struct str s);  /* strconv.Quote */
+void go_duration(struct buf *b, int64_t ns); /* time.Duration.String */
 /* time.ParseDuration; false when it is not one. */
 bool go_parse_duration(struct str s, int64_t *out_ns) MUST_CHECK;
 /* path.Clean / filepath.Clean on Unix. */

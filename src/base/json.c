@@ -17,7 +17,7 @@ static void newline(struct json *j)
 	if (!j->indent)
 		return;
 	buf_addc(j->out, '\n');
-	buf_fill(j->out, ' ', (size_t)(j->indent * j->depth));
+	buf_fill(j->out, ' ', (size_t)j->indent * (size_t)j->depth);
 }
 
 /* What stands before any value: nothing after a key, else a comma between elements. */
@@ -52,14 +52,28 @@ static void close(struct json *j, char c)
 	buf_addc(j->out, c);
 }
 
-void json_obj(struct json *j) { open(j, '{'); }
-void json_obj_end(struct json *j) { close(j, '}'); }
-void json_arr(struct json *j) { open(j, '['); }
-void json_arr_end(struct json *j) { close(j, ']'); }
+void json_obj(struct json *j)
+{
+	open(j, '{');
+}
+void json_obj_end(struct json *j)
+{
+	close(j, '}');
+}
+void json_arr(struct json *j)
+{
+	open(j, '[');
+}
+void json_arr_end(struct json *j)
+{
+	close(j, ']');
+}
 
 static void escape(struct json *j, unsigned char c)
 {
-	static const char named[32] = { ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't' };
+	static const char named[32] = {
+		['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'
+	};
 
 	if (c == '"' || c == '\\')
 		buf_printf(j->out, "\\%c", c);
@@ -71,7 +85,8 @@ static void escape(struct json *j, unsigned char c)
 
 static bool is_plain(unsigned char c)
 {
-	return c >= 32 && c < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7f;
+	return c >= 32 && c < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
+	       c != 0x7f;
 }
 
 static void quoted(struct json *j, struct str s)
@@ -160,9 +175,33 @@ void json_null(struct json *j)
 	buf_adds(j->out, "null");
 }
 
-void json_kstr(struct json *j, const char *key, struct str s) { json_key(j, key); json_str(j, s); }
-void json_kcstr(struct json *j, const char *key, const char *s) { json_key(j, key); json_cstr(j, s); }
-void json_ki64(struct json *j, const char *key, int64_t v) { json_key(j, key); json_i64(j, v); }
-void json_ku64(struct json *j, const char *key, uint64_t v) { json_key(j, key); json_u64(j, v); }
-void json_kdouble(struct json *j, const char *key, double v) { json_key(j, key); json_double(j, v); }
-void json_kbool(struct json *j, const char *key, bool v) { json_key(j, key); json_bool(j, v); }
+void json_kstr(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	json_str(j, s);
+}
+void json_kcstr(struct json *j, const char *key, const char *s)
+{
+	json_key(j, key);
+	json_cstr(j, s);
+}
+void json_ki64(struct json *j, const char *key, int64_t v)
+{
+	json_key(j, key);
+	json_i64(j, v);
+}
+void json_ku64(struct json *j, const char *key, uint64_t v)
+{
+	json_key(j, key);
+	json_u64(j, v);
+}
+void json_kdouble(struct json *j, const char *key, double v)
+{
+	json_key(j, key);
+	json_double(j, v);
+}
+void json_kbool(struct json *j, const char *key, bool v)
+{
+	json_key(j, key);
+	json_bool(j, v);
+}

@@ -13,24 +13,24 @@
 
 struct json {
 	struct buf *out;
-	int indent;		/* spaces a level; 0: compact */
+	int indent; /* spaces a level; 0: compact */
 	int depth;
 	bool first[JSON_MAX_DEPTH];
 	bool after_key;
 };
 
 void json_init(struct json *j, struct buf *out, int indent);
-void json_obj(struct json *j);		/* { */
+void json_obj(struct json *j); /* { */
 void json_obj_end(struct json *j);
-void json_arr(struct json *j);		/* [ */
+void json_arr(struct json *j); /* [ */
 void json_arr_end(struct json *j);
 void json_key(struct json *j, const char *key);
 void json_key_str(struct json *j, struct str key);
 void json_str(struct json *j, struct str s);
-void json_cstr(struct json *j, const char *s);	/* NULL: null */
+void json_cstr(struct json *j, const char *s); /* NULL: null */
 void json_i64(struct json *j, int64_t v);
 void json_u64(struct json *j, uint64_t v);
-void json_double(struct json *j, double v);	/* shortest form that reads back the same */
+void json_double(struct json *j, double v); /* shortest form that reads back the same */
 void json_bool(struct json *j, bool v);
 void json_null(struct json *j);
 

@@ -141,7 +141,8 @@ static uint32_t fold(uint64_t hash)
 	return (uint32_t)(hash ^ (hash >> 32));
 }
 
-uint32_t hashset_find(const struct hashset *s, uint64_t hash, map_eq_fn eq, const void *ctx, const void *key)
+uint32_t hashset_find(const struct hashset *s, uint64_t hash, map_eq_fn eq, const void *ctx,
+		      const void *key)
 {
 	uint32_t h = fold(hash);
 

@@ -8,28 +8,31 @@
 
 #include "base/base.h"
 
-#define MAP_NONE UINT32_MAX	/* not a value: "no such key" */
+#define MAP_NONE UINT32_MAX /* not a value: "no such key" */
 
 struct map {
 	uint64_t *keys;
-	uint32_t *vals;		/* MAP_NONE marks a free slot */
-	size_t n, cap;		/* cap is 0 or a power of two */
+	uint32_t *vals; /* MAP_NONE marks a free slot */
+	size_t n, cap;	/* cap is 0 or a power of two */
 };
 
 void map_init(struct map *m);
 void map_release(struct map *m);
-void map_clear(struct map *m);			/* memory kept */
+void map_clear(struct map *m); /* memory kept */
 void map_reserve(struct map *m, size_t want);
 
-uint32_t map_get(const struct map *m, uint64_t key);	/* MAP_NONE: absent */
-void map_put(struct map *m, uint64_t key, uint32_t val);	/* inserts or replaces */
+uint32_t map_get(const struct map *m, uint64_t key);	 /* MAP_NONE: absent */
+void map_put(struct map *m, uint64_t key, uint32_t val); /* inserts or replaces */
 /* The value under key, inserted as val when absent; *added tells which. One probe. */
 uint32_t map_get_or_put(struct map *m, uint64_t key, uint32_t val, bool *added);
 bool map_del(struct map *m, uint64_t key);
 
 uint64_t hash_u64(uint64_t x);
-uint64_t hash_bytes(const void *p, size_t n, uint64_t seed);	/* XXH3 */
-static inline uint64_t hash_mix(uint64_t a, uint64_t b) { return hash_u64(a ^ (b * 0x9e3779b97f4a7c15ULL)); }
+uint64_t hash_bytes(const void *p, size_t n, uint64_t seed); /* XXH3 */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+	return hash_u64(a ^ (b * 0x9e3779b97f4a7c15ULL));
+}
 
 /*
  * A set of records kept by the caller in an array and found by content: the table stores hash and index only,
@@ -38,14 +41,15 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b) { return hash_u64(a ^ (b
 typedef bool (*map_eq_fn)(const void *ctx, uint32_t i, const void *key);
 
 struct hashset {
-	uint32_t *slots;	/* index + 1; 0: free */
+	uint32_t *slots; /* index + 1; 0: free */
 	uint32_t *hashes;
 	size_t n, cap;
 };
 
 void hashset_release(struct hashset *s);
 /* The index of the record that eq finds, or MAP_NONE. */
-uint32_t hashset_find(const struct hashset *s, uint64_t hash, map_eq_fn eq, const void *ctx, const void *key);
+uint32_t hashset_find(const struct hashset *s, uint64_t hash, map_eq_fn eq, const void *ctx,
+		      const void *key);
 /* Adds index i under hash; the caller knows that it is not there yet. */
 void hashset_add(struct hashset *s, uint64_t hash, uint32_t i);
 

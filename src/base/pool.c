@@ -20,7 +20,8 @@ static void *work(void *arg)
 {
 	struct job *job = arg;
 
-	for (size_t i; (i = atomic_fetch_add_explicit(&job->next, 1, memory_order_relaxed)) < job->n;)
+	for (size_t i;
+	     (i = atomic_fetch_add_explicit(&job->next, 1, memory_order_relaxed)) < job->n;)
 		job->fn(job->ctx, i);
 	return NULL;
 }

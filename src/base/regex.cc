@@ -14,7 +14,8 @@ struct regex {
 	regex(const std::string &pattern, const RE2::Options &options) : re(pattern, options) {}
 };
 
-namespace {
+namespace
+{
 
 /* Walks the pattern outside of classes and \Q..\E: rewrites (?<name> to (?P<name>, finds \C. */
 bool to_re2(struct str in, std::string *out, bool *has_any_byte)
@@ -64,28 +65,44 @@ bool to_re2(struct str in, std::string *out, bool *has_any_byte)
 const char *go_words(RE2::ErrorCode code)
 {
 	switch (code) {
-	case RE2::ErrorBadEscape: return "invalid escape sequence";
-	case RE2::ErrorBadCharClass: return "invalid character class";
-	case RE2::ErrorBadCharRange: return "invalid character class range";
-	case RE2::ErrorMissingBracket: return "missing closing ]";
-	case RE2::ErrorMissingParen: return "missing closing )";
-	case RE2::ErrorUnexpectedParen: return "unexpected )";
-	case RE2::ErrorTrailingBackslash: return "trailing backslash at end of expression";
-	case RE2::ErrorRepeatArgument: return "missing argument to repetition operator";
-	case RE2::ErrorRepeatSize: return "invalid repeat count";
-	case RE2::ErrorRepeatOp: return "invalid nested repetition operator";
-	case RE2::ErrorBadPerlOp: return "invalid or unsupported Perl syntax";
-	case RE2::ErrorBadUTF8: return "invalid UTF-8";
-	case RE2::ErrorBadNamedCapture: return "invalid named capture";
-	case RE2::ErrorPatternTooLarge: return "expression too large";
-	default: return "internal error";
+	case RE2::ErrorBadEscape:
+		return "invalid escape sequence";
+	case RE2::ErrorBadCharClass:
+		return "invalid character class";
+	case RE2::ErrorBadCharRange:
+		return "invalid character class range";
+	case RE2::ErrorMissingBracket:
+		return "missing closing ]";
+	case RE2::ErrorMissingParen:
+		return "missing closing )";
+	case RE2::ErrorUnexpectedParen:
+		return "unexpected )";
+	case RE2::ErrorTrailingBackslash:
+		return "trailing backslash at end of expression";
+	case RE2::ErrorRepeatArgument:
+		return "missing argument to repetition operator";
+	case RE2::ErrorRepeatSize:
+		return "invalid repeat count";
+	case RE2::ErrorRepeatOp:
+		return "invalid nested repetition operator";
+	case RE2::ErrorBadPerlOp:
+		return "invalid or unsupported Perl syntax";
+	case RE2::ErrorBadUTF8:
+		return "invalid UTF-8";
+	case RE2::ErrorBadNamedCapture:
+		return "invalid named capture";
+	case RE2::ErrorPatternTooLarge:
+		return "expression too large";
+	default:
+		return "internal error";
 	}
 }
 
 void set_error(struct err *err, const char *words, struct str arg)
 {
 	if (arg.n)
-		err_set(err, ERR_USAGE, "error parsing regexp: %s: `" STR_FMT "`", words, STR_ARG(arg));
+		err_set(err, ERR_USAGE, "error parsing regexp: %s: `" STR_FMT "`", words,
+			STR_ARG(arg));
 	else
 		err_set(err, ERR_USAGE, "error parsing regexp: %s", words);
 }
@@ -139,7 +156,8 @@ void regex_free(struct regex *re)
 
 bool regex_match(const struct regex *re, struct str text)
 {
-	return re->re.Match(re2::StringPiece(text.p, text.n), 0, text.n, RE2::UNANCHORED, nullptr, 0);
+	return re->re.Match(re2::StringPiece(text.p, text.n), 0, text.n, RE2::UNANCHORED, nullptr,
+			    0);
 }
 
 bool regex_find(const struct regex *re, struct str text, struct str *out, int nout)
@@ -150,7 +168,8 @@ bool regex_find(const struct regex *re, struct str text, struct str *out, int no
 	if (!re->re.Match(re2::StringPiece(text.p, text.n), 0, text.n, RE2::UNANCHORED, groups, n))
 		return false;
 	for (int i = 0; i < nout; i++)
-		out[i] = i < n ? (struct str){ groups[i].data(), groups[i].size() } : (struct str){ nullptr, 0 };
+		out[i] = i < n ? (struct str){ groups[i].data(), groups[i].size() }
+			       : (struct str){ nullptr, 0 };
 	return true;
 }
 

@@ -16,10 +16,10 @@ struct regex;
  */
 struct regex *regex_new(struct str pattern, struct err *err) MUST_CHECK;
 void regex_free(struct regex *re);
-bool regex_match(const struct regex *re, struct str text);	/* anywhere in text */
+bool regex_match(const struct regex *re, struct str text); /* anywhere in text */
 /* Leftmost match with groups: fills out[0..nout) (p NULL where a group took no part). */
 bool regex_find(const struct regex *re, struct str text, struct str *out, int nout);
-int regex_groups(const struct regex *re);	/* number of capturing groups */
+int regex_groups(const struct regex *re); /* number of capturing groups */
 /* Go's regexp.QuoteMeta. */
 struct buf;
 void regex_quote(struct buf *b, struct str s);

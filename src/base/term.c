@@ -110,7 +110,7 @@ static void on_signal(int sig)
 
 void cancel_install(void)
 {
-	struct sigaction sa = { .sa_handler = on_signal };	/* no SA_RESTART: waits end */
+	struct sigaction sa = { .sa_handler = on_signal }; /* no SA_RESTART: waits end */
 
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);

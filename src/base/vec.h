@@ -12,12 +12,17 @@
 
 #include "base/base.h"
 
-#define VEC(T) struct { T *v; size_t n, cap; }
+#define VEC(T) \
+	struct { \
+		T *v; \
+		size_t n, cap; \
+	}
 
 #define vec_reserve(vec, want) \
 	do { \
 		if ((vec)->cap < (size_t)(want)) \
-			(vec)->v = vec_grow_((vec)->v, &(vec)->cap, (size_t)(want), sizeof(*(vec)->v)); \
+			(vec)->v = vec_grow_((vec)->v, &(vec)->cap, (size_t)(want), \
+					     sizeof(*(vec)->v)); \
 	} while (0)
 #define vec_push(vec, ...) \
 	do { \
@@ -26,7 +31,8 @@
 	} while (0)
 /* Appends one zeroed element; its address is in vec->v[vec->n - 1]. */
 #define vec_add(vec) \
-	(vec_add_((void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof(*(vec)->v)), &(vec)->v[(vec)->n - 1])
+	(vec_add_((void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof(*(vec)->v)), \
+	 &(vec)->v[(vec)->n - 1])
 #define vec_clear(vec) ((vec)->n = 0)
 #define vec_release(vec) \
 	do { \
@@ -36,7 +42,8 @@
 	} while (0)
 #define vec_last(vec) ((vec)->v[(vec)->n - 1])
 
-void *vec_grow_(void *v, size_t *cap, size_t want, size_t size);	/* at least doubles; dies without memory */
+void *vec_grow_(void *v, size_t *cap, size_t want,
+		size_t size); /* at least doubles; dies without memory */
 void vec_add_(void **v, size_t *n, size_t *cap, size_t size);
 
 #endif

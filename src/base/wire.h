@@ -11,7 +11,7 @@
 
 struct wire {
 	const uint8_t *p, *end;
-	const uint8_t *start;	/* for wire_pos */
+	const uint8_t *start; /* for wire_pos */
 	bool bad;
 };
 
@@ -21,8 +21,14 @@ static inline struct wire wire_of(const void *p, size_t n)
 	return (struct wire){ b, b + n, b, false };
 }
 
-static inline size_t wire_left(const struct wire *w) { return (size_t)(w->end - w->p); }
-static inline size_t wire_pos(const struct wire *w) { return (size_t)(w->p - w->start); }
+static inline size_t wire_left(const struct wire *w)
+{
+	return (size_t)(w->end - w->p);
+}
+static inline size_t wire_pos(const struct wire *w)
+{
+	return (size_t)(w->p - w->start);
+}
 
 uint64_t wire_varint_slow(struct wire *w);
 

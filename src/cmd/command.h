@@ -14,15 +14,15 @@ enum { EXIT_OK = 0, EXIT_FOUND = 1, EXIT_ERROR = 2 };
 
 struct command {
 	const char *name;
-	const char *args;	/* behind the flags in the usage line: "[PKG | EVIDENCE]" */
-	const char *brief;	/* one line, for the list */
-	const char *about;	/* paragraphs for help and man page */
-	const char *examples;	/* lines "  goperf ..." */
-	const struct flag *flags;	/* may be NULL */
+	const char *args;	  /* behind the flags in the usage line: "[PKG | EVIDENCE]" */
+	const char *brief;	  /* one line, for the list */
+	const char *about;	  /* paragraphs for help and man page */
+	const char *examples;	  /* lines "  goperf ..." */
+	const struct flag *flags; /* may be NULL */
 	size_t opts_size;
-	void (*defaults)(void *opts);	/* may be NULL: zeroes */
-	bool raw_args;	/* the command reads its own arguments (it mimics another program); flags are for help only */
-	bool flags_first;	/* flags only before the arguments */
+	void (*defaults)(void *opts); /* may be NULL: zeroes */
+	bool raw_args; /* the command reads its own arguments (it mimics another program); flags are for help only */
+	bool flags_first; /* flags only before the arguments */
 	/* Returns the exit status. opts is of opts_size and already filled. */
 	int (*run)(void *opts, int argc, char **argv);
 };
@@ -32,7 +32,7 @@ int command_fail(const char *name, const struct err *err);
 /* Prints the help of one command to f. */
 void command_help(const struct command *cmd, FILE *f);
 
-extern const struct command *const commands[];	/* ends with NULL */
+extern const struct command *const commands[]; /* ends with NULL */
 const struct command *command_find(const char *name);
 
 #endif

@@ -8,7 +8,8 @@ static void bash(FILE *f)
 {
 	fputs("# bash completion for goperf\n_goperf() {\n"
 	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words=\n"
-	      "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tCOMPREPLY=($(compgen -W '", f);
+	      "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tCOMPREPLY=($(compgen -W '",
+	      f);
 	for (const struct command *const *c = commands; *c; c++)
 		fprintf(f, "%s%s", c == commands ? "" : " ", (*c)->name);
 	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase ${COMP_WORDS[1]} in\n", f);
@@ -20,7 +21,8 @@ static void bash(FILE *f)
 	}
 	fputs("\tesac\n\tcase $cur in\n\t-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n"
 	      "\t*) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n\tesac\n}\n"
-	      "complete -o filenames -F _goperf goperf\n", f);
+	      "complete -o filenames -F _goperf goperf\n",
+	      f);
 }
 
 /* In zsh's single quotes, with the characters that _arguments takes for its own escaped. */
@@ -44,14 +46,17 @@ static void zsh(FILE *f)
 		zsh_text((*c)->brief, f);
 		fputs("'\n", f);
 	}
-	fputs("\t)\n\tif (( CURRENT == 2 )); then\n\t\t_describe command commands\n\t\treturn\n\tfi\n"
-	      "\tcase $words[2] in\n", f);
+	fputs("\t)\n\tif (( CURRENT == 2 )); then\n\t\t_describe command "
+	      "commands\n\t\treturn\n\tfi\n"
+	      "\tcase $words[2] in\n",
+	      f);
 	for (const struct command *const *c = commands; *c; c++) {
 		fprintf(f, "\t%s) _arguments", (*c)->name);
 		for (const struct flag *row = (*c)->flags; row && row->name; row++) {
 			fprintf(f, " '-%s[", row->name);
 			zsh_text(row->help, f);
-			fprintf(f, "]%s%s%s'", row->arg ? ":" : "", row->arg ? row->arg : "", row->arg ? ":_files" : "");
+			fprintf(f, "]%s%s%s'", row->arg ? ":" : "", row->arg ? row->arg : "",
+				row->arg ? ":_files" : "");
 		}
 		fputs(" '*:file:_files' ;;\n", f);
 	}
@@ -76,6 +81,9 @@ static int completion_run(void *opts, int argc, char **argv)
 }
 
 const struct command cmd_completion = {
-	.name = "completion", .args = "bash | zsh", .brief = "prints the shell's completion script",
-	.run = completion_run, .examples = "  source <(goperf completion bash)",
+	.name = "completion",
+	.args = "bash | zsh",
+	.brief = "prints the shell's completion script",
+	.run = completion_run,
+	.examples = "  source <(goperf completion bash)",
 };

@@ -15,8 +15,10 @@ static void list_flags(const struct flag *rows, FILE *f)
 {
 	for (; rows && rows->name; rows++) {
 		char head[128];
-		snprintf(head, sizeof(head), "-%s%s%s", rows->name, rows->arg ? " " : "", rows->arg ? rows->arg : "");
-		fprintf(f, "  %-22s %s%s", head, strlen(head) > 22 ? "\n                         " : "", rows->help);
+		snprintf(head, sizeof(head), "-%s%s%s", rows->name, rows->arg ? " " : "",
+			 rows->arg ? rows->arg : "");
+		fprintf(f, "  %-22s %s%s", head,
+			strlen(head) > 22 ? "\n                         " : "", rows->help);
 		if (rows->def)
 			fprintf(f, " (default %s)", rows->def);
 		fputc('\n', f);
@@ -26,10 +28,13 @@ static void list_flags(const struct flag *rows, FILE *f)
 static void list_commands(FILE *f)
 {
 	fputs("goperf measures, explains, fixes and proves the performance of Go programs.\n\n"
-	      "usage: goperf COMMAND [flags] [arguments]\n\ncommands:\n", f);
+	      "usage: goperf COMMAND [flags] [arguments]\n\ncommands:\n",
+	      f);
 	for (const struct command *const *c = commands; *c; c++)
 		fprintf(f, "  %-12s %s\n", (*c)->name, (*c)->brief);
-	fputs("\n'goperf help COMMAND' tells the rest. The main job: goperf advise ./your/package\n", f);
+	fputs("\n'goperf help COMMAND' tells the rest. The main job: goperf advise "
+	      "./your/package\n",
+	      f);
 }
 
 void command_help(const struct command *cmd, FILE *f)
@@ -88,7 +93,8 @@ static void man_flags(const struct flag *rows, FILE *f)
 
 static void man_command(const struct command *cmd, FILE *f)
 {
-	fprintf(f, ".SS goperf %s%s%s\n", cmd->name, cmd->args && *cmd->args ? " " : "", cmd->args ? cmd->args : "");
+	fprintf(f, ".SS goperf %s%s%s\n", cmd->name, cmd->args && *cmd->args ? " " : "",
+		cmd->args ? cmd->args : "");
 	roff(cmd->brief, f);
 	fputs(".\n", f);
 	if (cmd->about) {
@@ -106,12 +112,18 @@ static void man_command(const struct command *cmd, FILE *f)
 
 static void man_page(FILE *f)
 {
-	fputs(".TH GOPERF 1 \"\" \"goperf " GOPERF_VERSION "\"\n.SH NAME\ngoperf \\- measures, explains, fixes and proves "
-	      "the performance of Go programs\n.SH SYNOPSIS\n.B goperf\nCOMMAND [flags] [arguments]\n.SH COMMANDS\n", f);
+	fputs(".TH GOPERF 1 \"\" \"goperf " GOPERF_VERSION
+	      "\"\n.SH NAME\ngoperf \\- measures, explains, fixes and proves "
+	      "the performance of Go programs\n.SH SYNOPSIS\n.B goperf\nCOMMAND [flags] "
+	      "[arguments]\n.SH COMMANDS\n",
+	      f);
 	for (const struct command *const *c = commands; *c; c++)
 		man_command(*c, f);
-	fputs(".SH EXIT STATUS\n0 done; 1 something that was asked about was found (a regression, a finding over a limit); "
-	      "2 an error.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours\n.TP\n.B GOPERF_THREADS\nhow many threads to use\n", f);
+	fputs(".SH EXIT STATUS\n0 done; 1 something that was asked about was found (a regression, "
+	      "a finding over a limit); "
+	      "2 an error.\n.SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours\n.TP\n.B "
+	      "GOPERF_THREADS\nhow many threads to use\n",
+	      f);
 }
 
 struct help_opts {
@@ -119,7 +131,8 @@ struct help_opts {
 };
 
 static const struct flag help_flags[] = {
-	{ "man", FLAG_BOOL, offsetof(struct help_opts, man), NULL, "print the manual page (roff)", NULL },
+	{ "man", FLAG_BOOL, offsetof(struct help_opts, man), NULL, "print the manual page (roff)",
+	  NULL },
 	{ 0 },
 };
 
@@ -140,8 +153,12 @@ static int help_run(void *opts, int argc, char **argv)
 }
 
 const struct command cmd_help = {
-	.name = "help", .args = "[COMMAND]", .brief = "what the commands do and take",
-	.flags = help_flags, .opts_size = sizeof(struct help_opts), .run = help_run,
+	.name = "help",
+	.args = "[COMMAND]",
+	.brief = "what the commands do and take",
+	.flags = help_flags,
+	.opts_size = sizeof(struct help_opts),
+	.run = help_run,
 	.examples = "  goperf help advise\n  goperf help -man | man -l -",
 };
 
@@ -152,5 +169,7 @@ static int version_run(void *opts, int argc, char **argv)
 }
 
 const struct command cmd_version = {
-	.name = "version", .brief = "the version of goperf", .run = version_run,
+	.name = "version",
+	.brief = "the version of goperf",
+	.run = version_run,
 };

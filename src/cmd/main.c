@@ -13,12 +13,14 @@ static int parse_and_run(const struct command *cmd, void *opts, int argc, char *
 	int left = argc;
 
 	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "-help") == 0 || strcmp(argv[i], "--help") == 0) {
+		if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "-help") == 0 ||
+		    strcmp(argv[i], "--help") == 0) {
 			command_help(cmd, stdout);
 			return EXIT_OK;
 		}
 	}
-	if (!flags_parse(cmd->flags, opts, cmd->flags_first ? FLAGS_FIRST : FLAGS_ANYWHERE, argc, argv, &left, &err)) {
+	if (!flags_parse(cmd->flags, opts, cmd->flags_first ? FLAGS_FIRST : FLAGS_ANYWHERE, argc,
+			 argv, &left, &err)) {
 		command_fail(cmd->name, &err);
 		fprintf(stderr, "Run 'goperf help %s' for its flags.\n", cmd->name);
 		return EXIT_ERROR;
@@ -56,7 +58,8 @@ static const struct command *by_program_name(const char *argv0)
 static const char *canonical(const char *word)
 {
 	static const char *const other[][2] = {
-		{ "-h", "help" }, { "-help", "help" }, { "--help", "help" }, { "-version", "version" }, { "--version", "version" },
+		{ "-h", "help" },	   { "-help", "help" },	       { "--help", "help" },
+		{ "-version", "version" }, { "--version", "version" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(other); i++)
@@ -77,7 +80,8 @@ int main(int argc, char **argv)
 	}
 	cmd = command_find(canonical(argv[1]));
 	if (!cmd) {
-		fprintf(stderr, "goperf: no command '%s'; 'goperf help' lists the commands\n", argv[1]);
+		fprintf(stderr, "goperf: no command '%s'; 'goperf help' lists the commands\n",
+			argv[1]);
 		return EXIT_ERROR;
 	}
 	return run(cmd, argc - 2, argv + 2);

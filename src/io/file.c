@@ -28,7 +28,9 @@ bool fd_read_all(int fd, struct buf *out, struct err *err)
 			break;
 		out->n += (size_t)got;
 		if (out->cap - out->n < CHUNK / 16 + 1 && out->n > CHUNK)
-			(void)buf_reserve(out, out->n / 2);	/* the next read says when this passes the limit */
+			(void)buf_reserve(
+				out,
+				out->n / 2); /* the next read says when this passes the limit */
 		out->full = false;
 	}
 	out->data[out->n] = '\0';
@@ -69,8 +71,8 @@ static bool load(struct file *f, int fd, size_t max, struct err *err)
 	if (S_ISDIR(st.st_mode))
 		return err_set(err, ERR_IO, "%s: is a directory, expected a file", f->name);
 	if (S_ISREG(st.st_mode) && (size_t)st.st_size > max)
-		return err_set(err, ERR_LIMIT, "%s: %lld bytes, more than the limit of %zu", f->name,
-			       (long long)st.st_size, max);
+		return err_set(err, ERR_LIMIT, "%s: %lld bytes, more than the limit of %zu",
+			       f->name, (long long)st.st_size, max);
 	/* files of /proc claim to be empty */
 	if (S_ISREG(st.st_mode) && st.st_size > 0)
 		return map_whole(f, fd, (size_t)st.st_size, err);
@@ -173,7 +175,7 @@ bool file_write(const char *path, struct str data, struct err *err)
 		return write_beside(path, data, 0666 & ~mask, err);
 	if (!S_ISREG(st.st_mode))
 		return write_in_place(path, data, err);
-	char *real = realpath(path, NULL);	/* keeps a link a link */
+	char *real = realpath(path, NULL); /* keeps a link a link */
 	if (!real)
 		return err_errno(err, "%s", path);
 	bool ok = write_beside(real, data, st.st_mode & 07777, err);
@@ -274,7 +276,7 @@ bool path_remove_tree(const char *path, struct err *err)
 		return errno == ENOENT || err_errno(err, "remove %s", path);
 	if (!S_ISDIR(st.st_mode))
 		return unlink(path) == 0 || err_errno(err, "remove %s", path);
-	(void)chmod(path, st.st_mode | 0700);	/* Go's module cache is read-only */
+	(void)chmod(path, st.st_mode | 0700); /* Go's module cache is read-only */
 	if (!dir_each(path, remove_entry, &r, err) || !r.ok)
 		return false;
 	return rmdir(path) == 0 || errno == ENOENT || err_errno(err, "remove %s", path);
@@ -323,7 +325,8 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct entry *)a)->name, ((const struct entry *)b)->name);
 }
 
-bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_dir), void *ctx, struct err *err)
+bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_dir), void *ctx,
+	      struct err *err)
 {
 	VEC(struct entry) entries = { 0 };
 	DIR *d = opendir(dir);
@@ -337,7 +340,8 @@ bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_d
 		bool is_dir = e->d_type == DT_DIR;
 		if (e->d_type == DT_UNKNOWN) {
 			struct stat st;
-			is_dir = fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+			is_dir = fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+				 S_ISDIR(st.st_mode);
 		}
 		vec_push(&entries, (struct entry){ xstrdup(e->d_name), is_dir });
 	}

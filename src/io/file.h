@@ -12,11 +12,12 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define FILE_DEFAULT_MAX ((size_t)16 << 30)	/* bytes of input, raised by flags where a command has one */
+#define FILE_DEFAULT_MAX \
+	((size_t)16 << 30) /* bytes of input, raised by flags where a command has one */
 
 struct file {
-	char *name;		/* for messages: the path, or "standard input" */
-	struct str data;	/* the bytes; NULL and 0 for an empty file */
+	char *name;	 /* for messages: the path, or "standard input" */
+	struct str data; /* the bytes; NULL and 0 for an empty file */
 	bool mapped;
 };
 
@@ -27,18 +28,19 @@ void file_close(struct file *f);
 /* Writes the whole of data to path through a temporary name; "-" is standard output. */
 bool file_write(const char *path, struct str data, struct err *err) MUST_CHECK;
 bool fd_write_all(int fd, const void *p, size_t n, struct err *err) MUST_CHECK;
-bool fd_read_all(int fd, struct buf *out, struct err *err) MUST_CHECK;	/* up to out's maximum */
+bool fd_read_all(int fd, struct buf *out, struct err *err) MUST_CHECK; /* up to out's maximum */
 
 /* Buffered writing to a stream of unbounded length (stdout): flushes as it fills. */
 struct out {
 	int fd;
 	struct buf buf;
-	bool failed;		/* a write failed (EPIPE and others): the rest is dropped */
-	int error;		/* errno of that */
+	bool failed; /* a write failed (EPIPE and others): the rest is dropped */
+	int error;   /* errno of that */
 };
 void out_init(struct out *o, int fd);
-void out_check(struct out *o);			/* call between rows: flushes o->buf when it is over 64 KiB */
-bool out_close(struct out *o, struct err *err) MUST_CHECK;	/* flushes and releases; does not close fd */
+void out_check(struct out *o); /* call between rows: flushes o->buf when it is over 64 KiB */
+bool out_close(struct out *o,
+	       struct err *err) MUST_CHECK; /* flushes and releases; does not close fd */
 
 bool path_exists(const char *path);
 bool path_is_dir(const char *path);
@@ -46,10 +48,11 @@ bool path_mkdirs(const char *path, struct err *err) MUST_CHECK;
 bool path_remove_tree(const char *path, struct err *err) MUST_CHECK;
 /* A new empty folder under dir (NULL: TMPDIR or /tmp); the caller frees the name. NULL and err on failure. */
 char *path_temp_dir(const char *dir, const char *prefix, struct err *err) MUST_CHECK;
-char *path_join(const char *dir, const char *name);	/* the caller frees it */
-char *path_abs(const char *path);			/* cleaned, against the working directory; the caller frees it */
+char *path_join(const char *dir, const char *name); /* the caller frees it */
+char *path_abs(const char *path); /* cleaned, against the working directory; the caller frees it */
 
 /* Calls fn for each entry of dir, sorted by name, without "." and ".."; stops when fn returns false. */
-bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_dir), void *ctx, struct err *err) MUST_CHECK;
+bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_dir), void *ctx,
+	      struct err *err) MUST_CHECK;
 
 #endif

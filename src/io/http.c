@@ -33,13 +33,14 @@ static void load_curl(void)
 	for (size_t i = 0; i < ARRAY_LEN(names) && !h; i++)
 		h = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
 	if (!h) {
-		snprintf(lib.why, sizeof(lib.why), "libcurl is not installed (Debian: apt-get install libcurl4)");
+		snprintf(lib.why, sizeof(lib.why),
+			 "libcurl is not installed (Debian: apt-get install libcurl4)");
 		return;
 	}
 #define LOAD(field) (*(void **)&lib.field = dlsym(h, "curl_" #field))
 	lib.ok = LOAD(easy_init) && LOAD(easy_setopt) && LOAD(easy_perform) && LOAD(easy_cleanup) &&
-		 LOAD(easy_getinfo) && LOAD(easy_strerror) && LOAD(slist_append) && LOAD(slist_free_all) &&
-		 LOAD(global_init);
+		 LOAD(easy_getinfo) && LOAD(easy_strerror) && LOAD(slist_append) &&
+		 LOAD(slist_free_all) && LOAD(global_init);
 #undef LOAD
 	if (lib.ok)
 		lib.global_init(CURL_GLOBAL_DEFAULT);
@@ -99,7 +100,8 @@ static void set_tls(CURL *c, const struct http_request *req, bool insecure)
 		lib.easy_setopt(c, CURLOPT_CAINFO, req->tls_ca);
 }
 
-static void set_options(CURL *c, const struct http_request *req, struct transfer *t, struct curl_slist *headers)
+static void set_options(CURL *c, const struct http_request *req, struct transfer *t,
+			struct curl_slist *headers)
 {
 	int64_t timeout = req->timeout_ns ? req->timeout_ns : DEFAULT_TIMEOUT_NS;
 
@@ -130,7 +132,8 @@ static bool perform(CURL *c, const struct http_request *req, struct transfer *t,
 {
 	static const char insecure_scheme[] = "https+insecure://";
 	bool insecure = strncmp(req->url, insecure_scheme, sizeof(insecure_scheme) - 1) == 0;
-	char *url = insecure ? xasprintf("https://%s", req->url + sizeof(insecure_scheme) - 1) : xstrdup(req->url);
+	char *url = insecure ? xasprintf("https://%s", req->url + sizeof(insecure_scheme) - 1)
+			     : xstrdup(req->url);
 	struct curl_slist *headers = NULL;
 	CURLcode code;
 
@@ -147,7 +150,9 @@ static bool perform(CURL *c, const struct http_request *req, struct transfer *t,
 	if (code == CURLE_OK || t->stopped)
 		return true;
 	if (t->too_large)
-		return err_set(err, ERR_LIMIT, "%s: the answer is larger than the limit of %zu bytes", req->url, t->max);
+		return err_set(err, ERR_LIMIT,
+			       "%s: the answer is larger than the limit of %zu bytes", req->url,
+			       t->max);
 	if (code == CURLE_ABORTED_BY_CALLBACK && cancelled())
 		return err_set(err, ERR_CANCELLED, "interrupted");
 	return err_set(err, ERR_IO, "%s: %s", req->url, lib.easy_strerror(code));
@@ -157,7 +162,9 @@ bool http_do(const struct http_request *req, struct http_response *resp, struct 
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct http_response got = { 0 };
-	struct transfer t = { .req = req, .resp = &got, .max = req->max_bytes ? req->max_bytes : DEFAULT_MAX_BYTES };
+	struct transfer t = { .req = req,
+			      .resp = &got,
+			      .max = req->max_bytes ? req->max_bytes : DEFAULT_MAX_BYTES };
 	CURL *c;
 	bool ok;
 

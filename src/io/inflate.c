@@ -30,8 +30,9 @@ static bool output_grow(struct output *o, size_t want, struct err *err)
 	if (want <= o->cap)
 		return true;
 	size_t page = (want + 4095) & ~(size_t)4095;
-	void *p = o->p ? mremap(o->p, o->cap, page, MREMAP_MAYMOVE)
-		       : mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p =
+		o->p ? mremap(o->p, o->cap, page, MREMAP_MAYMOVE)
+		     : mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		return err_set(err, ERR_LIMIT, "out of memory at %zu inflated bytes", page);
 	o->p = p;
@@ -63,12 +64,13 @@ static bool only_zeros(struct str s)
 }
 
 /* One member at in[*at]: grows the output until it fits. */
-static bool gzip_member(struct libdeflate_decompressor *d, struct str in, size_t *at, struct output *o, struct err *err)
+static bool gzip_member(struct libdeflate_decompressor *d, struct str in, size_t *at,
+			struct output *o, struct err *err)
 {
 	for (;;) {
 		size_t used = 0, got = 0;
-		enum libdeflate_result r = libdeflate_gzip_decompress_ex(d, in.p + *at, in.n - *at, o->p + o->n,
-									 o->cap - o->n, &used, &got);
+		enum libdeflate_result r = libdeflate_gzip_decompress_ex(
+			d, in.p + *at, in.n - *at, o->p + o->n, o->cap - o->n, &used, &got);
 		if (r == LIBDEFLATE_SUCCESS) {
 			*at += used;
 			o->n += got;
@@ -76,7 +78,9 @@ static bool gzip_member(struct libdeflate_decompressor *d, struct str in, size_t
 			return o->n <= o->max || over_limit(o, err);
 		}
 		if (r != LIBDEFLATE_INSUFFICIENT_SPACE)
-			return err_set(err, ERR_FORMAT, "broken or truncated gzip data in the member at byte %zu", *at);
+			return err_set(err, ERR_FORMAT,
+				       "broken or truncated gzip data in the member at byte %zu",
+				       *at);
 		if (o->cap >= o->max)
 			return over_limit(o, err);
 		if (!output_grow(o, MIN(o->cap * 2, o->max), err))
@@ -100,7 +104,9 @@ static bool inflate_gzip(struct str in, struct output *o, struct err *err)
 		struct str rest = str_sub(in, at, in.n);
 		if (packing_of(rest) != PACK_GZIP) {
 			ok = only_zeros(rest) ||
-			     err_set(err, ERR_FORMAT, "%zu bytes that are no gzip member follow at byte %zu", rest.n, at);
+			     err_set(err, ERR_FORMAT,
+				     "%zu bytes that are no gzip member follow at byte %zu", rest.n,
+				     at);
 			break;
 		}
 		ok = gzip_member(d, in, &at, o, err);
@@ -131,7 +137,8 @@ static bool inflate_zstd(struct str in, struct output *o, struct err *err)
 		left = ZSTD_decompressStream(z, &zout, &zin);
 		o->n = zout.pos;
 		if (ZSTD_isError(left))
-			ok = err_set(err, ERR_FORMAT, "broken zstd data near byte %zu: %s", zin.pos, ZSTD_getErrorName(left));
+			ok = err_set(err, ERR_FORMAT, "broken zstd data near byte %zu: %s", zin.pos,
+				     ZSTD_getErrorName(left));
 	}
 	/* what is still inside the decoder after the last input byte */
 	while (ok && left > 0) {
@@ -142,7 +149,8 @@ static bool inflate_zstd(struct str in, struct output *o, struct err *err)
 		ZSTD_outBuffer zout = { o->p, MIN(o->cap, o->max), o->n };
 		left = ZSTD_decompressStream(z, &zout, &zin);
 		if (ZSTD_isError(left) || zout.pos == o->n) {
-			ok = err_set(err, ERR_FORMAT, "zstd data is truncated after %zu bytes", in.n);
+			ok = err_set(err, ERR_FORMAT, "zstd data is truncated after %zu bytes",
+				     in.n);
 			break;
 		}
 		o->n = zout.pos;

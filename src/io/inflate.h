@@ -15,8 +15,8 @@ enum packing { PACK_NONE, PACK_GZIP, PACK_ZSTD };
 enum packing packing_of(struct str data);
 
 struct inflated {
-	struct str data;	/* the inflated bytes, or the input itself when it was not packed */
-	void *owned;		/* mapping to release; NULL when data points into the input */
+	struct str data; /* the inflated bytes, or the input itself when it was not packed */
+	void *owned;	 /* mapping to release; NULL when data points into the input */
 	size_t owned_bytes;
 };
 

@@ -109,13 +109,16 @@ static bool pump(struct proc *p, struct pipes *io, int64_t deadline)
 	else
 		fcntl(io->in[1], F_SETFL, O_NONBLOCK);
 	while (io->out[0] >= 0 || io->err[0] >= 0 || io->in[1] >= 0) {
-		struct pollfd fds[] = { { io->out[0], POLLIN, 0 }, { io->err[0], POLLIN, 0 }, { io->in[1], POLLOUT, 0 } };
+		struct pollfd fds[] = { { io->out[0], POLLIN, 0 },
+					{ io->err[0], POLLIN, 0 },
+					{ io->in[1], POLLOUT, 0 } };
 		int64_t left = deadline ? deadline - time_mono_ns() : 100000000;
 		if (cancelled() || left <= 0) {
 			p->timed_out = !cancelled();
 			return false;
 		}
-		if (poll(fds, ARRAY_LEN(fds), (int)MIN(left / 1000000 + 1, 100)) < 0 && errno != EINTR)
+		if (poll(fds, ARRAY_LEN(fds), (int)MIN(left / 1000000 + 1, 100)) < 0 &&
+		    errno != EINTR)
 			return true;
 		if (fds[0].revents)
 			drain(p, &io->out[0], p->out, true);
@@ -151,7 +154,7 @@ static int reap(struct proc *p, pid_t pid, bool stop, int64_t deadline, struct r
 		usleep(now % 2 ? 500 : 1000);
 	}
 	if (stop)
-		kill(-pid, SIGKILL);	/* what the child left behind in its group */
+		kill(-pid, SIGKILL); /* what the child left behind in its group */
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -161,7 +164,8 @@ static bool start_failed(const struct proc *p, int code, struct err *err)
 	if (code == ENOENT && p->dir && !path_exists(p->dir))
 		return err_set(err, ERR_IO, "no folder %s to run %s in", p->dir, p->argv[0]);
 	if (code == ENOENT)
-		return err_set(err, ERR_NOT_FOUND, "%s: not found; is it installed and on PATH?", p->argv[0]);
+		return err_set(err, ERR_NOT_FOUND, "%s: not found; is it installed and on PATH?",
+			       p->argv[0]);
 	return err_errno(err, "start %s", p->argv[0]);
 }
 
@@ -216,8 +220,8 @@ bool proc_run(struct proc *p, struct err *err)
 	if (cancelled())
 		return err_set(err, ERR_CANCELLED, "interrupted");
 	if (p->timed_out)
-		return err_set(err, ERR_CHILD, "%s: ended after the time limit of %.1f s", p->argv[0],
-			       (double)p->timeout_ns / 1e9);
+		return err_set(err, ERR_CHILD, "%s: ended after the time limit of %.1f s",
+			       p->argv[0], (double)p->timeout_ns / 1e9);
 	return true;
 }
 

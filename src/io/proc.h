@@ -9,21 +9,21 @@
 #include "base/err.h"
 
 struct proc {
-	const char *const *argv;	/* NULL-terminated; argv[0] is looked up in PATH */
-	const char *dir;		/* working directory; NULL: ours */
-	const char *const *env;		/* NULL-terminated "K=V" added to ours; NULL: none */
-	struct str input;		/* standard input; empty: /dev/null */
-	struct buf *out;		/* captures stdout; NULL: discarded */
-	struct buf *err;		/* captures stderr; NULL: discarded; may be the same as out */
-	bool pass_through;		/* stdin, stdout and stderr are ours; out and err are ignored */
-	int64_t timeout_ns;		/* 0: none */
+	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+	const char *dir;	 /* working directory; NULL: ours */
+	const char *const *env;	 /* NULL-terminated "K=V" added to ours; NULL: none */
+	struct str input;	 /* standard input; empty: /dev/null */
+	struct buf *out;	 /* captures stdout; NULL: discarded */
+	struct buf *err;	 /* captures stderr; NULL: discarded; may be the same as out */
+	bool pass_through;	 /* stdin, stdout and stderr are ours; out and err are ignored */
+	int64_t timeout_ns;	 /* 0: none */
 	/* called with each piece of stdout as it comes, when set; out may be NULL then */
 	void (*on_output)(void *ctx, struct str piece);
 	void *ctx;
 	/* results */
-	int exit_code;			/* 128 + signal when it was killed */
+	int exit_code; /* 128 + signal when it was killed */
 	bool timed_out;
-	int64_t wall_ns, cpu_ns;	/* of the child and what it waited for */
+	int64_t wall_ns, cpu_ns; /* of the child and what it waited for */
 	int64_t max_rss_bytes;
 };
 

@@ -15,75 +15,79 @@
 #include "base/str.h"
 #include "io/inflate.h"
 
-#define PROFILE_NONE UINT32_MAX	/* no such mapping or function */
+#define PROFILE_NONE UINT32_MAX /* no such mapping or function */
 
 struct value_type {
-	uint32_t type, unit;	/* strings */
+	uint32_t type, unit; /* strings */
 };
 
 struct mapping {
-	uint64_t id;		/* as in the file, for -raw */
+	uint64_t id; /* as in the file, for -raw */
 	uint64_t start, limit, offset;
-	uint32_t file, build_id;	/* strings */
+	uint32_t file, build_id; /* strings */
 	bool has_functions, has_filenames, has_line_numbers, has_inline_frames;
-	uint64_t kernel_relocation;	/* 0: none; legacy readers only */
+	uint64_t kernel_relocation; /* 0: none; legacy readers only */
 };
 
 struct label {
-	uint32_t key, str;	/* strings; str is 0 for a numeric label */
+	uint32_t key, str; /* strings; str is 0 for a numeric label */
 	int64_t num;
-	uint32_t unit;		/* string, numeric labels only */
+	uint32_t unit; /* string, numeric labels only */
 };
 
 struct profile {
 	struct arena arena;
-	struct inflated input;		/* what the strings point into */
+	struct inflated input; /* what the strings point into */
 
-	struct str *strings;		/* [0] is "" */
+	struct str *strings; /* [0] is "" */
 	uint32_t n_strings;
 
 	struct value_type *types;
 	uint32_t n_types;
-	uint32_t default_type;		/* string; 0: none */
+	uint32_t default_type; /* string; 0: none */
 
 	struct mapping *mappings;
 	uint32_t n_mappings;
 
 	uint32_t n_functions;
-	uint64_t *fn_id;		/* as in the file */
-	uint32_t *fn_name, *fn_system_name, *fn_file;	/* strings */
+	uint64_t *fn_id;			      /* as in the file */
+	uint32_t *fn_name, *fn_system_name, *fn_file; /* strings */
 	int64_t *fn_start_line;
 
 	uint32_t n_locations;
-	uint64_t *loc_id;		/* as in the file */
+	uint64_t *loc_id; /* as in the file */
 	uint64_t *loc_address;
-	uint32_t *loc_mapping;		/* index or PROFILE_NONE */
+	uint32_t *loc_mapping; /* index or PROFILE_NONE */
 	uint8_t *loc_is_folded;
-	uint32_t *line_begin;		/* n_locations + 1 */
-	uint32_t *line_fn;		/* index or PROFILE_NONE */
+	uint32_t *line_begin; /* n_locations + 1 */
+	uint32_t *line_fn;    /* index or PROFILE_NONE */
 	int64_t *line_no, *line_col;
 
 	uint32_t n_samples;
-	uint32_t *sample_loc_begin;	/* n_samples + 1 */
-	uint32_t *sample_locs;		/* indexes of locations */
-	int64_t *values;		/* n_samples * n_types */
-	uint32_t *label_begin;		/* n_samples + 1; NULL when no sample has a label */
+	uint32_t *sample_loc_begin; /* n_samples + 1 */
+	uint32_t *sample_locs;	    /* indexes of locations */
+	int64_t *values;	    /* n_samples * n_types */
+	uint32_t *label_begin;	    /* n_samples + 1; NULL when no sample has a label */
 	struct label *labels;
 
 	struct value_type period_type;
 	int64_t period, time_nanos, duration_nanos;
-	uint32_t drop_frames, keep_frames, doc_url;	/* strings; 0: none */
+	uint32_t drop_frames, keep_frames, doc_url; /* strings; 0: none */
 	uint32_t *comments;
 	uint32_t n_comments;
 };
 
 /* Any format that goperf knows (proto, legacy texts and binaries), plain, gzip or zstd. name is for messages. */
-struct profile *profile_read(struct str data, const char *name, size_t max_inflated, struct err *err) MUST_CHECK;
+struct profile *profile_read(struct str data, const char *name, size_t max_inflated,
+			     struct err *err) MUST_CHECK;
 /* The same from a file; "-" is standard input. */
 struct profile *profile_open(const char *path, size_t max_inflated, struct err *err) MUST_CHECK;
 void profile_free(struct profile *p);
 
-static inline struct str profile_str(const struct profile *p, uint32_t id) { return p->strings[id]; }
+static inline struct str profile_str(const struct profile *p, uint32_t id)
+{
+	return p->strings[id];
+}
 
 /* Index of the sample type named name ("inuse_space", "cpu" ...), or -1. */
 int profile_type_index(const struct profile *p, struct str name);

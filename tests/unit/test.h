@@ -18,7 +18,8 @@
 		struct str got_ = (s); \
 		struct str want_ = str_of(want); \
 		if (!str_eq(got_, want_)) \
-			fail_msg("got \"%.*s\", expected \"%s\"", (int)got_.n, got_.p ? got_.p : "", want); \
+			fail_msg("got \"%.*s\", expected \"%s\"", (int)got_.n, \
+				 got_.p ? got_.p : "", want); \
 	} while (0)
 
 #endif
