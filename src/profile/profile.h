@@ -2,6 +2,10 @@
  * A profile in memory: profile.proto (github.com/google/pprof, proto/profile.proto, as vendored in go1.26) as
  * columns. Entities are referred to by index (not by the file's ids); strings by index into the string table.
  * Everything lives in the profile's arena; strings may point into the inflated input, which the profile owns.
+ * A profile is not written to once it was read: what filters make of it is another struct profile, in an arena of
+ * its own, that shares the columns it leaves alone (profile/filter.h).
+ *
+ * Every line has a function; the string table may hold the same text twice (compare texts, not ids).
  *
  * Samples: locations of sample s are sample_locs[sample_loc_begin[s] .. sample_loc_begin[s + 1]), leaf first;
  * its values are values[s * n_types .. + n_types); its labels labels[label_begin[s] .. label_begin[s + 1]).
@@ -13,6 +17,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "io/file.h"
 #include "io/inflate.h"
 
 #define PROFILE_NONE UINT32_MAX /* no such mapping or function */
@@ -26,17 +31,17 @@ struct mapping {
 	uint64_t start, limit, offset;
 	uint32_t file, build_id; /* strings */
 	bool has_functions, has_filenames, has_line_numbers, has_inline_frames;
-	uint64_t kernel_relocation; /* 0: none; legacy readers only */
 };
 
 struct label {
 	uint32_t key, str; /* strings; str is 0 for a numeric label */
+	uint32_t unit;	   /* string, numeric labels only; 0: none */
 	int64_t num;
-	uint32_t unit; /* string, numeric labels only */
 };
 
 struct profile {
 	struct arena arena;
+	struct file file;      /* where profile_open found it; released with the profile */
 	struct inflated input; /* what the strings point into */
 
 	struct str *strings; /* [0] is "" */
@@ -77,7 +82,11 @@ struct profile {
 	uint32_t n_comments;
 };
 
-/* Any format that goperf knows (proto, legacy texts and binaries), plain, gzip or zstd. name is for messages. */
+/*
+ * Any format that goperf knows (proto, legacy texts and binaries), plain, gzip or zstd. name is for messages. data must
+ * outlive the profile when it is not packed: the strings point into it. Memory is bounded by a small multiple of
+ * the inflated size, which max_inflated limits (0: INFLATE_DEFAULT_MAX).
+ */
 struct profile *profile_read(struct str data, const char *name, size_t max_inflated,
 			     struct err *err) MUST_CHECK;
 /* The same from a file; "-" is standard input. */

@@ -1,0 +1,106 @@
+#include "test.h"
+
+#include <stdlib.h>
+
+#include "io/file.h"
+#include "profile/profile.h"
+
+#define DATA "tests/data/profile/"
+
+static struct profile *open_ok(const char *path)
+{
+	struct err err = { 0 };
+	struct profile *p = profile_open(path, 0, &err);
+
+	if (!p)
+		fail_msg("%s", err.msg);
+	return p;
+}
+
+static void sparse_ids_and_labels(void **state)
+{
+	struct profile *p = open_ok(DATA "sparse.pb");
+
+	assert_int_equal(p->n_types, 2);
+	assert_int_equal(profile_type_index(p, STR("cpu")), 1);
+	assert_int_equal(profile_type_index(p, STR("nothing")), -1);
+	assert_int_equal(p->n_samples, 2);
+	/* ids 7 and 900 are the locations 0 and 1 */
+	assert_int_equal(p->sample_locs[0], 1);
+	assert_int_equal(p->sample_locs[1], 0);
+	assert_int_equal(p->sample_loc_begin[2], 5);
+	assert_int_equal(p->sample_locs[4], 1);
+	assert_int_equal(p->values[1], 10);
+	assert_int_equal(p->values[3], -20);
+	assert_int_equal(p->line_begin[1], 2);
+	assert_int_equal(p->line_no[0], 12);
+	assert_int_equal(p->line_col[0], 3);
+	assert_int_equal(p->line_fn[2], 0);
+	assert_str(profile_str(p, p->fn_name[0]), "main");
+	assert_int_equal(p->loc_mapping[0], 0);
+	assert_int_equal(p->loc_mapping[1], PROFILE_NONE);
+	assert_int_equal(p->loc_is_folded[1], 1);
+	assert_int_equal(p->label_begin[1], 2);
+	assert_str(profile_str(p, p->labels[0].str), "value");
+	assert_int_equal(p->labels[1].num, 16);
+	assert_str(profile_str(p, p->labels[1].unit), "kB");
+	assert_str(profile_str(p, p->drop_frames), "runtime\\.stop");
+	assert_str(profile_str(p, p->default_type), "cpu");
+	assert_int_equal(p->n_comments, 1);
+	assert_int_equal(p->period, 100);
+	profile_free(p);
+}
+
+static void packed_and_plain_are_the_same(void **state)
+{
+	struct profile *a = open_ok(DATA "goroutine.pb"), *b = open_ok(DATA "goroutine.pb.gz");
+
+	assert_true(a->n_samples > 0);
+	assert_int_equal(a->n_samples, b->n_samples);
+	assert_int_equal(a->n_strings, b->n_strings);
+	assert_memory_equal(a->sample_locs, b->sample_locs,
+			    a->sample_loc_begin[a->n_samples] * sizeof(uint32_t));
+	profile_free(a);
+	profile_free(b);
+}
+
+static void bad_input_has_one_sentence(void **state)
+{
+	static const struct {
+		const char *data;
+		size_t n;
+		const char *want;
+	} cases[] = {
+		{ "", 0, "x: parsing profile: empty input file" },
+		{ "\x0a\x02\x08\x01\x32\x00", 6,
+		  "x: as profile.proto it is broken at byte 0 of 6: expected a sample type" },
+		{ "\x2a\x02\x08\x01\x2a\x02\x08\x01\x32\x00", 10,
+		  "x: malformed profile: multiple functions with same id: 1" },
+		{ "\x12\x00\x32\x00", 4, "x: malformed profile: missing sample type information" },
+		{ "\x0a\x00\x12\x03\x0a\x01\x07\x32\x00", 9,
+		  "x: malformed profile: among the samples 0 to 0: expected well-formed samples "
+		  "with one value "
+		  "for each sample type" },
+		{ "\x0a\x00\x12\x06\x0a\x01\x07\x12\x01\x01\x32\x00", 12,
+		  "x: malformed profile: among the samples 0 to 0: expected frames and labels that "
+		  "the profile has" },
+		{ "\x48\x05\x48\x05\x32\x00", 6, "x: concatenated profiles detected" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct err err = { 0 };
+		assert_null(profile_read((struct str){ cases[i].data, cases[i].n }, "x", 0, &err));
+		assert_str(str_of(err.msg), cases[i].want);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sparse_ids_and_labels),
+		cmocka_unit_test(packed_and_plain_are_the_same),
+		cmocka_unit_test(bad_input_has_one_sentence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
