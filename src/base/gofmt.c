@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/isprint.h"
+
 /* strconv.FormatFloat: the shortest digits that read back, found by trying precisions; libc rounds exactly. */
 static void shortest(double v, char *out, size_t size)
 {
@@ -89,11 +91,9 @@ void go_float(struct buf *b, double v, char fmt, int prec)
 	} else if (fmt == 'f') {
 		put_fixed(b, &d, MAX(d.n - d.exp, 0));
 	} else {
-		/* %e is used when the exponent is small, or not below the precision (21 for the shortest) */
+		/* %e is used when the exponent is small, or not below the precision (6 for the shortest) */
 		int eprec = prec < 0 ? 6 : prec, exp = d.exp - 1;
-		if (prec < 0)
-			eprec = 21;
-		else {
+		if (prec >= 0) {
 			while (d.n > 1 && d.digits[d.n - 1] == '0')
 				d.n--;
 			if (eprec > d.n && d.n >= d.exp)
@@ -106,7 +106,7 @@ void go_float(struct buf *b, double v, char fmt, int prec)
 		if (exp < -4 || exp >= eprec)
 			put_exp(b, &d, d.n - 1);
 		else
-			put_fixed(b, &d, MAX(d.n - d.exp, 0));
+			put_fixed(b, &d, v == 0 ? 0 : MAX(d.n - d.exp, 0));
 	}
 }
 
@@ -155,18 +155,18 @@ size_t go_rune_count(struct str s)
 	return count;
 }
 
-/* Non-characters and controls that strconv.IsPrint refuses; the rest of Unicode is taken as printable. */
 static bool is_print(uint32_t rune)
 {
-	if (rune < 0xa1)
-		return rune >= 0x20 && rune < 0x7f;
-	if (rune == 0xad || (rune >= 0x2000 && rune <= 0x200f) ||
-	    (rune >= 0x2028 && rune <= 0x202f) || (rune >= 0x205f && rune <= 0x206f) ||
-	    rune == 0x3000 || rune == 0x1680)
-		return false;
-	return !((rune >= 0xe000 && rune <= 0xf8ff) || rune == 0xfeff ||
-		 (rune & 0xfffe) == 0xfffe || rune >= 0xe0000 ||
-		 (rune >= 0xfff0 && rune <= 0xfffb));
+	size_t lo = 0, hi = ARRAY_LEN(printable);
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (rune > printable[mid][1])
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < ARRAY_LEN(printable) && rune >= printable[lo][0];
 }
 
 void go_quote(struct buf *b, struct str s)
@@ -241,18 +241,21 @@ void go_duration(struct buf *b, int64_t ns)
 	}
 }
 
-static bool duration_unit(struct str *s, double *out)
+static bool duration_unit(struct str *s, uint64_t *out)
 {
 	static const struct {
 		const char *name;
-		double ns;
-	} units[] = { { "ns", 1 },   { "us", 1e3 }, { "\xc2\xb5s", 1e3 }, { "\xce\xbcs", 1e3 },
-		      { "ms", 1e6 }, { "s", 1e9 },  { "m", 60e9 },	  { "h", 3600e9 } };
+		uint64_t ns;
+	} units[] = { { "ns", 1 },	     { "us", 1000 },	    { "\xc2\xb5s", 1000 },
+		      { "\xce\xbcs", 1000 }, { "ms", 1000000 },	    { "s", 1000000000 },
+		      { "m", 60000000000 },  { "h", 3600000000000 } };
+	size_t n = 0;
 
+	while (n < s->n && s->p[n] != '.' && !(s->p[n] >= '0' && s->p[n] <= '9'))
+		n++;
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
-		struct str name = str_of(units[i].name);
-		if (str_has_prefix(*s, name)) {
-			*s = str_sub(*s, name.n, s->n);
+		if (str_eq(str_sub(*s, 0, n), str_of(units[i].name))) {
+			*s = str_sub(*s, n, s->n);
 			*out = units[i].ns;
 			return true;
 		}
@@ -260,33 +263,73 @@ static bool duration_unit(struct str *s, double *out)
 	return false;
 }
 
+static size_t count_digits(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n;
+}
+
+/* The digits behind the point as f/scale; digits that no longer fit are dropped, as Go does. */
+static void leading_fraction(struct str digits, uint64_t *f, double *scale)
+{
+	*f = 0;
+	*scale = 1;
+	for (size_t i = 0; i < digits.n; i++) {
+		uint64_t next;
+		if (__builtin_mul_overflow(*f, 10u, &next) ||
+		    __builtin_add_overflow(next, (uint64_t)(digits.p[i] - '0'), &next) ||
+		    next > (uint64_t)INT64_MAX)
+			return;
+		*f = next;
+		*scale *= 10;
+	}
+}
+
+/* One number with its unit from the front of s, added to *total (at most 2^63). */
+static bool duration_part(struct str *s, uint64_t *total)
+{
+	size_t whole = count_digits(*s), frac = 0;
+	uint64_t v = 0, f = 0, unit;
+	double scale = 1;
+
+	if (whole && !str_to_u64(str_sub(*s, 0, whole), 10, &v))
+		return false;
+	*s = str_sub(*s, whole, s->n);
+	if (s->n && s->p[0] == '.') {
+		*s = str_sub(*s, 1, s->n);
+		frac = count_digits(*s);
+		leading_fraction(str_sub(*s, 0, frac), &f, &scale);
+		*s = str_sub(*s, frac, s->n);
+	}
+	if (!(whole || frac) || !duration_unit(s, &unit))
+		return false;
+	if (__builtin_mul_overflow(v, unit, &v))
+		return false;
+	if (f)
+		v += (uint64_t)((double)f * ((double)unit / scale));
+	return v <= (uint64_t)1 << 63 && !__builtin_add_overflow(*total, v, total) &&
+	       *total <= (uint64_t)1 << 63;
+}
+
 bool go_parse_duration(struct str s, int64_t *out_ns)
 {
-	double total = 0, part, unit;
+	uint64_t total = 0;
 	bool neg = s.n && s.p[0] == '-';
 
 	if (s.n && (s.p[0] == '-' || s.p[0] == '+'))
 		s = str_sub(s, 1, s.n);
-	if (str_eq(s, STR("0"))) {
-		*out_ns = 0;
-		return true;
-	}
 	if (!s.n)
 		return false;
-	while (s.n) {
-		size_t i = 0;
-		while (i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.'))
-			i++;
-		if (!i || !str_to_double(str_sub(s, 0, i), &part))
-			return false;
-		s = str_sub(s, i, s.n);
-		if (!duration_unit(&s, &unit))
-			return false;
-		total += part * unit;
-	}
-	if (total > 9.2e18)
+	if (!str_eq(s, STR("0")))
+		while (s.n)
+			if (!duration_part(&s, &total))
+				return false;
+	if (total > (uint64_t)INT64_MAX && !neg)
 		return false;
-	*out_ns = (int64_t)(neg ? -total : total);
+	*out_ns = neg ? (int64_t)(0 - total) : (int64_t)total;
 	return true;
 }
 

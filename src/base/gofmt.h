@@ -10,7 +10,7 @@
 
 /* strconv.FormatFloat(v, fmt, prec, 64): fmt one of 'e' 'f' 'g'; prec -1 is the shortest that reads back. */
 void go_float(struct buf *b, double v, char fmt, int prec);
-/* fmt's %v of a float64: 'g' shortest, exponent from 1e21 on. */
+/* fmt's %v of a float64: the same as 'g' with precision -1. */
 void go_float_v(struct buf *b, double v);
 void go_quote(struct buf *b, struct str s);  /* strconv.Quote */
 void go_duration(struct buf *b, int64_t ns); /* time.Duration.String */

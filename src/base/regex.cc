@@ -2,12 +2,14 @@
 extern "C" {
 #include "base/regex.h"
 #include "base/buf.h"
+#include "base/gofmt.h"
 }
 
 #include <re2/re2.h>
 
 #include <new>
 #include <string>
+#include <vector>
 
 struct regex {
 	RE2 re;
@@ -17,48 +19,58 @@ struct regex {
 namespace
 {
 
-/* Walks the pattern outside of classes and \Q..\E: rewrites (?<name> to (?P<name>, finds \C. */
-bool to_re2(struct str in, std::string *out, bool *has_any_byte)
+/* A pattern as RE2 reads it, and for each of its bytes where that stands in the original. */
+struct translated {
+	std::string text;
+	std::vector<size_t> from;
+
+	void add(const char *p, size_t n, size_t at)
+	{
+		for (size_t i = 0; i < n; i++) {
+			text.push_back(p[i]);
+			from.push_back(at + i);
+		}
+	}
+};
+
+/*
+ * Walks the pattern outside of classes and \Q..\E: (?<name> becomes (?P<name>, and \C becomes an escape that RE2
+ * refuses, as Go does \C. Both keep their place, so that messages can quote the original.
+ */
+void to_re2(struct str in, translated *out)
 {
 	bool in_class = false;
 
 	for (size_t i = 0; i < in.n; i++) {
+		struct str rest = str_sub(in, i, in.n);
 		char c = in.p[i];
 		if (c == '\\' && i + 1 < in.n) {
-			if (in.p[i + 1] == 'Q') {
-				struct str rest = str_sub(in, i, in.n);
+			size_t n = 2;
+			if (in.p[i + 1] == 'Q' && !in_class) {
 				ptrdiff_t end = str_index(rest, STR("\\E"));
-				size_t n = end < 0 ? rest.n : static_cast<size_t>(end) + 2;
-				out->append(rest.p, n);
-				i += n - 1;
-				continue;
+				n = end < 0 ? rest.n : static_cast<size_t>(end) + 2;
 			}
-			if (in.p[i + 1] == 'C' && !in_class)
-				*has_any_byte = true;
-			out->append(in.p + i, 2);
-			i++;
-			continue;
-		}
-		if (c == '[' && !in_class) {
+			out->add(in.p[i + 1] == 'C' ? "\\8" : in.p + i, n, i);
+			i += n - 1;
+		} else if (c == '[' && !in_class) {
 			in_class = true;
 			/* a ']' in the first place stands for itself */
-			out->push_back(c);
-			if (i + 1 < in.n && in.p[i + 1] == '^')
-				out->push_back(in.p[++i]);
-			if (i + 1 < in.n && in.p[i + 1] == ']')
-				out->push_back(in.p[++i]);
-			continue;
-		}
-		if (c == ']')
-			in_class = false;
-		if (c == '(' && !in_class && str_has_prefix(str_sub(in, i, in.n), STR("(?<"))) {
-			out->append("(?P<");
+			size_t n = 1;
+			n += i + n < in.n && in.p[i + n] == '^';
+			n += i + n < in.n && in.p[i + n] == ']';
+			out->add(in.p + i, n, i);
+			i += n - 1;
+		} else if (c == '(' && !in_class && str_has_prefix(rest, STR("(?<"))) {
+			out->add("(?", 2, i);
+			out->add("P", 1, i + 1);
+			out->add("<", 1, i + 2);
 			i += 2;
-			continue;
+		} else {
+			if (c == ']')
+				in_class = false;
+			out->add(&c, 1, i);
 		}
-		out->push_back(c);
 	}
-	return true;
 }
 
 /* Go's words for RE2's error codes: regexp/syntax/parse.go (go1.26), type ErrorCode. */
@@ -98,27 +110,63 @@ const char *go_words(RE2::ErrorCode code)
 	}
 }
 
-void set_error(struct err *err, const char *words, struct str arg)
+/* The piece of the original that RE2 complains of. */
+struct str original_piece(const translated &t, const std::string &arg, struct str pattern)
 {
-	if (arg.n)
-		err_set(err, ERR_USAGE, "error parsing regexp: %s: `" STR_FMT "`", words,
-			STR_ARG(arg));
-	else
-		err_set(err, ERR_USAGE, "error parsing regexp: %s", words);
+	size_t at = t.text.find(arg);
+
+	if (at == std::string::npos || arg.empty())
+		return { pattern.p, 0 };
+	return str_sub(pattern, t.from[at], t.from[at + arg.size() - 1] + 1);
+}
+
+/* From the first byte that is no UTF-8 to the end. */
+struct str from_bad_byte(struct str s)
+{
+	size_t len;
+
+	while (s.n && !(go_rune(s, &len) == 0xfffd && len == 1))
+		s = str_sub(s, len, s.n);
+	return s;
+}
+
+/* Go looks at the size of a {count} before it looks for a nested repetition. */
+bool too_many(struct str piece, struct str *out)
+{
+	for (ptrdiff_t open; (open = str_index_byte(piece, '{')) >= 0;) {
+		struct str s = str_sub(piece, static_cast<size_t>(open), piece.n), low, rest;
+		ptrdiff_t close = str_index_byte(s, '}');
+		uint64_t n;
+		if (close < 0)
+			return false;
+		*out = str_sub(s, 0, static_cast<size_t>(close) + 1);
+		str_cut(str_sub(*out, 1, out->n - 1), ',', &low, &rest);
+		if ((str_to_u64(low, 10, &n) && n > 1000) || (str_to_u64(rest, 10, &n) && n > 1000))
+			return true;
+		piece = str_sub(s, 1, s.n);
+	}
+	return false;
 }
 
 /* Go quotes the whole pattern for unbalanced brackets, the offending piece otherwise. */
-void explain(const RE2 &re, struct str pattern, struct err *err)
+void explain(const RE2 &re, const translated &t, struct str pattern, struct err *err)
 {
 	RE2::ErrorCode code = re.error_code();
-	const std::string &arg = re.error_arg();
-	struct str quoted = { arg.data(), arg.size() };
+	struct str quoted = original_piece(t, re.error_arg(), pattern), count;
 
 	if (code == RE2::ErrorMissingParen || code == RE2::ErrorUnexpectedParen)
 		quoted = pattern;
-	if (code == RE2::ErrorTrailingBackslash)
+	else if (code == RE2::ErrorBadUTF8)
+		quoted = from_bad_byte(pattern);
+	else if (code == RE2::ErrorTrailingBackslash)
 		quoted.n = 0;
-	set_error(err, go_words(code), quoted);
+	else if ((code == RE2::ErrorRepeatOp || code == RE2::ErrorRepeatSize) &&
+		 too_many(quoted, &count)) {
+		code = RE2::ErrorRepeatSize;
+		quoted = count;
+	}
+	err_set(err, ERR_USAGE, "error parsing regexp: %s: `" STR_FMT "`", go_words(code),
+		STR_ARG(quoted));
 }
 
 } // namespace
@@ -128,21 +176,16 @@ extern "C" {
 struct regex *regex_new(struct str pattern, struct err *err)
 {
 	RE2::Options options;
-	std::string text;
-	bool any_byte = false;
+	translated t;
 
 	options.set_log_errors(false);
 	options.set_max_mem(64 << 20);
-	to_re2(pattern, &text, &any_byte);
-	if (any_byte) {
-		set_error(err, "invalid escape sequence", STR("\\C"));
-		return nullptr;
-	}
-	regex *re = new (std::nothrow) regex(text, options);
+	to_re2(pattern, &t);
+	regex *re = new (std::nothrow) regex(t.text, options);
 	if (!re)
 		die("out of memory");
 	if (!re->re.ok()) {
-		explain(re->re, pattern, err);
+		explain(re->re, t, pattern, err);
 		delete re;
 		return nullptr;
 	}

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 static bool is_space(char c)
@@ -207,13 +208,19 @@ bool str_to_i64(struct str s, int base, int64_t *out)
 	return true;
 }
 
+static locale_t c_loc;
+
+static void make_locale(void)
+{
+	c_loc = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+}
+
 static locale_t c_locale(void)
 {
-	static locale_t loc;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	if (!loc)
-		loc = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	return loc;
+	pthread_once(&once, make_locale);
+	return c_loc;
 }
 
 /* Go's special values: [+-]inf, [+-]infinity, nan, in any case */
@@ -238,6 +245,34 @@ static bool special_double(struct str s, double *out)
 	return false;
 }
 
+/* Go's rule for '_' in numbers: between digits, or between a base prefix and a digit. */
+static bool underscores_ok(struct str s)
+{
+	char before = '^'; /* '0': a digit or prefix; '_'; '!': anything else */
+	size_t i = s.n && (s.p[0] == '+' || s.p[0] == '-');
+	bool hex = false;
+
+	if (s.n - i >= 2 && s.p[i] == '0' && strchr("box", lower(s.p[i + 1]))) {
+		hex = lower(s.p[i + 1]) == 'x';
+		before = '0';
+		i += 2;
+	}
+	for (; i < s.n; i++) {
+		if (digit(s.p[i]) < (hex ? 16 : 10)) {
+			before = '0';
+		} else if (s.p[i] == '_') {
+			if (before != '0')
+				return false;
+			before = '_';
+		} else {
+			if (before == '_')
+				return false;
+			before = '!';
+		}
+	}
+	return before != '_';
+}
+
 /* True for [+-]digits[.digits][e[+-]digits] with at least one digit, and for Go's hexadecimal floats. */
 static bool looks_numeric(struct str s)
 {
@@ -254,7 +289,7 @@ static bool looks_numeric(struct str s)
 			dot = true;
 		else if (digit(s.p[i]) < (hex ? 16 : 10))
 			digits++;
-		else
+		else if (s.p[i] != '_')
 			break;
 	}
 	if (!digits)
@@ -266,10 +301,20 @@ static bool looks_numeric(struct str s)
 	i++;
 	if (i < s.n && (s.p[i] == '+' || s.p[i] == '-'))
 		i++;
-	size_t from = i;
-	while (i < s.n && digit(s.p[i]) < 10)
+	if (i == s.n || digit(s.p[i]) >= 10)
+		return false;
+	while (i < s.n && (digit(s.p[i]) < 10 || s.p[i] == '_'))
 		i++;
-	return i == s.n && i > from;
+	return i == s.n;
+}
+
+/* Copies s without '_', NUL-terminated. */
+static void copy_digits(char *to, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '_')
+			*to++ = s.p[i];
+	*to = '\0';
 }
 
 bool str_to_double(struct str s, double *out)
@@ -279,12 +324,11 @@ bool str_to_double(struct str s, double *out)
 
 	if (special_double(s, out))
 		return true;
-	if (!looks_numeric(s))
+	if (!looks_numeric(s) || !underscores_ok(s))
 		return false;
 	if (s.n >= sizeof(small))
 		text = xmalloc(s.n + 1);
-	memcpy(text, s.p, s.n);
-	text[s.n] = '\0';
+	copy_digits(text, s);
 	errno = 0;
 	double v = strtod_l(text, &end, c_locale());
 	/* Go refuses what overflows to infinity; what underflows to zero is fine */

@@ -1,5 +1,223 @@
+/* Files, inflation, child processes. */
 #include "test.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "base/arena.h"
+#include "io/file.h"
+#include "io/inflate.h"
+#include "io/proc.h"
+
+static char *tmp;
+
+static int make_tmp(void **state)
+{
+	struct err err = { 0 };
+
+	tmp = path_temp_dir(NULL, "goperf test io", &err);
+	return tmp ? 0 : -1;
+}
+
+static int drop_tmp(void **state)
+{
+	struct err err = { 0 };
+	bool ok = path_remove_tree(tmp, &err);
+
+	free(tmp);
+	return ok ? 0 : -1;
+}
+
+static void files_are_replaced_whole_and_keep_their_mode(void **state)
+{
+	char *path = path_join(tmp, "out.txt");
+	struct err err = { 0 };
+	struct file f;
+	struct stat st;
+
+	assert_true(file_write(path, STR("first"), &err));
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_true(file_write(path, STR("second"), &err));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0640);
+	assert_true(file_open(&f, path, 0, &err));
+	assert_str(f.data, "second");
+	file_close(&f);
+	assert_false(file_open(&f, path, 3, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	free(path);
+}
+
+static void files_that_cannot_be_opened_are_named(void **state)
+{
+	struct err err = { 0 };
+	struct file f;
+
+	assert_false(file_open(&f, "/nonexistent/x", 0, &err));
+	assert_string_equal(err.msg, "open /nonexistent/x: No such file or directory");
+	assert_false(file_open(&f, tmp, 0, &err));
+	assert_non_null(strstr(err.msg, "is a directory"));
+	assert_false(file_write("/nonexistent/x", STR("a"), &err));
+}
+
+static void fifos_are_read_to_their_end(void **state)
+{
+	char *path = path_join(tmp, "fifo");
+	struct err err = { 0 };
+	struct file f;
+
+	assert_int_equal(mkfifo(path, 0600), 0);
+	if (fork() == 0) {
+		int fd = open(path, O_WRONLY);
+		for (int i = 0; i < 300; i++)
+			if (write(fd, path, 7) != 7)
+				_exit(1);
+		_exit(0);
+	}
+	assert_true(file_open(&f, path, 0, &err));
+	assert_int_equal(f.data.n, 2100);
+	file_close(&f);
+	free(path);
+}
+
+static struct str packed_gzip(struct buf *b, struct str text)
+{
+	struct err err = { 0 };
+
+	assert_true(deflate_gzip(text, 6, b, &err));
+	return buf_str(b);
+}
+
+static void gzip_members_follow_one_another(void **state)
+{
+	struct buf b = { 0 };
+	struct inflated z;
+	struct err err = { 0 };
+
+	packed_gzip(&b, STR("hello, "));
+	packed_gzip(&b, STR("world"));
+	buf_fill(&b, '\0', 512);
+	assert_true(inflate_any(buf_str(&b), 0, &z, &err));
+	assert_str(z.data, "hello, world");
+	inflated_release(&z);
+	buf_addc(&b, 'x');
+	assert_false(inflate_any(buf_str(&b), 0, &z, &err));
+	buf_release(&b);
+}
+
+static void truncated_gzip_never_passes(void **state)
+{
+	struct buf b = { 0 };
+	struct inflated z;
+	struct err err = { 0 };
+	struct str all =
+		packed_gzip(&b, STR("some text that is long enough to be packed, packed, packed"));
+
+	for (size_t n = 2; n < all.n; n++) {
+		assert_false(inflate_any(str_sub(all, 0, n), 0, &z, &err));
+		assert_int_equal(err.code, ERR_FORMAT);
+	}
+	buf_release(&b);
+}
+
+static void bombs_stop_at_the_limit(void **state)
+{
+	size_t n = (size_t)64 << 20;
+	char *zeros = xcalloc(n, 1), *out = xmalloc(ZSTD_compressBound(n));
+	struct buf b = { 0 };
+	struct inflated z;
+	struct err err = { 0 };
+
+	packed_gzip(&b, (struct str){ zeros, n });
+	assert_false(inflate_any(buf_str(&b), 1 << 20, &z, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	size_t packed = ZSTD_compress(out, ZSTD_compressBound(n), zeros, n, 1);
+	assert_false(inflate_any((struct str){ out, packed }, 1 << 20, &z, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	assert_true(inflate_any((struct str){ out, packed }, 0, &z, &err));
+	assert_int_equal(z.data.n, n);
+	inflated_release(&z);
+	for (size_t cut = 4; cut < packed; cut += 1 + packed / 50)
+		assert_false(inflate_any((struct str){ out, cut }, 0, &z, &err));
+	buf_release(&b);
+	free(zeros);
+	free(out);
+}
+
+static void children_get_input_folder_and_environment(void **state)
+{
+	const char *argv[] = { "sh", "-c", "cat; echo $WORD; pwd; echo bad >&2; exit 3", NULL };
+	const char *env[] = { "WORD=two words", NULL };
+	struct buf out = { 0 }, errs = { 0 }, want = { 0 };
+	struct proc p = { .argv = argv,
+			  .env = env,
+			  .dir = tmp,
+			  .input = STR("in\n"),
+			  .out = &out,
+			  .err = &errs };
+	struct err err = { 0 };
+	char *real = realpath(tmp, NULL);
+
+	assert_true(proc_run(&p, &err));
+	assert_int_equal(p.exit_code, 3);
+	buf_printf(&want, "in\ntwo words\n%s\n", real);
+	assert_str(buf_str(&out), want.data);
+	assert_str(buf_str(&errs), "bad\n");
+	free(real);
+	buf_release(&out);
+	buf_release(&errs);
+	buf_release(&want);
+}
+
+static void children_end_at_their_time_limit_with_what_they_started(void **state)
+{
+	char *path = path_join(tmp, "late");
+	char *script = xasprintf("(sleep 1; touch '%s') & sleep 60", path);
+	const char *argv[] = { "sh", "-c", script, NULL };
+	struct proc p = { .argv = argv, .timeout_ns = 200000000 };
+	struct err err = { 0 };
+
+	assert_false(proc_run(&p, &err));
+	assert_true(p.timed_out);
+	assert_int_equal(err.code, ERR_CHILD);
+	usleep(1200000);
+	assert_false(path_exists(path));
+	free(script);
+	free(path);
+}
+
+static void programs_that_are_missing_are_named(void **state)
+{
+	const char *argv[] = { "no-such-program-here", NULL };
+	struct proc p = { .argv = argv };
+	struct err err = { 0 };
+
+	assert_false(proc_run(&p, &err));
+	assert_string_equal(err.msg,
+			    "no-such-program-here: not found; is it installed and on PATH?");
+	argv[0] = "true";
+	p.dir = "/nonexistent";
+	assert_false(proc_run(&p, &err));
+	assert_string_equal(err.msg, "no folder /nonexistent to run true in");
+	assert_null(proc_find("no-such-program-here"));
+}
+
 int main(void)
 {
-	return 0;
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(files_are_replaced_whole_and_keep_their_mode),
+		cmocka_unit_test(files_that_cannot_be_opened_are_named),
+		cmocka_unit_test(fifos_are_read_to_their_end),
+		cmocka_unit_test(gzip_members_follow_one_another),
+		cmocka_unit_test(truncated_gzip_never_passes),
+		cmocka_unit_test(bombs_stop_at_the_limit),
+		cmocka_unit_test(children_get_input_folder_and_environment),
+		cmocka_unit_test(children_end_at_their_time_limit_with_what_they_started),
+		cmocka_unit_test(programs_that_are_missing_are_named),
+	};
+
+	return cmocka_run_group_tests(tests, make_tmp, drop_tmp);
 }
