@@ -155,7 +155,7 @@ size_t go_rune_count(struct str s)
 	return count;
 }
 
-static bool is_print(uint32_t rune)
+bool go_is_print(uint32_t rune)
 {
 	size_t lo = 0, hi = ARRAY_LEN(printable);
 
@@ -181,7 +181,7 @@ void go_quote(struct buf *b, struct str s)
 			buf_printf(b, "\\x%02x", c);
 		else if (rune == '"' || rune == '\\')
 			buf_printf(b, "\\%c", c);
-		else if (is_print(rune))
+		else if (go_is_print(rune))
 			buf_add(b, s.p, len);
 		else if (rune >= 7 && rune <= 13)
 			buf_printf(b, "\\%c", "abtnvfr"[rune - 7]);

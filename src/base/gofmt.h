@@ -23,4 +23,6 @@ size_t go_rune_count(struct str s);
 /* The next rune at s.p (s.n > 0): its value (0xFFFD when broken) and its length in bytes. */
 uint32_t go_rune(struct str s, size_t *out_len);
 
+bool go_is_print(uint32_t rune); /* strconv.IsPrint */
+
 #endif

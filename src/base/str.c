@@ -308,6 +308,11 @@ static bool looks_numeric(struct str s)
 	return i == s.n;
 }
 
+bool str_is_float(struct str s)
+{
+	return looks_numeric(s) && underscores_ok(s);
+}
+
 /* Copies s without '_', NUL-terminated. */
 static void copy_digits(char *to, struct str s)
 {
@@ -324,7 +329,7 @@ bool str_to_double(struct str s, double *out)
 
 	if (special_double(s, out))
 		return true;
-	if (!looks_numeric(s) || !underscores_ok(s))
+	if (!str_is_float(s))
 		return false;
 	if (s.n >= sizeof(small))
 		text = xmalloc(s.n + 1);

@@ -53,5 +53,7 @@ bool str_next_field(struct str *rest, struct str *field);
 bool str_to_u64(struct str s, int base, uint64_t *out) MUST_CHECK;
 bool str_to_i64(struct str s, int base, int64_t *out) MUST_CHECK;
 bool str_to_double(struct str s, double *out) MUST_CHECK; /* Go's ParseFloat forms; locale-free */
+/* Is it that syntax, infinities and NaN aside? What str_to_double refuses yet is too large. */
+bool str_is_float(struct str s);
 
 #endif
