@@ -138,7 +138,7 @@ void json_cstr(struct json *j, const char *s)
 	if (s)
 		json_str(j, str_of(s));
 	else
-		json_null(j);
+		json_nil(j);
 }
 
 void json_i64(struct json *j, int64_t v)
@@ -156,7 +156,7 @@ void json_u64(struct json *j, uint64_t v)
 void json_double(struct json *j, double v)
 {
 	if (!isfinite(v)) {
-		json_null(j);
+		json_nil(j);
 		return;
 	}
 	before_value(j);
@@ -169,7 +169,7 @@ void json_bool(struct json *j, bool v)
 	buf_adds(j->out, v ? "true" : "false");
 }
 
-void json_null(struct json *j)
+void json_nil(struct json *j)
 {
 	before_value(j);
 	buf_adds(j->out, "null");

@@ -32,7 +32,7 @@ void json_i64(struct json *j, int64_t v);
 void json_u64(struct json *j, uint64_t v);
 void json_double(struct json *j, double v); /* shortest form that reads back the same */
 void json_bool(struct json *j, bool v);
-void json_null(struct json *j);
+void json_nil(struct json *j);
 
 /* key and value in one call */
 void json_kstr(struct json *j, const char *key, struct str s);

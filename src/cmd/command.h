@@ -23,6 +23,7 @@ struct command {
 	void (*defaults)(void *opts); /* may be NULL: zeroes */
 	bool raw_args; /* the command reads its own arguments (it mimics another program); flags are for help only */
 	bool flags_first; /* flags only before the arguments */
+	bool keep_dashes; /* the arguments keep "--": what stands behind it is another program's command line */
 	/* Returns the exit status. opts is of opts_size and already filled. */
 	int (*run)(void *opts, int argc, char **argv);
 };

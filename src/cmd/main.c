@@ -7,24 +7,37 @@
 #include "base/term.h"
 #include "cmd/command.h"
 
+/* Where "--" stands; argc when it is not there. */
+static int dashes_at(int argc, char **argv)
+{
+	int i = 0;
+
+	while (i < argc && strcmp(argv[i], "--") != 0)
+		i++;
+	return i;
+}
+
 static int parse_and_run(const struct command *cmd, void *opts, int argc, char **argv)
 {
 	struct err err = { 0 };
-	int left = argc;
+	int dashes = dashes_at(argc, argv);
+	int parsed = cmd->keep_dashes ? dashes : argc, left = argc;
 
-	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+	for (int i = 0; i < dashes; i++) {
 		if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "-help") == 0 ||
 		    strcmp(argv[i], "--help") == 0) {
 			command_help(cmd, stdout);
 			return EXIT_OK;
 		}
 	}
-	if (!flags_parse(cmd->flags, opts, cmd->flags_first ? FLAGS_FIRST : FLAGS_ANYWHERE, argc,
+	if (!flags_parse(cmd->flags, opts, cmd->flags_first ? FLAGS_FIRST : FLAGS_ANYWHERE, parsed,
 			 argv, &left, &err)) {
 		command_fail(cmd->name, &err);
 		fprintf(stderr, "Run 'goperf help %s' for its flags.\n", cmd->name);
 		return EXIT_ERROR;
 	}
+	for (int i = parsed; i < argc; i++)
+		argv[left++] = argv[i];
 	return cmd->run(opts, left, argv);
 }
 

@@ -200,7 +200,7 @@ static void json_is_exact_and_safe_inside_html(void **state)
 	json_key(&j, "list");
 	json_arr(&j);
 	json_bool(&j, true);
-	json_null(&j);
+	json_nil(&j);
 	json_cstr(&j, NULL);
 	json_arr_end(&j);
 	json_obj_end(&j);
