@@ -2,9 +2,11 @@
 #include "cmd/command.h"
 
 extern const struct command cmd_completion, cmd_help, cmd_version;
+extern const struct command cmd_trace;
 
 const struct command *const commands[] = {
 	&cmd_help,
+	&cmd_trace,
 	&cmd_completion,
 	&cmd_version,
 	NULL,

@@ -1,0 +1,196 @@
+/* goperf trace: Go execution traces. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/term.h"
+#include "cmd/command.h"
+#include "io/file.h"
+#include "io/inflate.h"
+#include "trace/reader.h"
+#include "trace/text.h"
+
+struct opts {
+	const char *debug;
+	const char *pprof;
+	bool strict;
+};
+
+/* A trace's bytes, unpacked. */
+struct input {
+	struct file file;
+	struct inflated z;
+	struct str data;
+	bool mapped; /* data is the mapped file itself */
+};
+
+static bool input_open(struct input *in, const char *path, struct err *err)
+{
+	if (!file_open(&in->file, path, 0, err))
+		return false;
+	if (!inflate_any(in->file.data, 0, &in->z, err)) {
+		err_prefix(err, "%s", in->file.name);
+		file_close(&in->file);
+		return false;
+	}
+	in->data = in->z.data;
+	in->mapped = in->file.mapped && !in->z.owned;
+	return true;
+}
+
+static void input_close(struct input *in)
+{
+	inflated_release(&in->z);
+	file_close(&in->file);
+}
+
+static int fail_in(const struct input *in, struct err *err)
+{
+	err_prefix(err, "%s", in->file.name);
+	return command_fail("trace", err);
+}
+
+static void warn_newer(const struct input *in, unsigned version)
+{
+	if (version > 26)
+		fprintf(stderr,
+			"goperf trace: %s: the format is of Go 1.%u, newer than any known here "
+			"(1.26): reading it as 1.26\n",
+			in->file.name, version);
+}
+
+/* -d=parsed */
+static int print_parsed(const struct opts *o, const struct input *in, struct err *err)
+{
+	struct trace_reader r;
+	struct trace_text text;
+	struct out out;
+	const struct trace_event *ev;
+	enum trace_read res;
+	struct err write_err = { 0 };
+
+	if (!trace_reader_init(&r, in->data, err))
+		return fail_in(in, err);
+	r.mapped = in->mapped;
+	warn_newer(in, r.scan.version);
+	trace_text_init(&text);
+	out_init(&out, STDOUT_FILENO);
+	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
+		trace_text_event(&text, ev, &out.buf);
+		out_check(&out);
+	}
+	trace_text_release(&text);
+	trace_reader_release(&r);
+	if (!out_close(&out, &write_err))
+		return command_fail("trace", &write_err);
+	if (res == TRACE_READ_ERROR || (err->code != ERR_NONE && o->strict))
+		return fail_in(in, err);
+	if (err->code != ERR_NONE)
+		fprintf(stderr,
+			"goperf trace: %s: the trace is damaged behind what was shown: %s\n",
+			in->file.name, err->msg);
+	return EXIT_OK;
+}
+
+/* -d=wire */
+static int print_wire(const struct opts *o, const struct input *in, struct err *err)
+{
+	struct trace_wire w;
+	struct trace_wire_event ev;
+	struct out out;
+	enum trace_read res;
+	struct err write_err = { 0 };
+
+	if (!trace_wire_init(&w, in->data, err))
+		return fail_in(in, err);
+	warn_newer(in, w.version);
+	out_init(&out, STDOUT_FILENO);
+	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
+		trace_wire_text(&w, &ev, &out.buf);
+		out_check(&out);
+	}
+	if (!out_close(&out, &write_err))
+		return command_fail("trace", &write_err);
+	return res == TRACE_READ_ERROR ? fail_in(in, err) : EXIT_OK;
+}
+
+/* -d=footprint */
+static int print_footprint(const struct opts *o, const struct input *in, struct err *err)
+{
+	struct out out;
+	bool ok;
+
+	out_init(&out, STDOUT_FILENO);
+	ok = trace_footprint(in->data, &out.buf, err);
+	if (!ok)
+		fail_in(in, err);
+	if (!out_close(&out, err))
+		return command_fail("trace", err);
+	return ok ? EXIT_OK : EXIT_ERROR;
+}
+
+static int debug_mode(const struct opts *o, const char *path)
+{
+	static const struct {
+		const char *name;
+		int (*run)(const struct opts *o, const struct input *in, struct err *err);
+	} modes[] = { { "parsed", print_parsed },
+		      { "wire", print_wire },
+		      { "footprint", print_footprint } };
+	struct err err = { 0 };
+	struct input in;
+	int status;
+
+	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
+		if (strcmp(o->debug, modes[i].name) != 0)
+			continue;
+		if (!input_open(&in, path, &err))
+			return command_fail("trace", &err);
+		status = modes[i].run(o, &in, &err);
+		input_close(&in);
+		return status;
+	}
+	err_set(&err, ERR_USAGE, "invalid debug mode %s, want one of: parsed, wire, footprint",
+		o->debug);
+	return command_fail("trace", &err);
+}
+
+static int trace_run(void *opts, int argc, char **argv)
+{
+	const struct opts *o = opts;
+	struct err err = { 0 };
+
+	if (argc < 1 || argc > 2) {
+		err_set(&err, ERR_USAGE,
+			"expected one trace, got %d arguments; 'goperf help trace' shows how",
+			argc);
+		return command_fail("trace", &err);
+	}
+	/* As in Go's tool, a program may stand before the trace; it is of no use since Go 1.7. */
+	if (o->debug)
+		return debug_mode(o, argv[argc - 1]);
+	err_set(&err, ERR_USAGE, "say what to do with the trace: -d=MODE");
+	return command_fail("trace", &err);
+}
+
+static const struct flag flags[] = {
+	{ "d", FLAG_STRING, offsetof(struct opts, debug), "MODE",
+	  "print events and exit: wire, parsed, footprint", NULL },
+	{ "strict", FLAG_BOOL, offsetof(struct opts, strict), NULL,
+	  "damage is an error, even where the rest can be read", NULL },
+	{ 0 },
+};
+
+const struct command cmd_trace = {
+	.name = "trace",
+	.args = "TRACE",
+	.brief = "read Go execution traces",
+	.about = "Reads traces that runtime/trace, 'go test -trace' or /debug/pprof/trace wrote: "
+		 "files, gzip or zstd, '-' for\n"
+		 "standard input.",
+	.examples = "  goperf trace -d=parsed trace.out\n",
+	.flags = flags,
+	.opts_size = sizeof(struct opts),
+	.run = trace_run,
+};
