@@ -6,6 +6,7 @@
 
 #include "base/flags.h"
 #include "base/gofmt.h"
+#include "base/human.h"
 #include "base/regex.h"
 
 static void floats_print_as_strconv_prints_them(void **state)
@@ -274,6 +275,41 @@ static void wrong_flags_are_told_by_name(void **state)
 	}
 }
 
+static void numbers_for_people(void **state)
+{
+	static const struct {
+		void (*put)(struct buf *b, double v);
+		double v;
+		const char *want;
+	} cases[] = {
+		{ human_bytes, 0, "0 B" },
+		{ human_bytes, 912, "912 B" },
+		{ human_bytes, 1536, "1.50 kB" },
+		{ human_bytes, -103079215, "-98.3 MB" },
+		{ human_bytes, 1048575, "1.00 MB" },
+		{ human_count, 7, "7" },
+		{ human_count, 12345, "12.3k" },
+		{ human_count, 0.25, "0.25" },
+		{ human_ns, 0, "0 s" },
+		{ human_ns, 1500, "1.50 \xc2\xb5s" },
+		{ human_ns, 750e9, "12.5 min" },
+		{ human_share, 0.0004, "0.04%" },
+		{ human_share, 0.032, "3.2%" },
+		{ human_share, 0.41, "41%" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		buf_clear(&b);
+		cases[i].put(&b, cases[i].v);
+		assert_str(buf_str(&b), cases[i].want);
+	}
+	buf_clear(&b);
+	human_grouped(&b, -1234567);
+	assert_str(buf_str(&b), "-1,234,567");
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +323,7 @@ int main(void)
 		cmocka_unit_test(patterns_match_as_in_go),
 		cmocka_unit_test(flags_in_go_s_forms),
 		cmocka_unit_test(wrong_flags_are_told_by_name),
+		cmocka_unit_test(numbers_for_people),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
