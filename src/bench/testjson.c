@@ -133,12 +133,11 @@ static struct str in_buf(const struct buf *b, struct range r)
 	return (struct str){ b->data ? b->data + r.from : "", r.to - r.from };
 }
 
-bool testjson_output(struct str line, struct buf *buf, struct testjson *out)
+bool testjson_event(struct str line, struct buf *buf, struct testjson *out)
 {
-	static const char *const wanted[] = { "Action", "Package", "Output" };
+	static const char *const wanted[] = { "Action", "Package", "Test", "ImportPath", "Output" };
 	struct cursor c = { line.p, line.p + line.n, buf };
 	struct range got[ARRAY_LEN(wanted)] = { 0 };
-	bool seen_output = false;
 
 	if (!eat(&c, '{'))
 		return false;
@@ -159,14 +158,25 @@ bool testjson_output(struct str line, struct buf *buf, struct testjson *out)
 		if (!string(&c, &value))
 			return false;
 		for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
-			if (str_eq(in_buf(buf, k), str_of(wanted[i]))) {
+			if (str_eq(in_buf(buf, k), str_of(wanted[i])))
 				got[i] = (struct range){ value, buf->n };
-				seen_output |= i == 2;
-			}
 	} while (eat(&c, ','));
-	if (!eat(&c, '}') || !seen_output || !str_eq(in_buf(buf, got[0]), STR("output")))
+	if (!eat(&c, '}') || got[0].to == got[0].from)
 		return false;
+	out->action = in_buf(buf, got[0]);
 	out->package = in_buf(buf, got[1]);
-	out->output = in_buf(buf, got[2]);
+	out->test = in_buf(buf, got[2]);
+	out->import_path = in_buf(buf, got[3]);
+	out->output = in_buf(buf, got[4]);
+	return true;
+}
+
+bool testjson_output(struct str line, struct buf *buf, struct testjson *out)
+{
+	struct testjson got;
+
+	if (!testjson_event(line, buf, &got) || !str_eq(got.action, STR("output")))
+		return false;
+	*out = got;
 	return true;
 }
