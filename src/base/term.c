@@ -125,3 +125,8 @@ int cancel_signal(void)
 {
 	return got_signal;
 }
+
+void cancel_clear(void)
+{
+	got_signal = 0;
+}

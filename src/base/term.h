@@ -43,5 +43,6 @@ int64_t time_wall_ns(void);
 void cancel_install(void);
 bool cancelled(void);
 int cancel_signal(void); /* which signal; 0: none */
+void cancel_clear(void); /* forgets a signal that was meant for somebody else */
 
 #endif

@@ -1,18 +1,22 @@
-/* The list of subcommands, in the order in which help shows them. */
+/* The list of subcommands, in the order in which help shows them. One a line, so that two additions meet rarely. */
 #include "cmd/command.h"
 
-extern const struct command cmd_benchstat, cmd_completion, cmd_help, cmd_version;
+extern const struct command cmd_benchstat;
+extern const struct command cmd_completion;
+extern const struct command cmd_help;
 extern const struct command cmd_race;
+extern const struct command cmd_record;
 extern const struct command cmd_trace;
+extern const struct command cmd_version;
 
-/* clang-format off: one a line */
+/* clang-format off */
 const struct command *const commands[] = {
 	&cmd_benchstat,
+	&cmd_record,
 	&cmd_race,
-	&cmd_help,
 	&cmd_trace,
+	&cmd_help,
 	&cmd_completion,
 	&cmd_version,
 	NULL,
 };
-/* clang-format on */

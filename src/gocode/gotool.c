@@ -301,32 +301,39 @@ bool go_list(struct arena *a, const struct go_env *env, const char *dir,
 	return ok;
 }
 
+const char *const *go_build_test_argv(struct arena *a, const struct go_env *env,
+				      const struct go_build_test *what)
+{
+	const char *const head[] = { env->program, "test", "-c", "-vet=off", "-o", what->out_path };
+	size_t n = 0;
+
+	while (what->flags && what->flags[n])
+		n++;
+	const char **argv = ARENA_ARRAY(a, const char *, ARRAY_LEN(head) + n + 2);
+	memcpy(argv, head, sizeof(head));
+	if (n)
+		memcpy(argv + ARRAY_LEN(head), what->flags, n * sizeof(*argv));
+	argv[ARRAY_LEN(head) + n] = what->package;
+	return argv;
+}
+
 bool go_build_test(const struct go_env *env, const struct go_build_test *what, struct err *err)
 {
 	struct buf words = { .max = OUTPUT_MAX }, *log = what->log ? what->log : &words;
 	size_t before = log->n;
-	argvec argv = { 0 };
 	struct proc p = { .dir = what->dir, .env = what->environment, .out = log, .err = log };
+	struct arena a;
 	bool ok;
 
-	vec_push(&argv, env->program);
-	vec_push(&argv, "test");
-	vec_push(&argv, "-c");
-	vec_push(&argv, "-vet=off");
-	vec_push(&argv, "-o");
-	vec_push(&argv, what->out_path);
-	for (const char *const *f = what->flags; f && *f; f++)
-		vec_push(&argv, *f);
-	vec_push(&argv, what->package);
-	vec_push(&argv, NULL);
-	p.argv = argv.v;
+	arena_init(&a);
+	p.argv = go_build_test_argv(&a, env, what);
 	(void)unlink(what->out_path); /* what stands there must be of this build */
 	ok = proc_run(&p, err);
 	if (ok && p.exit_code != 0)
 		ok = go_failed(err, "go test -c", str_sub(buf_str(log), before, log->n));
 	else if (ok && !path_exists(what->out_path))
 		ok = err_set(err, ERR_NOT_FOUND, "%s has no test files", what->package);
-	vec_release(&argv);
+	arena_release(&a);
 	buf_release(&words);
 	return ok;
 }

@@ -100,6 +100,10 @@ struct go_build_test {
 bool go_build_test(const struct go_env *env, const struct go_build_test *what,
 		   struct err *err) MUST_CHECK;
 
+/* The command line that go_build_test runs, NULL-terminated, of the arena. */
+const char *const *go_build_test_argv(struct arena *a, const struct go_env *env,
+				      const struct go_build_test *what);
+
 /* Sets ERR_CHILD: "what: " and the first lines of a failed command's own text, as much as fits.
  * Returns false. */
 bool go_failed(struct err *err, const char *what, struct str text);

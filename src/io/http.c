@@ -83,6 +83,10 @@ static size_t on_header(char *p, size_t size, size_t count, void *ctx)
 
 static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
+	const struct transfer *t = ctx;
+
+	if (t->req->on_tick)
+		t->req->on_tick(t->req->ctx);
 	return cancelled();
 }
 
@@ -118,6 +122,7 @@ static void set_options(CURL *c, const struct http_request *req, struct transfer
 	lib.easy_setopt(c, CURLOPT_HEADERDATA, t);
 	lib.easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
 	lib.easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+	lib.easy_setopt(c, CURLOPT_XFERINFODATA, t);
 	if (headers)
 		lib.easy_setopt(c, CURLOPT_HTTPHEADER, headers);
 	if (req->body.n || (req->method && strcmp(req->method, "POST") == 0)) {

@@ -18,6 +18,7 @@ struct http_request {
 	size_t max_bytes;			 /* of the answer; 0: 8 GiB */
 	/* called with each piece as it arrives, when set; body_out stays empty then; false ends the transfer */
 	bool (*on_data)(void *ctx, struct str piece);
+	void (*on_tick)(void *ctx); /* called about once a second while waiting, when set */
 	void *ctx;
 };
 

@@ -51,7 +51,8 @@ static void close_pipes(struct pipes *p)
 /* In the child: becomes the program, or reports errno through the exec pipe, which success closes. */
 NORETURN static void become(const struct proc *p, struct pipes *io)
 {
-	setpgid(0, 0);
+	if (!p->is_foreground)
+		setpgid(0, 0);
 	if (!p->pass_through) {
 		dup2(io->in[0], STDIN_FILENO);
 		dup2(io->out[1], STDOUT_FILENO);
@@ -177,6 +178,22 @@ static void account(struct proc *p, int64_t start, const struct rusage *ru)
 	p->max_rss_bytes = (int64_t)ru->ru_maxrss * 1024;
 }
 
+/* Waits for the user's own program: a signal that ends us is handed on, and is for it to obey. */
+static int wait_foreground(struct proc *p, pid_t pid, struct rusage *ru)
+{
+	bool told = false;
+	int status;
+
+	while (wait4(pid, &status, 0, ru) != pid) {
+		if (errno != EINTR)
+			return 127;
+		if (cancel_signal() == SIGTERM && !told)
+			kill(pid, SIGTERM);
+		told |= cancelled();
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 bool proc_run(struct proc *p, struct err *err)
 {
 	int64_t start = time_mono_ns(), deadline = p->timeout_ns ? start + p->timeout_ns : 0;
@@ -212,6 +229,12 @@ bool proc_run(struct proc *p, struct err *err)
 		waitpid(pid, NULL, 0);
 		close_pipes(&io);
 		return start_failed(p, code, err);
+	}
+	if (p->is_foreground) {
+		p->exit_code = wait_foreground(p, pid, &ru);
+		account(p, start, &ru);
+		close_pipes(&io);
+		return true;
 	}
 	stop = !pump(p, &io, deadline);
 	p->exit_code = reap(p, pid, stop, deadline, &ru);

@@ -16,9 +16,17 @@ struct proc {
 	struct buf *out;	 /* captures stdout; NULL: discarded */
 	struct buf *err;	 /* captures stderr; NULL: discarded; may be the same as out */
 	bool pass_through;	 /* stdin, stdout and stderr are ours; out and err are ignored */
-	int64_t timeout_ns;	 /* 0: none */
+	/*
+	 * With pass_through: the child is the user's own program and decides itself what Ctrl-C means. It stays in
+	 * our process group, so the terminal's signals reach it and it may read the terminal; SIGTERM is handed on.
+	 * proc_run waits for its end whatever happens, and its end is a result.
+	 */
+	bool is_foreground;
+	int64_t timeout_ns; /* 0: none */
 	/* called with each piece of stdout as it comes, when set; out may be NULL then */
 	void (*on_output)(void *ctx, struct str piece);
+	void (*on_tick)(
+		void *ctx); /* called about ten times a second while the child runs, when set */
 	void *ctx;
 	/* results */
 	int exit_code; /* 128 + signal when it was killed */
