@@ -16,10 +16,14 @@ struct job {
 	atomic_size_t next;
 };
 
+/* Work that is itself an item of a pool runs on its own thread: the others are busy. */
+static _Thread_local bool inside;
+
 static void *work(void *arg)
 {
 	struct job *job = arg;
 
+	inside = true;
 	for (size_t i;
 	     (i = atomic_fetch_add_explicit(&job->next, 1, memory_order_relaxed)) < job->n;)
 		job->fn(job->ctx, i);
@@ -43,12 +47,14 @@ void pool_run(size_t n, void (*fn)(void *ctx, size_t i), void *ctx)
 {
 	struct job job = { .fn = fn, .ctx = ctx, .n = n };
 	pthread_t threads[MAX_THREADS];
-	unsigned started = 0, want = (unsigned)MIN((size_t)pool_threads(), n);
+	bool nested = inside;
+	unsigned started = 0, want = nested ? 1 : (unsigned)MIN((size_t)pool_threads(), n);
 
 	/* a thread that cannot be started is one fewer: the rest, and this one, do its share */
 	while (started + 1 < want && pthread_create(&threads[started], NULL, work, &job) == 0)
 		started++;
 	work(&job);
+	inside = nested;
 	while (started)
 		pthread_join(threads[--started], NULL);
 }

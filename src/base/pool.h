@@ -7,6 +7,7 @@
 
 #include "base/base.h"
 
+/* (Within an item of another pool_run: on the calling thread alone.) */
 /* Calls fn(ctx, i) for i in [0, n), on up to pool_threads() threads, this one included; returns when all are done. */
 void pool_run(size_t n, void (*fn)(void *ctx, size_t i), void *ctx);
 /* How many threads: GOPERF_THREADS, else the processors that this process may use, at most 64. */

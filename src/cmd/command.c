@@ -11,6 +11,11 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+const struct flag *command_flags(const struct command *cmd)
+{
+	return cmd->make_flags ? cmd->make_flags() : cmd->flags;
+}
+
 int command_fail(const char *name, const struct err *err)
 {
 	fflush(stdout);

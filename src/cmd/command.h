@@ -19,6 +19,8 @@ struct command {
 	const char *about;	  /* paragraphs for help and man page */
 	const char *examples;	  /* lines "  goperf ..." */
 	const struct flag *flags; /* may be NULL */
+	const struct flag *(*make_flags)(
+		void); /* makes them where they come from other tables; NULL: flags */
 	size_t opts_size;
 	void (*defaults)(void *opts); /* may be NULL: zeroes */
 	bool raw_args; /* the command reads its own arguments (it mimics another program); flags are for help only */
@@ -35,5 +37,6 @@ void command_help(const struct command *cmd, FILE *f);
 
 extern const struct command *const commands[]; /* ends with NULL */
 const struct command *command_find(const char *name);
+const struct flag *command_flags(const struct command *cmd);
 
 #endif

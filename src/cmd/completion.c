@@ -15,8 +15,9 @@ static void bash(FILE *f)
 	fputs("' -- \"$cur\"))\n\t\treturn\n\tfi\n\tcase ${COMP_WORDS[1]} in\n", f);
 	for (const struct command *const *c = commands; *c; c++) {
 		fprintf(f, "\t%s) words='", (*c)->name);
-		for (const struct flag *row = (*c)->flags; row && row->name; row++)
-			fprintf(f, "%s-%s", row == (*c)->flags ? "" : " ", row->name);
+		const struct flag *rows = command_flags(*c);
+		for (const struct flag *row = rows; row && row->name; row++)
+			fprintf(f, "%s-%s", row == rows ? "" : " ", row->name);
 		fputs("' ;;\n", f);
 	}
 	fputs("\tesac\n\tcase $cur in\n\t-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n"
@@ -52,7 +53,7 @@ static void zsh(FILE *f)
 	      f);
 	for (const struct command *const *c = commands; *c; c++) {
 		fprintf(f, "\t%s) _arguments", (*c)->name);
-		for (const struct flag *row = (*c)->flags; row && row->name; row++) {
+		for (const struct flag *row = command_flags(*c); row && row->name; row++) {
 			fprintf(f, " '-%s[", row->name);
 			zsh_text(row->help, f);
 			fprintf(f, "]%s%s%s'", row->arg ? ":" : "", row->arg ? row->arg : "",

@@ -7,7 +7,8 @@
 
 static void usage_line(const struct command *cmd, FILE *f)
 {
-	fprintf(f, "goperf %s%s%s%s\n", cmd->name, cmd->flags && cmd->flags->name ? " [flags]" : "",
+	fprintf(f, "goperf %s%s%s%s\n", cmd->name,
+		command_flags(cmd) && command_flags(cmd)->name ? " [flags]" : "",
 		cmd->args && *cmd->args ? " " : "", cmd->args ? cmd->args : "");
 }
 
@@ -47,9 +48,9 @@ void command_help(const struct command *cmd, FILE *f)
 	usage_line(cmd, f);
 	if (cmd->about)
 		fprintf(f, "\n%s\n", cmd->about);
-	if (cmd->flags && cmd->flags->name) {
+	if (command_flags(cmd) && command_flags(cmd)->name) {
 		fputs("\nflags:\n", f);
-		list_flags(cmd->flags, f);
+		list_flags(command_flags(cmd), f);
 	}
 	if (cmd->examples)
 		fprintf(f, "\nexamples:\n%s\n", cmd->examples);
@@ -102,7 +103,7 @@ static void man_command(const struct command *cmd, FILE *f)
 		roff(cmd->about, f);
 		fputc('\n', f);
 	}
-	man_flags(cmd->flags, f);
+	man_flags(command_flags(cmd), f);
 	if (cmd->examples) {
 		fputs(".PP\n.nf\n", f);
 		roff(cmd->examples, f);

@@ -8,13 +8,16 @@ extern const struct command cmd_race;
 extern const struct command cmd_record;
 extern const struct command cmd_trace;
 extern const struct command cmd_version;
+extern const struct command cmd_pprof;
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&cmd_pprof,
 	&cmd_benchstat,
 	&cmd_record,
 	&cmd_race,
 	&cmd_trace,
+	&cmd_pprof,
 	&cmd_help,
 	&cmd_completion,
 	&cmd_version,

@@ -200,7 +200,7 @@ static void flush(struct out *o)
 
 void out_check(struct out *o)
 {
-	if (o->buf.n >= OUT_FLUSH)
+	if (o->fd >= 0 && o->buf.n >= OUT_FLUSH)
 		flush(o);
 }
 

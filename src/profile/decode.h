@@ -12,6 +12,7 @@
  * samples nobody will read again, so their pages go back to the system as they are decoded.
  * ERR_FORMAT when data is no profile.proto; ERR_LIMIT when it has more entries than 32 bits count.
  */
-bool profile_decode(struct profile *p, struct str data, bool may_discard, struct err *err) MUST_CHECK;
+bool profile_decode(struct profile *p, struct str data, bool may_discard,
+		    struct err *err) MUST_CHECK;
 
 #endif

@@ -44,8 +44,8 @@ struct profile {
 	struct file file;      /* where profile_open found it; released with the profile */
 	struct inflated input; /* what the strings point into */
 
-	struct str *strings; /* [0] is "" */
-	uint32_t n_strings;
+	struct str *strings;		 /* [0] is "" */
+	uint32_t n_strings, strings_cap; /* cap: of a derived profile that added some */
 
 	struct value_type *types;
 	uint32_t n_types;

@@ -1,0 +1,292 @@
+/* The passes over the samples: weights of nodes, then edges between those that are kept. In parallel, with the same result. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/pool.h"
+#include "report/graph.h"
+
+/* Below this a second thread costs more than it does. */
+#define FRAMES_PER_CHUNK 100000
+#define MAX_CHUNKS 64
+
+struct chunk {
+	uint32_t from, to;	/* samples */
+	struct graph_weight *w; /* by node */
+	/* edges found in this chunk */
+	VEC(struct graph_edge) edges;
+	VEC(uint32_t) stamp; /* by edge: the last sample that used it, plus one */
+	uint64_t *keys;	     /* src << 32 | dst, plus one; 0: free */
+	uint32_t *slots;
+	size_t cap;
+};
+
+struct pass {
+	struct graph *g;
+	const uint8_t *kept;   /* by node; NULL: all */
+	const uint8_t *wanted; /* by node: edges into it; NULL: all */
+	struct chunk chunks[MAX_CHUNKS];
+	size_t n;
+};
+
+static void split(struct pass *p, struct graph *g)
+{
+	const struct profile *prof = g->r->p;
+	uint64_t frames = prof->sample_loc_begin[prof->n_samples];
+
+	p->g = g;
+	p->n = MIN(MIN((size_t)pool_threads(), MAX_CHUNKS), frames / FRAMES_PER_CHUNK + 1);
+	for (size_t i = 0, s = 0; i < p->n; i++) {
+		uint64_t end = frames * (i + 1) / p->n;
+		p->chunks[i].from = (uint32_t)s;
+		while (s < prof->n_samples && (i + 1 == p->n || prof->sample_loc_begin[s] < end))
+			s++;
+		p->chunks[i].to = (uint32_t)s;
+	}
+}
+
+static inline void add(int64_t *a, int64_t v)
+{
+	*a = (int64_t)((uint64_t)*a + (uint64_t)v);
+}
+
+/* Weights: a sample counts once for each place on its stack. */
+static void value_chunk(void *ctx, size_t i)
+{
+	struct pass *pass = ctx;
+	struct chunk *c = &pass->chunks[i];
+	const struct graph *g = pass->g;
+	const struct profile *p = g->r->p;
+	uint32_t *seen = xcalloc(g->nodes.n + 1, sizeof(*seen));
+
+	c->w = xcalloc(g->nodes.n + 1, sizeof(*c->w));
+	for (uint32_t s = c->from; s < c->to; s++) {
+		int64_t v = report_value(g->r, s), div = report_divisor(g->r, s);
+		uint32_t l = p->sample_loc_begin[s], end = p->sample_loc_begin[s + 1];
+		if ((!v && !div) || l == end)
+			continue;
+		struct graph_weight *leaf = &c->w[g->loc_nodes[g->loc_begin[p->sample_locs[l]]]];
+		add(&leaf->flat, v);
+		add(&leaf->flat_div, div);
+		for (; l < end; l++) {
+			uint32_t loc = p->sample_locs[l];
+			for (uint32_t k = g->loc_begin[loc]; k < g->loc_begin[loc + 1]; k++) {
+				uint32_t n = g->loc_nodes[k];
+				if (seen[n] == s + 1)
+					continue;
+				seen[n] = s + 1;
+				add(&c->w[n].cum, v);
+				add(&c->w[n].cum_div, div);
+			}
+		}
+	}
+	free(seen);
+}
+
+void graph_add_values(struct graph *g)
+{
+	struct pass *p = xcalloc(1, sizeof(*p));
+
+	split(p, g);
+	pool_run(p->n, value_chunk, p);
+	for (size_t i = 0; i < p->n; i++) {
+		for (size_t n = 0; n < g->nodes.n; n++) {
+			struct graph_weight *to = &g->nodes.v[n].w, *from = &p->chunks[i].w[n];
+			add(&to->flat, from->flat);
+			add(&to->flat_div, from->flat_div);
+			add(&to->cum, from->cum);
+			add(&to->cum_div, from->cum_div);
+		}
+		free(p->chunks[i].w);
+	}
+	free(p);
+}
+
+static void grow_table(struct chunk *c)
+{
+	size_t cap = c->cap ? c->cap * 2 : 1024;
+	uint64_t *keys = xcalloc(cap, sizeof(*keys));
+	uint32_t *slots = xcalloc(cap, sizeof(*slots));
+
+	for (size_t i = 0; i < c->cap; i++) {
+		if (!c->keys[i])
+			continue;
+		size_t at = hash_u64(c->keys[i]) & (cap - 1);
+		while (keys[at])
+			at = (at + 1) & (cap - 1);
+		keys[at] = c->keys[i];
+		slots[at] = c->slots[i];
+	}
+	free(c->keys);
+	free(c->slots);
+	c->keys = keys;
+	c->slots = slots;
+	c->cap = cap;
+}
+
+static uint32_t find_edge(struct chunk *c, uint32_t src, uint32_t dst)
+{
+	uint64_t key = ((uint64_t)src << 32 | dst) + 1;
+	size_t at;
+
+	if (c->edges.n * 2 >= c->cap)
+		grow_table(c);
+	at = hash_u64(key) & (c->cap - 1);
+	while (c->keys[at] && c->keys[at] != key)
+		at = (at + 1) & (c->cap - 1);
+	if (!c->keys[at]) {
+		c->keys[at] = key;
+		c->slots[at] = (uint32_t)c->edges.n;
+		vec_push(&c->edges, (struct graph_edge){ .src = src, .dst = dst, .inlined = true });
+		vec_push(&c->stamp, 0);
+	}
+	return c->slots[at];
+}
+
+static void use_edge(struct graph_edge *e, int64_t v, int64_t div, bool residual, bool inlined)
+{
+	add(&e->weight, v);
+	add(&e->div, div);
+	e->residual |= residual;
+	e->inlined &= inlined;
+}
+
+/* One stack, from the root: hint[n] is the edge that last led into n, mostly the right one again. */
+static void link_sample(struct pass *pass, struct chunk *c, uint32_t *hint, uint32_t s)
+{
+	const struct graph *g = pass->g;
+	const struct profile *p = g->r->p;
+	int64_t v = report_value(g->r, s), div = report_divisor(g->r, s);
+	uint32_t parent = GRAPH_NONE;
+	bool residual = false;
+
+	if (!v && !div)
+		return;
+	for (uint32_t l = p->sample_loc_begin[s + 1]; l > p->sample_loc_begin[s]; l--) {
+		uint32_t loc = p->sample_locs[l - 1];
+		uint32_t begin = g->loc_begin[loc], end = g->loc_begin[loc + 1];
+		for (uint32_t k = end; k > begin; k--) {
+			uint32_t n = g->loc_nodes[k - 1];
+			if (pass->kept && !pass->kept[n]) {
+				residual = true;
+				continue;
+			}
+			if (parent != GRAPH_NONE && n != parent &&
+			    (!pass->wanted || pass->wanted[n])) {
+				uint32_t e = hint[n];
+				if (e == GRAPH_NONE || c->edges.v[e].src != parent)
+					e = hint[n] = find_edge(c, parent, n);
+				if (c->stamp.v[e] != s + 1) {
+					c->stamp.v[e] = s + 1;
+					use_edge(&c->edges.v[e], v, div, residual, k != end);
+				}
+			}
+			parent = n;
+			residual = false;
+		}
+	}
+}
+
+static void link_chunk(void *ctx, size_t i)
+{
+	struct pass *pass = ctx;
+	struct chunk *c = &pass->chunks[i];
+	uint32_t *hint = xmalloc((pass->g->nodes.n + 1) * sizeof(*hint));
+
+	memset(hint, 0xff, (pass->g->nodes.n + 1) * sizeof(*hint));
+	for (uint32_t s = c->from; s < c->to; s++)
+		link_sample(pass, c, hint, s);
+	free(hint);
+}
+
+/* Nodes that stand as an inlined line somewhere: only they can have an edge that is one. */
+static uint8_t *inlined_nodes(struct graph *g)
+{
+	uint8_t *v = ARENA_ARRAY(&g->arena, uint8_t, g->nodes.n + 1);
+
+	for (uint32_t loc = 0; loc < g->r->p->n_locations; loc++)
+		for (uint32_t k = g->loc_begin[loc]; k + 1 < g->loc_begin[loc + 1]; k++)
+			v[g->loc_nodes[k]] = 1;
+	return v;
+}
+
+static void merge_chunks(struct pass *p)
+{
+	struct graph *g = p->g;
+	struct chunk *first = &p->chunks[0];
+
+	for (size_t i = 1; i < p->n; i++) {
+		for (size_t k = 0; k < p->chunks[i].edges.n; k++) {
+			const struct graph_edge *e = &p->chunks[i].edges.v[k];
+			use_edge(&first->edges.v[find_edge(first, e->src, e->dst)], e->weight,
+				 e->div, e->residual, e->inlined);
+		}
+	}
+	vec_clear(&g->edges);
+	vec_reserve(&g->edges, first->edges.n);
+	for (size_t k = 0; k < first->edges.n; k++)
+		g->edges.v[g->edges.n++] = first->edges.v[k];
+	for (size_t i = 0; i < p->n; i++) {
+		vec_release(&p->chunks[i].edges);
+		vec_release(&p->chunks[i].stamp);
+		free(p->chunks[i].keys);
+		free(p->chunks[i].slots);
+	}
+}
+
+/* Hangs the edges on their nodes, the first on top. */
+void graph_hang_edges(struct graph *g)
+{
+	for (size_t n = 0; n < g->nodes.n; n++)
+		g->nodes.v[n].in = g->nodes.v[n].out = GRAPH_NONE;
+	for (size_t k = g->edges.n; k > 0; k--) {
+		struct graph_edge *e = &g->edges.v[k - 1];
+		e->next_in = g->nodes.v[e->dst].in;
+		e->next_out = g->nodes.v[e->src].out;
+		g->nodes.v[e->dst].in = g->nodes.v[e->src].out = (uint32_t)k - 1;
+	}
+}
+
+/* A leaf that is kept gets the flat weight of tags, as of samples. */
+static void link_tags(struct graph *g, const uint8_t *kept)
+{
+	const struct profile *p = g->r->p;
+	struct graph_tagger *t = graph_tagger_new(g);
+	uint32_t *seen = xcalloc(g->nodes.n + 1, sizeof(*seen));
+
+	for (uint32_t s = 0; t && s < p->n_samples; s++) {
+		uint32_t from = p->sample_loc_begin[s], to = p->sample_loc_begin[s + 1];
+		if (from == to || (!report_value(g->r, s) && !report_divisor(g->r, s)))
+			continue;
+		for (uint32_t l = to; l > from; l--) {
+			uint32_t loc = p->sample_locs[l - 1];
+			for (uint32_t k = g->loc_begin[loc + 1]; k > g->loc_begin[loc]; k--) {
+				uint32_t n = g->loc_nodes[k - 1];
+				if ((kept && !kept[n]) || seen[n] == s + 1)
+					continue;
+				seen[n] = s + 1;
+				graph_tagger_add(t, n, s, false);
+			}
+		}
+		uint32_t leaf = g->loc_nodes[g->loc_begin[p->sample_locs[from]]];
+		if (!kept || kept[leaf])
+			graph_tagger_add(t, leaf, s, true);
+	}
+	free(seen);
+	graph_tagger_finish(t);
+}
+
+void graph_link(struct graph *g, const uint8_t *kept, enum graph_edges want, bool tags)
+{
+	struct pass *p = xcalloc(1, sizeof(*p));
+
+	split(p, g);
+	p->kept = kept;
+	p->wanted = want == GRAPH_INLINE_EDGES ? inlined_nodes(g) : NULL;
+	pool_run(p->n, link_chunk, p);
+	merge_chunks(p);
+	free(p);
+	graph_hang_edges(g);
+	if (tags)
+		link_tags(g, kept);
+}
