@@ -4,6 +4,7 @@
 extern const struct command cmd_benchstat;
 extern const struct command cmd_completion;
 extern const struct command cmd_help;
+extern const struct command cmd_objdump;
 extern const struct command cmd_race;
 extern const struct command cmd_record;
 extern const struct command cmd_trace;
@@ -16,6 +17,7 @@ const struct command *const commands[] = {
 	&cmd_benchstat,
 	&cmd_record,
 	&cmd_race,
+	&cmd_objdump,
 	&cmd_trace,
 	&cmd_pprof,
 	&cmd_help,
