@@ -5,6 +5,7 @@ extern const struct command cmd_benchstat;
 extern const struct command cmd_completion;
 extern const struct command cmd_help;
 extern const struct command cmd_objdump;
+extern const struct command cmd_prove;
 extern const struct command cmd_race;
 extern const struct command cmd_record;
 extern const struct command cmd_trace;
@@ -15,6 +16,7 @@ extern const struct command cmd_pprof;
 const struct command *const commands[] = {
 	&cmd_pprof,
 	&cmd_benchstat,
+	&cmd_prove,
 	&cmd_record,
 	&cmd_race,
 	&cmd_objdump,
