@@ -350,7 +350,8 @@ static uint64_t meta_key(uint32_t unit, uint32_t key)
 
 struct str bench_meta(struct bench_reader *r, struct str unit, struct str key)
 {
-	uint32_t tidy = r->units.v[unit_index(r, unit)].tidy;
+	uint32_t at = unit_index(r, unit); /* which may move units.v */
+	uint32_t tidy = r->units.v[at].tidy;
 	uint32_t value = map_get(&r->meta, meta_key(tidy, intern_id(&r->strs, key)));
 
 	return value == MAP_NONE ? STR("") : bench_str(r, value);
