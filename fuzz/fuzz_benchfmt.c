@@ -7,10 +7,13 @@ static size_t walk(const struct bench_reader *r, const struct bench_record *rec)
 {
 	struct bench_name name;
 	struct str part, rest;
-	size_t sum = rec->message.n + bench_str(r, rec->unit).n;
+	size_t sum = 0;
 
-	if (rec->kind != BENCH_RESULT)
-		return sum;
+	if (rec->kind == BENCH_BAD)
+		return rec->message.n;
+	if (rec->kind == BENCH_META)
+		return bench_str(r, rec->unit).n + bench_str(r, rec->key).n +
+		       bench_str(r, rec->value).n;
 	name = bench_name_split(rec->name);
 	assert(name.base.n + name.rest.n + name.procs.n == rec->name.n);
 	for (rest = name.rest; bench_name_part(&rest, &part);)

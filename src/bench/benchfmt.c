@@ -8,6 +8,7 @@
 #include "base/gofmt.h"
 #include "base/unicode.h"
 #include "bench/number.h"
+#include "bench/scan.h"
 #include "bench/testjson.h"
 #include "bench/unit.h"
 
@@ -17,6 +18,7 @@
 struct bench_unit {
 	uint32_t name, tidy; /* strings */
 	double factor;
+	struct scan_word word; /* the name, for a quick comparison */
 };
 
 /* One sequence of lines with settings of its own: the text of a file, or one package of go test -json. */
@@ -239,53 +241,6 @@ static bool flush_pending(struct bench_reader *r)
 
 /* ---- fields ---- */
 
-enum { CLASS_WORD, CLASS_SPACE, CLASS_HIGH };
-
-static inline int class_of(char c)
-{
-	if (LIKELY((unsigned char)c > ' '))
-		return (unsigned char)c < 0x80 ? CLASS_WORD : CLASS_HIGH;
-	return c == ' ' || (c >= '\t' && c <= '\r') ? CLASS_SPACE : CLASS_WORD;
-}
-
-/* Length of the white space at p, 0 where there is none. */
-static size_t space_at(const char *p, const char *end)
-{
-	size_t len = 1;
-
-	switch (class_of(*p)) {
-	case CLASS_WORD:
-		return 0;
-	case CLASS_SPACE:
-		return 1;
-	}
-	return rune_is_space(go_rune((struct str){ p, (size_t)(end - p) }, &len)) ? len : 0;
-}
-
-/* Takes what stands before the next white space from the front of *rest, and that white space. */
-static struct str take_field(struct str *rest)
-{
-	const char *p = rest->p, *end = rest->p + rest->n;
-	struct str field;
-	size_t n;
-
-	while (p < end) {
-		if (LIKELY(class_of(*p) == CLASS_WORD)) {
-			p++;
-		} else if (space_at(p, end)) {
-			break;
-		} else {
-			go_rune((struct str){ p, (size_t)(end - p) }, &n);
-			p += n;
-		}
-	}
-	field = (struct str){ rest->p, (size_t)(p - rest->p) };
-	while (p < end && (n = space_at(p, end)))
-		p += n;
-	*rest = (struct str){ p, (size_t)(end - p) };
-	return field;
-}
-
 /* "key: value": the key begins with a lower-case letter and has no upper-case letter and no space. */
 static bool take_setting(struct str line, struct str *key, struct str *value)
 {
@@ -320,7 +275,8 @@ static uint32_t unit_index(struct bench_reader *r, struct str name)
 	if (at != MAP_NONE)
 		return at;
 	factor = unit_tidy(name, &tidy);
-	vec_push(&r->units, (struct bench_unit){ id, intern_id(&r->strs, buf_str(&tidy)), factor });
+	vec_push(&r->units, (struct bench_unit){ id, intern_id(&r->strs, buf_str(&tidy)), factor,
+						 scan_word(name) });
 	buf_release(&tidy);
 	map_put(&r->tidy, id, (uint32_t)r->units.n - 1);
 	return (uint32_t)r->units.n - 1;
@@ -429,7 +385,7 @@ static void queue_meta(struct bench_reader *r, const struct bench_unit *unit, st
 /* Behind the word "Unit". */
 static void unit_line(struct bench_reader *r, struct str rest)
 {
-	struct str field = take_field(&rest);
+	struct str field = scan_field(&rest);
 	uint32_t at;
 
 	if (field.n == 0) {
@@ -437,7 +393,7 @@ static void unit_line(struct bench_reader *r, struct str rest)
 		return;
 	}
 	at = unit_index(r, field);
-	while ((field = take_field(&rest)).n)
+	while ((field = scan_field(&rest)).n)
 		queue_meta(r, &r->units.v[at], field);
 }
 
@@ -450,65 +406,103 @@ static bool bad_number(struct bench_reader *r, const char *what, enum number_sta
 	return false;
 }
 
+static void put_value(struct bench_reader *r, double value, const struct bench_unit *unit)
+{
+	double tidy = value * unit->factor;
+
+	if (tidy == value)
+		vec_push(&r->values, (struct bench_value){ value, 0, unit->name, 0 });
+	else
+		vec_push(&r->values, (struct bench_value){ tidy, value, unit->tidy, unit->name });
+}
+
+/*
+ * Takes pairs as they mostly are from the front of *rest: a short decimal number, and the unit that the line before
+ * had in this column. limit is how far bytes may be read.
+ */
+static void usual_measurements(struct bench_reader *r, struct str *rest, const char *limit)
+{
+	const char *p = rest->p, *end = p + rest->n;
+
+	while (r->values.n < r->columns.n) {
+		const struct bench_unit *unit = &r->units.v[r->columns.v[r->values.n]];
+		double value;
+		const char *q = scan_double(p, end, limit, &value);
+		if (!q || !(q = scan_same_word(q, end, limit, &unit->word)))
+			break;
+		put_value(r, value, unit);
+		p = q;
+	}
+	*rest = (struct str){ p, (size_t)(end - p) };
+}
+
 /* The pairs of measurement and unit; false, with the reason queued, where one is broken. */
-static bool measurements(struct bench_reader *r, struct str rest)
+static bool measurements(struct bench_reader *r, struct str rest, const char *limit)
 {
 	struct str field;
 
 	vec_clear(&r->values);
-	while ((field = take_field(&rest)).n) {
-		struct bench_value v = { 0 };
-		enum number_status status = number_double(field, &v.value);
+	usual_measurements(r, &rest, limit);
+	while ((field = scan_field(&rest)).n) {
+		double value;
+		enum number_status status = number_double(field, &value);
 		if (status != NUMBER_OK)
 			return bad_number(r, "measurement", status);
-		if ((field = take_field(&rest)).n == 0) {
+		if ((field = scan_field(&rest)).n == 0) {
 			queue_bad(r, "missing units");
 			return false;
 		}
-		const struct bench_unit *unit = unit_in_column(r, r->values.n, field);
-		double tidy = v.value * unit->factor;
-		v.unit = unit->name;
-		if (tidy != v.value) {
-			v.orig_value = v.value;
-			v.orig_unit = unit->name;
-			v.value = tidy;
-			v.unit = unit->tidy;
-		}
-		vec_push(&r->values, v);
+		put_value(r, value, unit_in_column(r, r->values.n, field));
 	}
 	if (r->values.n == 0)
 		queue_bad(r, "missing measurements");
 	return r->values.n > 0;
 }
 
-/* Behind the word "Benchmark". True where *out is a result. */
-static bool result_line(struct bench_reader *r, struct str line, struct bench_record *out)
+/* Takes the iteration count from the front of *rest; false, with the reason queued, where there is none. */
+static bool iterations(struct bench_reader *r, struct str *rest, const char *limit, int64_t *out)
 {
-	struct bench_record rec = record(r, BENCH_RESULT);
-	struct str rest = line, field;
+	const char *end = rest->p + rest->n, *q = scan_int(rest->p, end, limit, out);
 	enum number_status status;
+	struct str field;
 
-	rec.name = take_field(&rest);
-	/* go test -v prints the name alone when a benchmark starts */
-	if (rec.name.n == line.n)
-		return false;
-	field = take_field(&rest);
+	if (LIKELY(q)) {
+		*rest = (struct str){ q, (size_t)(end - q) };
+		return true;
+	}
+	field = scan_field(rest);
 	if (field.n == 0) {
 		queue_bad(r, "missing iteration count");
 		return false;
 	}
-	status = number_int(field, &rec.iters);
-	if (status != NUMBER_OK)
-		return bad_number(r, "iteration count", status);
-	if (!measurements(r, rest))
+	status = number_int(field, out);
+	return status == NUMBER_OK || bad_number(r, "iteration count", status);
+}
+
+/* Behind the word "Benchmark". True where *out is a result. */
+static bool result_line(struct bench_reader *r, struct str line, struct bench_record *out)
+{
+	/* what follows the line in the window may be read, too: the scanners take many bytes at once */
+	const char *limit = r->cur == r->streams.v[0] ? r->window.p + r->window.n : line.p + line.n;
+	struct str rest = line, name = scan_field(&rest);
+	int64_t iters;
+
+	/* go test -v prints the name alone when a benchmark starts */
+	if (name.n == line.n || !iterations(r, &rest, limit, &iters) ||
+	    !measurements(r, rest, limit))
 		return false;
-	rec.values = r->values.v;
-	rec.n_values = r->values.n;
-	rec.settings = r->cur->settings.v;
-	rec.n_settings = r->cur->settings.n;
-	rec.settings_version = r->cur->version;
+	/* field by field: a whole record is slow to clear and to copy, and this is done for each line */
+	out->kind = BENCH_RESULT;
+	out->file = r->file;
+	out->line = r->line;
+	out->name = name;
+	out->iters = iters;
+	out->values = r->values.v;
+	out->n_values = r->values.n;
+	out->settings = r->cur->settings.v;
+	out->n_settings = r->cur->settings.n;
+	out->settings_version = r->cur->version;
 	r->has_results = true;
-	*out = rec;
 	return true;
 }
 
@@ -533,7 +527,7 @@ static bool one_line(struct bench_reader *r, struct str line, struct bench_recor
 		return result_line(r, str_sub(line, 9, line.n), out);
 	if (line.n && line.p[0] == 'U') {
 		struct str rest = line;
-		if (str_eq(take_field(&rest), STR("Unit"))) {
+		if (str_eq(scan_field(&rest), STR("Unit"))) {
 			unit_line(r, rest);
 			return false;
 		}
@@ -552,9 +546,10 @@ static void clear_queue(struct bench_reader *r)
 
 bool bench_reader_next(struct bench_reader *r, struct bench_record *out, struct err *err)
 {
-	struct err failed = { 0 };
+	struct err failed; /* too large to be cleared for each line */
 	struct str line;
 
+	failed.code = ERR_NONE;
 	for (;;) {
 		if (r->queue_at < r->queue.n) {
 			*out = r->queue.v[r->queue_at++];

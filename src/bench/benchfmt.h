@@ -49,7 +49,7 @@ struct bench_setting {
 	bool from_file;	     /* false: ".file" */
 };
 
-/* Everything that is pointed to lives until the next call of the reader. */
+/* Everything that is pointed to lives until the next call of the reader. Only the fields of its kind are set. */
 struct bench_record {
 	enum bench_kind kind;
 	const char *file;

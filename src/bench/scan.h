@@ -1,0 +1,199 @@
+/*
+ * The fields of benchmark lines, taken apart many bytes at a time. For bench/benchfmt.c only.
+ *
+ * The quick scanners know what lines mostly are (short decimal numbers, ASCII blanks, the same unit as in the line
+ * before) and return NULL for all else, which the slow and complete path then reads. They may look at bytes up to
+ * limit, beyond end, which is where the line ends: both in one buffer.
+ */
+#ifndef GOPERF_BENCH_SCAN_H
+#define GOPERF_BENCH_SCAN_H
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "base/gofmt.h"
+#include "base/str.h"
+#include "base/unicode.h"
+
+/* Is it a byte that ends a run of plain ones: white space, a control, or a part of a longer rune? */
+static inline bool scan_is_special(char c)
+{
+	return (signed char)c <= ' ';
+}
+
+/* The first special byte from p on, or end. Fields are short, so that 16 bytes at once mostly settle it. */
+static inline const char *scan_plain(const char *p, const char *end)
+{
+#if defined(__SSE2__)
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)p);
+		int mask = _mm_movemask_epi8(_mm_cmpgt_epi8(_mm_set1_epi8(' ' + 1), v));
+		if (mask)
+			return p + __builtin_ctz((unsigned)mask);
+	}
+#endif
+	while (p < end && !scan_is_special(*p))
+		p++;
+	return p;
+}
+
+/* Length of the white space at p, 0 where there is none. */
+static inline size_t scan_space(const char *p, const char *end)
+{
+	size_t len;
+
+	if (LIKELY((signed char)*p > ' '))
+		return 0;
+	if (LIKELY(*p == ' ' || (*p >= '\t' && *p <= '\r')))
+		return 1;
+	if ((signed char)*p >= 0)
+		return 0;
+	return rune_is_space(go_rune((struct str){ p, (size_t)(end - p) }, &len)) ? len : 0;
+}
+
+/* Takes what stands before the next white space from the front of *rest, and that white space. */
+static inline struct str scan_field(struct str *rest)
+{
+	const char *p = rest->p, *end = rest->p + rest->n;
+	struct str field;
+	size_t n = 0;
+
+	for (p = scan_plain(p, end); p < end && !(n = scan_space(p, end));
+	     p = scan_plain(p + n, end))
+		go_rune((struct str){ p, (size_t)(end - p) }, &n);
+	field = (struct str){ rest->p, (size_t)(p - rest->p) };
+	while (p < end && (n = scan_space(p, end)))
+		p += n;
+	*rest = (struct str){ p, (size_t)(end - p) };
+	return field;
+}
+
+/* ---- quick scanners ---- */
+
+static inline const char *scan_blanks(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	return p;
+}
+
+/* Behind a field: its end, or ASCII blanks, which are skipped, and nothing special after them. */
+static inline const char *scan_field_end(const char *p, const char *end)
+{
+	if (p == end)
+		return p;
+	if (*p != ' ' && *p != '\t')
+		return NULL;
+	p = scan_blanks(p, end);
+	return p == end || !scan_is_special(*p) ? p : NULL;
+}
+
+/* Up to 8 digits at p, at least 8 bytes being readable there: their value, *n their number. */
+static inline uint64_t scan_digits(const char *p, unsigned *n)
+{
+	uint64_t x, t, other;
+
+	memcpy(&x, p, sizeof(x));
+	t = x ^ 0x3030303030303030ULL; /* digits become 0 to 9 */
+	other = ((t + 0x7676767676767676ULL) | t) & 0x8080808080808080ULL;
+	*n = other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+	if (*n == 0)
+		return 0;
+	t <<= 8 * (8 - *n); /* leading zeros take the place of what is no digit */
+	t = t * 10 + (t >> 8);
+	return (((t & 0x000000ff000000ffULL) * 0x000f424000000064ULL) +
+		(((t >> 16) & 0x000000ff000000ffULL) * 0x0000271000000001ULL)) >>
+	       32;
+}
+
+/* At most 16 digits at p: their value and, in *digits, their number, which may be 0. NULL: more, or too near to limit. */
+static inline const char *scan_u64(const char *p, const char *limit, uint64_t *v, unsigned *digits)
+{
+	static const uint32_t pow10[] = { 1,	  10,	   100,	     1000,     10000,
+					  100000, 1000000, 10000000, 100000000 };
+	unsigned n, more;
+
+	if (limit - p < 24 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+		return NULL;
+	*v = scan_digits(p, &n);
+	if (n == 8) {
+		uint64_t low = scan_digits(p + 8, &more);
+		*v = *v * pow10[more] + low;
+		n += more;
+		if (n == 16)
+			return NULL;
+	}
+	*digits = n;
+	return p + n;
+}
+
+/* A number of at most 15 digits with at most one point, and the blanks behind it. */
+static inline const char *scan_double(const char *p, const char *end, const char *limit,
+				      double *out)
+{
+	static const double pow10[] = { 1e0, 1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
+					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+	uint64_t whole, part = 0;
+	unsigned n, more = 0;
+	const char *q = scan_u64(p, limit, &whole, &n);
+
+	if (!q || n == 0 || q > end)
+		return NULL;
+	if (q < end && *q == '.') {
+		q = scan_u64(q + 1, limit, &part, &more);
+		if (!q || n + more > 15 || q > end)
+			return NULL;
+		*out = ((double)whole * pow10[more] + (double)part) / pow10[more];
+	} else {
+		*out = (double)whole;
+	}
+	return n <= 15 && q < end ? scan_field_end(q, end) : NULL;
+}
+
+/* The same of a whole number. */
+static inline const char *scan_int(const char *p, const char *end, const char *limit, int64_t *out)
+{
+	uint64_t v;
+	unsigned n;
+	const char *q = scan_u64(p, limit, &v, &n);
+
+	if (!q || n == 0 || q >= end)
+		return NULL;
+	*out = (int64_t)v;
+	return scan_field_end(q, end);
+}
+
+/* Up to 16 bytes, ready to be compared. */
+struct scan_word {
+	uint64_t bits[2], mask[2];
+	unsigned n; /* 0: too long for that */
+};
+
+static inline struct scan_word scan_word(struct str s)
+{
+	struct scan_word w = { 0 };
+
+	if (s.n == 0 || s.n > 16)
+		return w;
+	memcpy(w.bits, s.p, s.n);
+	memset(w.mask, 0xff, s.n);
+	w.n = (unsigned)s.n;
+	return w;
+}
+
+/* The word at p, as a whole field, and the blanks behind it. */
+static inline const char *scan_same_word(const char *p, const char *end, const char *limit,
+					 const struct scan_word *w)
+{
+	uint64_t x[2];
+
+	if (limit - p < 16 || w->n == 0 || (size_t)(end - p) < w->n)
+		return NULL;
+	memcpy(x, p, sizeof(x));
+	if (((x[0] ^ w->bits[0]) & w->mask[0]) || ((x[1] ^ w->bits[1]) & w->mask[1]))
+		return NULL;
+	return scan_field_end(p + w->n, end);
+}
+
+#endif
