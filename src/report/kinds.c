@@ -42,7 +42,7 @@ const struct report_kind report_kinds[] = {
 	VIEWED("gv", "ps", "gv --noantialias", "Visualize graph through gv"),
 	{ "kcachegrind", REPORT_NO_ARG, CALLGRIND_FORCE, 80, report_callgrind, NULL, "kcachegrind",
 	  NULL, "Visualize report in KCachegrind", REPORT_USAGE("kcachegrind", "", "") },
-	{ "list", REPORT_REGEX, FORCE_NO_TRIM | FORCE_LINES | KEEP_OBJECTS, 80, NULL, NULL, NULL,
+	{ "list", REPORT_REGEX, FORCE_NO_TRIM | FORCE_LINES | KEEP_OBJECTS, 80, report_list, NULL, NULL,
 	  NULL, "Output annotated source for functions matching regexp", LIST_USAGE("list", "") },
 	IMAGE("pdf", "pdf", "Outputs a graph in PDF format"),
 	{ "peek", REPORT_REGEX, FORCE_NO_TRIM, 80, report_tree, NULL, NULL, NULL,

@@ -350,7 +350,19 @@ static bool compile_argument(struct report *r, struct err *err)
 	if (r->kind->arg == REPORT_NO_ARG)
 		return true;
 	r->arg_re = regex_new(str_of(r->arg), err);
-	return r->arg_re || err_prefix(err, "parsing argument regexp %s", r->arg);
+	if (r->arg_re)
+		return true;
+	err_prefix(err, "parsing argument regexp %s", r->arg);
+	if (r->cfg.compat)
+		return false;
+	/* (*T).Method is what people write: taken as it is, and still an error if there is no such name */
+	struct buf quoted = { 0 };
+	regex_quote(&quoted, str_of(r->arg));
+	r->arg_re = regex_new(buf_str(&quoted), NULL);
+	buf_release(&quoted);
+	if (err)
+		r->arg_err = *err;
+	return r->arg_re != NULL;
 }
 
 static bool aggregate(struct report *r, struct err *err)

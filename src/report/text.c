@@ -2,6 +2,7 @@
 #include "profile/units.h"
 #include "report/graph.h"
 #include "report/internal.h"
+#include "report/listing.h"
 
 static void padded_value(const struct report *r, struct buf *out, struct buf *tmp, int64_t v,
 			 size_t width)
@@ -124,7 +125,7 @@ bool report_tree(struct report *r, struct out *out, struct err *err)
 
 	graph_select_unit(g);
 	if (r->arg_re && !any_match(g)) {
-		ok = err_set(err, ERR_NOT_FOUND, "no matches found for regexp: %s", r->arg);
+		ok = no_matches(r, "no matches found for regexp:", err);
 	} else {
 		report_labels(r, g, false, &out->buf);
 		buf_adds(&out->buf, SEPARATOR LEGEND);
