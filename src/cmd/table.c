@@ -1,6 +1,7 @@
 /* The list of subcommands, in the order in which help shows them. One a line, so that two additions meet rarely. */
 #include "cmd/command.h"
 
+extern const struct command cmd_advise;
 extern const struct command cmd_benchstat;
 extern const struct command cmd_completion;
 extern const struct command cmd_help;
@@ -14,6 +15,7 @@ extern const struct command cmd_pprof;
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&cmd_advise,
 	&cmd_pprof,
 	&cmd_benchstat,
 	&cmd_prove,
@@ -21,7 +23,6 @@ const struct command *const commands[] = {
 	&cmd_race,
 	&cmd_objdump,
 	&cmd_trace,
-	&cmd_pprof,
 	&cmd_help,
 	&cmd_completion,
 	&cmd_version,

@@ -1,0 +1,11 @@
+; s += x
+((assignment_statement
+  left: (expression_list . (_) @var .)
+  operator: "+="
+  right: (expression_list . (_) @value .)) @stmt)
+
+; s = s + x, s = x + s, s = fmt.Sprintf("%s...", s, x): the rule looks for s on the right
+((assignment_statement
+  left: (expression_list . (_) @var .)
+  operator: "="
+  right: (expression_list . [(binary_expression) (call_expression)] @value .)) @stmt)

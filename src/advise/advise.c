@@ -1,0 +1,510 @@
+#include "advise/advise.h"
+
+#include <stdlib.h>
+
+#include "advise/pricing.h"
+#include "base/human.h"
+
+#define MAX_CANDIDATES 50000 /* of one run */
+#define MAX_LEFT 200
+#define CONTEXT_LINES 12
+
+struct run {
+	struct advice *out;
+	struct advisor advisor;
+	const struct evidence *ev;
+	const struct advise_options *opts;
+	struct goquery *queries[64]; /* of rules[]; compiled when first needed */
+	VEC(struct candidate *) file_candidates;
+	VEC(struct candidate *) all;
+	VEC(const char *) notes;
+};
+
+/* ---- candidates of one file ---- */
+
+struct match_ctx {
+	struct run *run;
+	const struct rule *rule;
+	struct hot_file *file;
+	const struct gofunc *fn;
+};
+
+/* Something inside of what decides could not be read by the grammar. */
+static bool is_broken(const struct candidate *c)
+{
+	TSNode stmt = go_statement(c->site);
+
+	return ts_node_has_error(stmt) || (!ts_node_is_null(c->loop) && ts_node_has_error(c->loop));
+}
+
+static bool on_match(void *ctx, const struct gomatch *m)
+{
+	struct match_ctx *mc = ctx;
+	struct run *run = mc->run;
+	struct candidate c = { .rule = mc->rule, .file = mc->file, .fn = mc->fn };
+
+	c.loop = c.decl = c.extra = c.also_site = go_null();
+	c.site = gomatch_node(m, "stmt");
+	if (ts_node_is_null(c.site) && m->n)
+		c.site = m->v[0].node;
+	if (!mc->rule->match(&run->advisor, m, &c) || c.n_spots == 0)
+		return true;
+	c.line = go_line(c.site);
+	if (is_broken(&c))
+		c.leave =
+			"the code around it could not be read (newer syntax than goperf's grammar)";
+	if (run->all.n + run->file_candidates.n < MAX_CANDIDATES) {
+		struct candidate *kept = ARENA_NEW(run->advisor.arena, struct candidate);
+
+		*kept = c;
+		vec_push(&run->file_candidates, kept);
+	}
+	return true;
+}
+
+static const struct goquery *query_of(struct run *run, size_t i)
+{
+	struct err err = { 0 };
+
+	if (!run->queries[i] &&
+	    !goquery_new(rule_query(rules[i]), rules[i]->id, &run->queries[i], &err))
+		die("rules/%s.scm: %s", rules[i]->id, err.msg);
+	return run->queries[i];
+}
+
+static bool holds_for(const struct run *run, const struct rule *rule)
+{
+	int go = run->ev->go_minor;
+
+	if (run->opts->only && strcmp(run->opts->only, rule->id) != 0)
+		return false;
+	return go == 0 || ((rule->min_go == 0 || go >= rule->min_go) &&
+			   (rule->max_go == 0 || go <= rule->max_go));
+}
+
+static bool is_hot(const struct hot_file *f, const struct gofunc *fn)
+{
+	for (size_t i = 0; i < f->charges.n; i++)
+		if (fn->first_line <= f->charges.v[i].line && f->charges.v[i].line <= fn->last_line)
+			return true;
+	return false;
+}
+
+static void find_candidates(struct run *run, struct hot_file *f)
+{
+	for (size_t k = 0; k < f->src->funcs.n; k++) {
+		struct match_ctx ctx = { run, NULL, f, &f->src->funcs.v[k] };
+
+		if (!is_hot(f, ctx.fn))
+			continue;
+		for (size_t i = 0; rules[i]; i++) {
+			ctx.rule = rules[i];
+			if (holds_for(run, ctx.rule))
+				goquery_run(query_of(run, i), f->src, ctx.fn->node, on_match, &ctx);
+		}
+	}
+}
+
+static void add_spots(struct candidate *to, const struct candidate *from)
+{
+	for (uint32_t i = 0; i < from->n_spots; i++)
+		candidate_spot(to, from->spots[i]);
+}
+
+/* Candidates with one key are one waste: the first takes the others in. */
+static void merge_twins(struct run *run)
+{
+	struct candidate **v = run->file_candidates.v;
+
+	for (size_t i = 0; i < run->file_candidates.n; i++) {
+		struct candidate *last = v[i];
+
+		for (size_t k = i + 1; v[i]->key && !v[i]->into && k < run->file_candidates.n;
+		     k++) {
+			if (v[k]->rule != v[i]->rule || v[k]->key != v[i]->key || v[k]->into ||
+			    v[k]->fn != v[i]->fn)
+				continue;
+			v[k]->into = v[i];
+			add_spots(v[i], v[k]);
+			last->twin = v[k];
+			last = v[k];
+		}
+	}
+}
+
+static bool absorbs(const struct rule *rule, const struct rule *other)
+{
+	for (size_t i = 0; rule->absorbs && rule->absorbs[i]; i++)
+		if (strcmp(rule->absorbs[i], other->id) == 0)
+			return true;
+	return false;
+}
+
+/* What stands inside of another candidate's statement and is helped by the same change. */
+static void absorb(struct run *run)
+{
+	struct candidate **v = run->file_candidates.v;
+
+	for (size_t i = 0; i < run->file_candidates.n; i++) {
+		for (size_t k = 0; k < run->file_candidates.n; k++) {
+			struct candidate *top = v[i];
+
+			if (i == k || v[k]->into || v[i]->leave || v[i]->fn != v[k]->fn ||
+			    !absorbs(v[i]->rule, v[k]->rule) ||
+			    !go_contains(v[i]->site, v[k]->site))
+				continue;
+			while (top->into)
+				top = top->into;
+			v[k]->into = top;
+			top->also = v[k]->rule;
+			top->also_site = v[k]->site;
+			add_spots(top, v[k]);
+		}
+	}
+}
+
+static void read_file(struct run *run, struct hot_file *f)
+{
+	vec_clear(&run->file_candidates);
+	find_candidates(run, f);
+	merge_twins(run);
+	absorb(run);
+	price_candidates(&run->advisor, f, run->file_candidates.v, run->file_candidates.n);
+	for (size_t i = 0; i < run->file_candidates.n; i++)
+		if (!run->file_candidates.v[i]->into)
+			vec_push(&run->all, run->file_candidates.v[i]);
+}
+
+/* ---- from a candidate to a finding ---- */
+
+static double share(int64_t v, int64_t of)
+{
+	return of > 0 ? (double)v / (double)of : 0;
+}
+
+static struct cost cost_of(const struct price *p, const struct totals *t)
+{
+	return (struct cost){
+		.cpu_ns = p->cpu_ns,
+		.gc_ns = p->gc_ns,
+		.alloc_bytes = p->alloc_bytes,
+		.alloc_objects = p->alloc_objects,
+		.blocked_ns = p->blocked_ns,
+		.cpu_share = share(p->cpu_ns, t->cpu_ns),
+		.alloc_bytes_share = share(p->alloc_bytes, t->alloc_bytes),
+		.alloc_objects_share = share(p->alloc_objects, t->alloc_objects),
+		.blocked_share = share(p->blocked_ns, t->blocked_ns),
+	};
+}
+
+static void add_evidence(struct run *run, struct finding *f, const char *source, const char *text)
+{
+	if (f->n_evidence == 8)
+		return;
+	if (!f->evidence)
+		f->evidence = ARENA_ARRAY(&run->out->arena, struct advice_evidence, 8);
+	f->evidence[f->n_evidence++] = (struct advice_evidence){ source, text };
+}
+
+static void heap_evidence(struct run *run, const struct candidate *c, struct finding *f)
+{
+	const struct price *p = &c->price;
+	struct buf b = { 0 };
+
+	if (p->alloc_bytes == 0)
+		return;
+	human_bytes(&b, p->alloc_bytes);
+	buf_adds(&b, " in ");
+	human_count(&b, p->alloc_objects);
+	buf_adds(&b, p->alloc_objects == 1 ? " object, allocated by " : " objects, allocated by ");
+	buf_add_str(&b, p->heap_name ? intern_get(&run->advisor.join->names, p->heap_name)
+				     : STR("the line itself"));
+	if (c->rule->grows && p->n_sizes >= 3 && p->kept_bytes > 0 &&
+	    p->kept_bytes < p->alloc_bytes) {
+		buf_printf(&b, "; blocks of %s%lld sizes up to ",
+			   p->n_sizes >= JOIN_MAX_SIZES ? "more than " : "", (long long)p->n_sizes);
+		human_bytes(&b, p->max_block);
+		buf_adds(&b, ", ");
+		human_share(&b, 1 - share(p->kept_bytes, p->alloc_bytes));
+		buf_adds(&b, " of it outgrown and thrown away");
+	}
+	add_evidence(run, f, cost_kind_names[COST_HEAP], rule_words(&run->advisor, &b));
+}
+
+static void cpu_evidence(struct run *run, const struct candidate *c, struct finding *f)
+{
+	const struct price *p = &c->price;
+	struct buf b = { 0 };
+
+	if (p->cpu_ns == 0)
+		return;
+	human_ns(&b, p->cpu_ns - p->gc_ns);
+	if (p->cpu_name)
+		buf_printf(&b, " under " STR_FMT,
+			   STR_ARG(intern_get(&run->advisor.join->names, p->cpu_name)));
+	else
+		buf_adds(&b, " at the line");
+	buf_printf(&b, " (%lld sample%s)", (long long)p->cpu_samples,
+		   p->cpu_samples == 1 ? "" : "s");
+	if (p->gc_ns > 0) {
+		buf_adds(&b, ", and ");
+		human_ns(&b, p->gc_ns);
+		buf_adds(&b, " of background garbage collection, by its part of the bytes");
+	}
+	add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
+}
+
+/* The compiler's words on the lines of the finding: those that speak of memory or of copies. */
+static void compiler_evidence(struct run *run, const struct candidate *c, struct finding *f)
+{
+	static const char *const words[] = { "escapes to heap", "moved to heap", "does not escape",
+					     "zero-copy" };
+	const struct godiags *diags = hot_diags(run->advisor.sources, c->file);
+	const struct godiag *found = NULL;
+	struct str arena_text;
+
+	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++) {
+		found = godiags_find(diags, c->line, str_of(words[i]));
+		/* arguments of calls are many and say little */
+		if (found && (str_has_prefix(found->text, STR("... argument")) ||
+			      str_contains(found->text, STR(" as ")) || found->text.p[0] == '"'))
+			found = NULL;
+	}
+	if (!found)
+		return;
+	arena_text = arena_str(&run->out->arena, found->text);
+	add_evidence(run, f, "compiler", arena_text.p);
+}
+
+static struct str bench_name(const struct run *run, const struct price *p)
+{
+	struct str name, head, rest;
+
+	if (!p->bench)
+		return (struct str){ NULL, 0 };
+	name = gosym_parse(&run->out->arena, intern_get(&run->advisor.join->names, p->bench)).name;
+	str_cut(name, '.', &head, &rest);
+	return head;
+}
+
+/* The folder of a package as an argument: "./report", ".", or the import path where it lies elsewhere. */
+static const char *package_arg(struct run *run, struct str pkg)
+{
+	struct str module = run->ev->module;
+
+	if (module.n && str_has_prefix(pkg, module) &&
+	    (pkg.n == module.n || pkg.p[module.n] == '/'))
+		return arena_printf(&run->out->arena, "." STR_FMT,
+				    STR_ARG(str_sub(pkg, module.n, pkg.n)));
+	return arena_printf(&run->out->arena, STR_FMT, STR_ARG(pkg));
+}
+
+static const char *prove_line(struct run *run, const struct candidate *c, struct finding *f)
+{
+	struct str bench = bench_name(run, &c->price);
+
+	if (bench.n == 0)
+		return arena_printf(&run->out->arena, "goperf prove %s",
+				    package_arg(run, gosym_tested_pkg(c->file->pkg)));
+	add_evidence(run, f, "benchmark",
+		     arena_printf(&run->out->arena, "runs most under " STR_FMT, STR_ARG(bench)));
+	return arena_printf(&run->out->arena, "goperf prove -bench '^" STR_FMT "$' %s",
+			    STR_ARG(bench), package_arg(run, c->price.bench_pkg));
+}
+
+/* The hot line, the head of its loop, and what stands around them. */
+static void copy_lines(struct run *run, const struct candidate *c, struct finding *f)
+{
+	const struct gosrc *src = c->file->src;
+	uint32_t loop = ts_node_is_null(c->loop) ? 0 : go_line(c->loop), from, to,
+		 hot_end = go_end_line(c->site);
+
+	from = c->line > c->fn->first_line + 2 ? c->line - 2 : c->fn->first_line;
+	if (loop && loop < from && c->line - loop <= CONTEXT_LINES - 3)
+		from = loop;
+	hot_end = MIN(hot_end, c->line + 3);
+	to = MIN(hot_end + 1, c->fn->last_line);
+	f->lines = ARENA_ARRAY(&run->out->arena, struct source_line, to - from + 2);
+	for (uint32_t l = from; l <= to && f->n_lines < CONTEXT_LINES; l++)
+		f->lines[f->n_lines++] =
+			(struct source_line){ l, arena_str(&run->out->arena, gosrc_line(src, l)),
+					      l >= c->line && l <= hot_end };
+}
+
+static void add_finding(struct run *run, struct candidate *c, struct finding *f)
+{
+	struct arena *a = &run->out->arena;
+	struct str title = rule_title(c->rule);
+
+	c->rule->explain(&run->advisor, c);
+	*f = (struct finding){ .pattern = c->rule->id, .line = c->line };
+	f->title = arena_strndup(a, title.p, title.n);
+	f->file = arena_strndup(a, c->file->rel, strlen(c->file->rel));
+	f->function =
+		arena_printf(a, STR_FMT "." STR_FMT, STR_ARG(c->file->pkg), STR_ARG(c->fn->symbol));
+	f->cost = cost_of(&c->price, &run->advisor.join->totals);
+	f->weight = price_weight(&c->price, &run->advisor.join->totals);
+	f->measured = true;
+	f->why = c->why ? c->why : "";
+	f->remedy = c->remedy ? c->remedy : "";
+	f->example = c->example ? c->example : "";
+	heap_evidence(run, c, f);
+	cpu_evidence(run, c, f);
+	compiler_evidence(run, c, f);
+	f->prove = prove_line(run, c, f);
+	copy_lines(run, c, f);
+}
+
+static const char *cold_reason(struct run *run, const struct candidate *c)
+{
+	const struct totals *t = &run->advisor.join->totals;
+	struct cost cost = cost_of(&c->price, t);
+	struct buf b = { 0 };
+
+	if (!c->priced)
+		return "no profile has seen it";
+	if (t->cpu_ns) {
+		human_share(&b, cost.cpu_share);
+		buf_adds(&b, " of CPU");
+	}
+	if (t->alloc_bytes) {
+		buf_adds(&b, b.n ? ", " : "");
+		human_share(&b, cost.alloc_bytes_share);
+		buf_adds(&b, " of bytes");
+	}
+	return rule_words(&run->advisor, &b);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	order = strcmp(x->file, y->file);
+	return order ? order : x->line < y->line ? -1 : x->line > y->line;
+}
+
+static int left_by_weight(const void *a, const void *b)
+{
+	const struct left_alone *x = a, *y = b;
+	int order;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	order = strcmp(x->file, y->file);
+	return order ? order : x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void sort_out(struct run *run)
+{
+	struct advice *out = run->out;
+	const struct totals *t = &run->advisor.join->totals;
+	uint32_t f0 = out->n_findings, l0 = out->n_left;
+	struct finding *findings = ARENA_ARRAY(&out->arena, struct finding, f0 + run->all.n + 1);
+	struct left_alone *left = ARENA_ARRAY(&out->arena, struct left_alone, l0 + run->all.n + 1);
+
+	if (f0)
+		memcpy(findings, out->findings, f0 * sizeof(*findings));
+	if (l0)
+		memcpy(left, out->left, l0 * sizeof(*left));
+	for (size_t i = 0; i < run->all.n; i++) {
+		struct candidate *c = run->all.v[i];
+
+		if (!c->leave && c->rule->judge)
+			c->rule->judge(&run->advisor, c);
+		if (!c->leave && (!c->priced || price_share(&c->price, t) < run->opts->min_cost))
+			c->leave = cold_reason(run, c);
+		if (!c->leave) {
+			add_finding(run, c, &findings[out->n_findings++]);
+			continue;
+		}
+		left[out->n_left++] = (struct left_alone){
+			c->rule->id, arena_strndup(&out->arena, c->file->rel, strlen(c->file->rel)),
+			c->line, arena_strndup(&out->arena, c->leave, strlen(c->leave)),
+			price_weight(&c->price, t)
+		};
+	}
+	out->findings = findings;
+	out->left = left;
+}
+
+/* One pass over the user's code, or over that of others. */
+static void pass(struct run *run, struct join *join, double min_share)
+{
+	struct hot_sources sources;
+
+	hot_init(&sources, run->ev, join, run->opts->source, min_share);
+	run->advisor.sources = &sources;
+	run->advisor.join = join;
+	vec_clear(&run->all);
+	for (size_t i = 0; i < sources.files.n; i++)
+		read_file(run, sources.files.v[i]);
+	sort_out(run);
+	for (size_t i = 0; i < sources.notes.n; i++)
+		vec_push(&run->notes, arena_strndup(&run->out->arena, sources.notes.v[i],
+						    strlen(sources.notes.v[i])));
+	run->out->files_read += (uint32_t)sources.files.n;
+	hot_release(&sources);
+}
+
+static void note_missing(struct run *run)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < run->ev->missing.n; i++)
+		buf_printf(&b, "%s%s", i ? ", " : "", run->ev->missing.v[i]);
+	if (b.n) {
+		vec_push(&run->notes,
+			 arena_printf(&run->out->arena, "not in the evidence: %s", b.data));
+	}
+	buf_release(&b);
+	if (run->ev->module.n == 0)
+		vec_push(&run->notes, "the evidence does not say which module is yours; run goperf "
+				      "in its folder");
+}
+
+void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts)
+{
+	struct run run = { .out = out, .ev = ev, .opts = opts };
+	struct join mine, others;
+
+	*out = (struct advice){ 0 };
+	arena_init(&out->arena);
+	out->go_version = arena_str(&out->arena, ev->go_version);
+	out->module = arena_str(&out->arena, ev->module);
+	run.advisor = (struct advisor){ .arena = &out->arena,
+					.go_minor = ev->go_minor,
+					.min_cost = opts->min_cost };
+	join_init(&mine, ev, OWNER_MODULE, NULL);
+	out->totals = mine.totals;
+	pass(&run, &mine, opts->min_cost / 20);
+	if (opts->include_std) {
+		join_init(&others, ev, OWNER_OTHERS, &mine);
+		pass(&run, &others, opts->min_cost / 4);
+		join_release(&others);
+	}
+	join_release(&mine);
+	if (out->n_findings)
+		qsort(out->findings, out->n_findings, sizeof(out->findings[0]), by_weight);
+	if (out->n_left)
+		qsort(out->left, out->n_left, sizeof(out->left[0]), left_by_weight);
+	out->n_left = MIN(out->n_left, MAX_LEFT);
+	note_missing(&run);
+	out->n_notes = (uint32_t)run.notes.n;
+	out->notes = ARENA_ARRAY(&out->arena, const char *, run.notes.n + 1);
+	for (size_t i = 0; i < run.notes.n; i++)
+		out->notes[i] = run.notes.v[i];
+	for (size_t i = 0; i < ARRAY_LEN(run.queries); i++)
+		goquery_free(run.queries[i]);
+	vec_release(&run.notes);
+	vec_release(&run.all);
+	vec_release(&run.file_candidates);
+}
+
+void advice_release(struct advice *a)
+{
+	arena_release(&a->arena);
+	*a = (struct advice){ 0 };
+}

@@ -1,0 +1,78 @@
+/*
+ * The main job: evidence in, a ranked and priced list of findings out. See rule.h for how a pattern takes part.
+ *
+ * What is charged: CPU and memory under the runtime or library function that does the wasted work, at the lines of the
+ * finding, each sample once; plus, in proportion to the bytes, a part of the garbage collector's background work, which
+ * the profiler charges to no line. Shares are of all that was measured.
+ */
+#ifndef GOPERF_ADVISE_ADVISE_H
+#define GOPERF_ADVISE_ADVISE_H
+
+#include "advise/evidence.h"
+#include "advise/join.h"
+
+struct advise_options {
+	double min_cost; /* share of any total below which a place is left alone; 0.01 is usual */
+	const char *source; /* folder of the module's source; NULL: found */
+	bool include_std;   /* also the standard library and dependencies */
+	const char *only;   /* one pattern's id; NULL: all */
+};
+
+struct cost {
+	int64_t cpu_ns, alloc_bytes, alloc_objects, blocked_ns;
+	int64_t gc_ns; /* part of cpu_ns */
+	double cpu_share, alloc_bytes_share, alloc_objects_share, blocked_share;
+};
+
+struct advice_evidence {
+	const char *source; /* "heap profile", "cpu profile", "compiler", "benchmark" */
+	const char *text;
+};
+
+struct source_line {
+	uint32_t line;
+	struct str text;
+	bool hot;
+};
+
+struct finding {
+	const char *pattern, *title;
+	const char *file; /* from the module's root, with '/' */
+	uint32_t line;
+	const char *function; /* as the profile names it */
+	struct cost cost;
+	double weight; /* what it is ranked by */
+	bool measured; /* seen in a profile at that place */
+	struct advice_evidence *evidence;
+	uint32_t n_evidence;
+	struct source_line *lines;
+	uint32_t n_lines;
+	const char *why, *remedy, *example;
+	const char *prove;
+};
+
+struct left_alone {
+	const char *pattern, *file;
+	uint32_t line;
+	const char *reason;
+	double weight;
+};
+
+struct advice {
+	struct arena arena;
+	struct str go_version, module;
+	struct totals totals;
+	struct finding *findings; /* the dearest first */
+	uint32_t n_findings;
+	struct left_alone *left;
+	uint32_t n_left;
+	const char **notes; /* sentences: what is missing, changed or could not be read */
+	uint32_t n_notes;
+	uint32_t files_read;
+};
+
+/* ev must outlive the advice only for its strings; everything else is copied. */
+void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts);
+void advice_release(struct advice *a);
+
+#endif

@@ -1,0 +1,465 @@
+/*
+ * How many elements the loops around a place bring: the only honest ground for presizing advice. Loops are followed
+ * outwards, through literals that are called inside of a loop; what cannot be known before the loop starts (channels,
+ * scanners, worklists that grow) is BOUND_NONE.
+ */
+#include <stdlib.h>
+
+#include "advise/rule.h"
+
+#define MAX_LOOPS 6
+
+struct loops {
+	TSNode v[MAX_LOOPS]; /* innermost first */
+	uint32_t n;
+	bool unknown; /* a callback, or more than can be followed */
+	bool filtered;
+};
+
+struct call_search {
+	const struct gosrc *src;
+	struct str name;
+	TSNode found;
+};
+
+static bool visit_call(void *ctx, TSNode n)
+{
+	struct call_search *s = ctx;
+
+	if (!go_is(n, "call_expression") || !ts_node_is_null(s->found))
+		return ts_node_is_null(s->found);
+	if (str_eq(go_callee(s->src, n), s->name))
+		s->found = n;
+	return true;
+}
+
+/* A call of the literal inside of `outer`: its own parent, or a call of the variable that it was given to; null. */
+static TSNode call_of_literal(const struct gosrc *src, TSNode lit, TSNode outer)
+{
+	TSNode parent = ts_node_parent(lit), list = parent;
+	struct call_search s = { src, { NULL, 0 }, go_null() };
+
+	if (go_is(parent, "call_expression"))
+		return parent;
+	if (go_is(list, "expression_list"))
+		parent = ts_node_parent(list);
+	if (go_is(parent, "short_var_declaration") || go_is(parent, "assignment_statement"))
+		s.name = go_text(src, go_single(go_field(parent, "left")));
+	else if (go_is(parent, "var_spec"))
+		s.name = go_text(src, go_field(parent, "name"));
+	if (s.name.n)
+		go_walk(outer, visit_call, &s);
+	return s.found;
+}
+
+static bool is_call_argument(TSNode lit)
+{
+	return go_is(ts_node_parent(lit), "argument_list");
+}
+
+/* Whether something in the loop's body in front of n may skip it: continue, break, return, goto. */
+struct skip_search {
+	uint32_t before;
+	bool found;
+};
+
+static bool visit_skip(void *ctx, TSNode n)
+{
+	static const char *const skips[] = { "continue_statement", "break_statement",
+					     "return_statement", "goto_statement", NULL };
+	struct skip_search *s = ctx;
+
+	if (ts_node_start_byte(n) >= s->before || s->found)
+		return false;
+	if (go_is(n, "func_literal") || go_is(n, "for_statement"))
+		return false;
+	s->found = go_is_any(n, skips);
+	return true;
+}
+
+static bool is_condition(TSNode n)
+{
+	static const char *const types[] = { "if_statement", "expression_switch_statement",
+					     "type_switch_statement", "select_statement", NULL };
+
+	return go_is_any(n, types);
+}
+
+static void collect(const struct gosrc *src, TSNode n, TSNode outer, struct loops *out)
+{
+	*out = (struct loops){ 0 };
+	for (int steps = 0; steps < GO_MAX_DEPTH; steps++) {
+		TSNode p = ts_node_parent(n);
+
+		if (ts_node_is_null(p) || ts_node_eq(n, outer))
+			return;
+		if (go_is(p, "for_statement") && ts_node_eq(go_field(p, "body"), n)) {
+			if (out->n == MAX_LOOPS) {
+				out->unknown = true;
+				return;
+			}
+			out->v[out->n++] = p;
+		} else if (is_condition(p)) {
+			out->filtered = true;
+		} else if (go_is(p, "func_literal")) {
+			TSNode call = call_of_literal(src, p, outer);
+
+			if (ts_node_is_null(call)) {
+				out->unknown = true;
+				if (!is_call_argument(p))
+					return;
+				call = p;
+			}
+			n = call;
+			continue;
+		} else if (go_is(p, "function_declaration") || go_is(p, "method_declaration")) {
+			return;
+		}
+		n = p;
+	}
+}
+
+TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer)
+{
+	struct loops l;
+
+	collect(src, n, outer, &l);
+	return l.n ? l.v[0] : go_null();
+}
+
+/* Expressions that can be written a second time in front of the loop. */
+static bool is_repeatable(TSNode n)
+{
+	n = go_no_parens(n);
+	for (int i = 0; i < 16; i++) {
+		if (go_is(n, "identifier") || go_is(n, "int_literal"))
+			return true;
+		if (go_is(n, "selector_expression") || go_is(n, "slice_expression") ||
+		    go_is(n, "unary_expression"))
+			n = go_no_parens(go_field(n, "operand"));
+		else if (go_is(n, "index_expression"))
+			n = go_no_parens(go_field(n, "operand"));
+		else
+			return false;
+	}
+	return false;
+}
+
+static struct str range_value_name(const struct gosrc *src, TSNode clause, uint32_t i)
+{
+	TSNode left = go_field(clause, "left");
+
+	if (ts_node_is_null(left))
+		return (struct str){ NULL, 0 };
+	if (!go_is(left, "expression_list"))
+		return i == 0 ? go_text(src, left) : (struct str){ NULL, 0 };
+	return i < ts_node_named_child_count(left) ? go_text(src, ts_node_named_child(left, i))
+						   : (struct str){ NULL, 0 };
+}
+
+struct term {
+	enum bound_kind kind; /* NONE, EXACT or CONST */
+	const char *expr, *hoist;
+	int64_t constant;
+	TSNode names; /* the expression whose names must not change inside of the loop */
+};
+
+static uint32_t literal_count(TSNode lit)
+{
+	TSNode body = go_field(lit, "body");
+
+	return ts_node_is_null(body) ? 0 : ts_node_named_child_count(body);
+}
+
+/* A name for a hoisted call: what the call gives, "parts" and the like. */
+static const char *hoist_name(const struct gosrc *src, TSNode call)
+{
+	struct str callee = go_callee(src, call);
+
+	if (str_has_prefix(callee, STR("strings.Fields")) ||
+	    str_has_prefix(callee, STR("bytes.Fields")))
+		return "fields";
+	if (str_has_prefix(callee, STR("strings.Split")) ||
+	    str_has_prefix(callee, STR("bytes.Split")))
+		return "parts";
+	return "list";
+}
+
+static struct term range_term(struct advisor *a, const struct hot_file *f, TSNode clause)
+{
+	TSNode over = go_no_parens(go_field(clause, "right"));
+	struct gotype t = go_type_of(&f->ctx, f->src, over);
+	struct term out = { .names = over };
+	struct str text = go_text(f->src, over);
+	int64_t n;
+
+	if (go_is(over, "composite_literal")) {
+		out.kind = BOUND_CONST;
+		out.constant = literal_count(over);
+		return out;
+	}
+	if (go_is(over, "int_literal") && str_to_i64(text, 0, &n)) {
+		out.kind = BOUND_CONST;
+		out.constant = n;
+		return out;
+	}
+	if (t.kind == GO_ARRAY && str_to_i64(go_text(t.src, go_field(t.node, "length")), 0, &n)) {
+		out.kind = BOUND_CONST;
+		out.constant = n;
+		return out;
+	}
+	if (t.kind == GO_CHAN || t.kind == GO_FUNC || t.kind == GO_BOOL)
+		return out;
+	if (t.kind == GO_INT || t.kind == GO_UINT) {
+		out.kind = BOUND_EXACT;
+		out.expr = arena_strndup(a->arena, text.p, text.n);
+		return out;
+	}
+	/* with one variable an unknown thing may be a channel or an iterator; with two it is most likely a slice or a map */
+	if (t.kind == GO_UNKNOWN &&
+	    (go_is(over, "call_expression") || range_value_name(f->src, clause, 1).n == 0))
+		return out;
+	if (t.kind == GO_NAMED || t.kind == GO_INTERFACE)
+		return out;
+	out.kind = BOUND_EXACT;
+	if (is_repeatable(over)) {
+		out.expr = arena_printf(a->arena, "len(" STR_FMT ")", STR_ARG(text));
+	} else if (go_is(over, "call_expression")) {
+		const char *name = hoist_name(f->src, over);
+
+		out.hoist = arena_printf(a->arena, "%s := " STR_FMT, name, STR_ARG(text));
+		out.expr = arena_printf(a->arena, "len(%s)", name);
+	} else {
+		out.kind = BOUND_NONE;
+	}
+	return out;
+}
+
+static bool is_zero(struct str s)
+{
+	return str_eq(s, STR("0"));
+}
+
+/* "for i := A; i < N; i++", "<=" and counting down. */
+static struct term clause_term(struct advisor *a, const struct hot_file *f, TSNode clause)
+{
+	TSNode init = go_field(clause, "initializer"),
+	       cond = go_no_parens(go_field(clause, "condition"));
+	TSNode update = go_field(clause, "update"), limit = go_no_parens(go_field(cond, "right"));
+	struct str op = go_text(f->src, go_field(cond, "operator")), from, to;
+	struct term out = { .names = limit };
+	int64_t lo, hi;
+
+	if (!go_is(init, "short_var_declaration") || !go_is(cond, "binary_expression"))
+		return out;
+	from = go_text(f->src, go_single(go_field(init, "right")));
+	to = go_text(f->src, limit);
+	if (!go_is(update, "inc_statement") && !go_is(update, "dec_statement"))
+		return out;
+	if (go_is(update, "dec_statement")) { /* for i := len(x) - 1; i >= 0; i-- */
+		TSNode start = go_single(go_field(init, "right"));
+
+		if (!is_zero(to) || !go_is(start, "binary_expression"))
+			return out;
+		out.names = go_field(start, "left");
+		out.kind = BOUND_EXACT;
+		out.expr = arena_printf(a->arena, STR_FMT, STR_ARG(go_text(f->src, out.names)));
+		return out;
+	}
+	if (!str_eq(go_text(f->src, go_field(cond, "left")),
+		    go_text(f->src, go_single(go_field(init, "left")))))
+		return out;
+	if (!str_eq(op, STR("<")) && !str_eq(op, STR("<=")))
+		return out;
+	if (str_to_i64(from, 0, &lo) && str_to_i64(to, 0, &hi)) {
+		out.kind = BOUND_CONST;
+		out.constant = hi - lo + (str_eq(op, STR("<=")) ? 1 : 0);
+		return out;
+	}
+	out.kind = BOUND_EXACT;
+	if (str_eq(op, STR("<=")))
+		out.expr = is_zero(from) ? arena_printf(a->arena, STR_FMT "+1", STR_ARG(to))
+			   : str_eq(from, STR("1"))
+				   ? arena_printf(a->arena, STR_FMT, STR_ARG(to))
+				   : arena_printf(a->arena, STR_FMT "-" STR_FMT "+1", STR_ARG(to),
+						  STR_ARG(from));
+	else
+		out.expr = is_zero(from) ? arena_printf(a->arena, STR_FMT, STR_ARG(to))
+					 : arena_printf(a->arena, STR_FMT "-" STR_FMT, STR_ARG(to),
+							STR_ARG(from));
+	return out;
+}
+
+struct change_search {
+	const struct gosrc *src;
+	struct str expr;
+	bool changes;
+};
+
+/* Whether setting `target` changes the length of expr: "r" and "r.items" do for "r.items", "r.items[i]" does not. */
+static bool sets(struct str target, struct str expr)
+{
+	if (target.n == 0 || !str_has_prefix(expr, target))
+		return false;
+	return target.n == expr.n || expr.p[target.n] == '.' || expr.p[target.n] == '[';
+}
+
+static bool visit_change(void *ctx, TSNode n)
+{
+	struct change_search *s = ctx;
+	TSNode list = go_null();
+
+	if (go_is(n, "assignment_statement"))
+		list = go_field(n, "left");
+	else if (go_is(n, "inc_statement") || go_is(n, "dec_statement"))
+		list = ts_node_named_child(n, 0);
+	else if (go_is(n, "unary_expression") &&
+		 str_eq(go_text(s->src, go_field(n, "operator")), STR("&")))
+		list = go_field(n, "operand");
+	for (uint32_t i = 0; !ts_node_is_null(list) && i < MAX(ts_node_named_child_count(list), 1u);
+	     i++)
+		s->changes =
+			s->changes || sets(go_text(s->src, go_is(list, "expression_list")
+								   ? ts_node_named_child(list, i)
+								   : list),
+					   s->expr);
+	return !s->changes;
+}
+
+static bool changes_inside(const struct gosrc *src, TSNode expr, TSNode loop)
+{
+	struct change_search s = { .src = src };
+
+	expr = go_no_parens(expr);
+	if (go_is(expr, "call_expression") && str_eq(go_callee(src, expr), STR("len")))
+		expr = go_no_parens(go_arg(expr, 0));
+	s.expr = go_text(src, expr);
+	go_walk(go_field(loop, "body"), visit_change, &s);
+	return s.changes;
+}
+
+static struct term loop_term(struct advisor *a, const struct hot_file *f, TSNode loop)
+{
+	struct term t = { 0 };
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++) {
+		TSNode c = ts_node_named_child(loop, i);
+
+		if (go_is(c, "range_clause"))
+			t = range_term(a, f, c);
+		else if (go_is(c, "for_clause"))
+			t = clause_term(a, f, c);
+	}
+	if (t.kind == BOUND_EXACT && changes_inside(f->src, t.names, loop))
+		t.kind = BOUND_NONE;
+	return t;
+}
+
+/* Names that a loop declares: its range or clause variables. */
+static bool depends_on(const struct gosrc *src, TSNode expr, TSNode loop)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++) {
+		TSNode c = ts_node_named_child(loop, i);
+		TSNode left = go_is(c, "range_clause")
+				      ? go_field(c, "left")
+				      : go_field(go_field(c, "initializer"), "left");
+		uint32_t n = ts_node_is_null(left)	      ? 0
+			     : go_is(left, "expression_list") ? ts_node_named_child_count(left)
+							      : 1;
+
+		for (uint32_t k = 0; k < n; k++) {
+			TSNode id = go_is(left, "expression_list") ? ts_node_named_child(left, k)
+								   : left;
+
+			if (go_mentions(src, expr, go_text(src, id)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A name of the expression that comes to be inside of the loop (not in its head). */
+static bool declared_inside(const struct gosrc *src, TSNode expr, TSNode loop)
+{
+	TSNode base = go_base_name(expr);
+	struct godecl d;
+
+	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d))
+		return false;
+	return go_contains(go_field(loop, "body"), d.stmt);
+}
+
+static void multiply(struct advisor *a, struct bound *b, const struct term *t)
+{
+	if (t->kind == BOUND_CONST && b->kind == BOUND_CONST) {
+		if (__builtin_mul_overflow(b->constant, t->constant, &b->constant))
+			b->constant = INT64_MAX;
+	} else if (t->kind == BOUND_CONST) {
+		b->expr = arena_printf(a->arena, "%lld*%s", (long long)t->constant, b->expr);
+	} else if (b->kind == BOUND_CONST) {
+		b->expr = b->constant == 1 ? t->expr
+					   : arena_printf(a->arena, "%lld*%s",
+							  (long long)b->constant, t->expr);
+		b->kind = BOUND_EXACT;
+	} else {
+		b->expr = arena_printf(a->arena, "%s*%s", t->expr, b->expr);
+	}
+	if (t->hoist)
+		b->hoist = t->hoist;
+}
+
+struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from)
+{
+	struct bound b = { .kind = BOUND_CONST, .constant = 1 };
+	struct loops l;
+	struct term prev = { 0 };
+	struct skip_search skip;
+
+	collect(f->src, site, from, &l);
+	b.filtered = l.filtered;
+	b.depth = l.n;
+	if (l.n)
+		b.loop = l.v[l.n - 1];
+	if (l.unknown || l.n == 0) {
+		b.kind = BOUND_NONE;
+		return b;
+	}
+	skip = (struct skip_search){ ts_node_start_byte(site), false };
+	go_walk(go_field(l.v[0], "body"), visit_skip, &skip);
+	b.filtered = b.filtered || skip.found;
+	for (uint32_t i = 0; i < l.n; i++) {
+		struct term t = loop_term(a, f, l.v[i]);
+
+		if (t.kind == BOUND_NONE) {
+			b.kind = BOUND_NONE;
+			return b;
+		}
+		if (i > 0 && prev.kind == BOUND_EXACT &&
+		    (depends_on(f->src, prev.names, l.v[i]) ||
+		     declared_inside(f->src, prev.names, l.v[i]))) {
+			b.kind = BOUND_SUM;
+			continue;
+		}
+		if (b.kind != BOUND_SUM)
+			multiply(a, &b, &t);
+		prev = t;
+	}
+	if (b.kind == BOUND_EXACT && b.filtered)
+		b.kind = BOUND_UPPER;
+	return b;
+}
+
+const char *bound_words(struct advisor *a, const struct bound *b)
+{
+	if (b->kind == BOUND_CONST)
+		return arena_printf(a->arena, "%lld", (long long)b->constant);
+	return b->expr ? b->expr : "n";
+}
+
+bool leaves_loop(TSNode stmt)
+{
+	for (TSNode s = stmt; !ts_node_is_null(s); s = ts_node_next_named_sibling(s))
+		if (go_is(s, "return_statement") || go_is(s, "break_statement"))
+			return true;
+	return false;
+}

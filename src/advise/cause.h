@@ -1,0 +1,37 @@
+/*
+ * What the runtime and the standard library do on behalf of a line, in classes. A sample's classes are those of the
+ * functions between the user's frame and the leaf; rules name the classes that speak for them. Heap profiles hide the
+ * runtime's own frames: a line that allocates by itself has no class there (struct charge.self).
+ */
+#ifndef GOPERF_ADVISE_CAUSE_H
+#define GOPERF_ADVISE_CAUSE_H
+
+#include "base/str.h"
+
+enum cause {
+	CAUSE_CONCAT = 1 << 0,	  /* runtime.concatstrings */
+	CAUSE_GROWSLICE = 1 << 1, /* append beyond the capacity */
+	CAUSE_MAPASSIGN = 1 << 2,
+	CAUSE_MAPGROW = 1 << 3,	  /* rehash, split, new tables */
+	CAUSE_FMT = 1 << 4,	  /* formatting and scanning of package fmt */
+	CAUSE_BYTES2STR = 1 << 5, /* string(b) */
+	CAUSE_STR2BYTES = 1 << 6, /* []byte(s) */
+	CAUSE_RUNES = 1 << 7,	  /* []rune(s), string(runes) */
+	CAUSE_MAKE = 1 << 8,	/* make([]T), new, &T{}: the allocator called by the line itself */
+	CAUSE_BUFGROW = 1 << 9, /* bytes.Buffer and bufio making their memory */
+	CAUSE_JOIN = 1 << 10,	/* strings.Join, Repeat */
+	CAUSE_GC = 1 << 11,	/* background collection */
+	CAUSE_MALLOC = 1 << 12, /* anything under mallocgc */
+	CAUSE_BOX = 1 << 14,	/* a value put into an interface */
+	CAUSE_CODEC = 1 << 15,	/* compressors making their tables */
+	CAUSE_APPEND =
+		1 << 16, /* the library's own append functions: strconv.AppendInt and the like */
+	CAUSE_TEXT =
+		1
+		<< 13, /* bufio.Scanner.Text, bytes.Buffer.String: a copy made inside of the library */
+};
+
+/* The classes of one function, by its name in the profile; 0: none. */
+uint64_t cause_of(struct str function);
+
+#endif

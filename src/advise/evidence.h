@@ -1,0 +1,45 @@
+/*
+ * An evidence folder as `goperf record` writes it (docs: the evidence folder), or loose profiles: what was measured, and
+ * with which toolchain. Whatever is missing is simply absent, and listed in `missing`.
+ */
+#ifndef GOPERF_ADVISE_EVIDENCE_H
+#define GOPERF_ADVISE_EVIDENCE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "io/file.h"
+#include "profile/profile.h"
+
+enum cost_kind { COST_CPU, COST_HEAP, COST_BLOCK, COST_MUTEX, N_COST_KINDS };
+extern const char *const cost_kind_names[N_COST_KINDS]; /* "cpu profile", "heap profile" ... */
+
+struct evidence {
+	struct arena arena;
+	const char *dir;       /* NULL for loose profiles */
+	struct str go_version; /* "go1.26.8"; "" unknown */
+	int go_minor;	       /* 26; 0 unknown */
+	struct str module;     /* import path, "std" for the standard library; "" unknown */
+	struct str module_dir; /* where it lay when it was recorded */
+	struct str module_rel; /* the same, from the evidence folder */
+	struct str goroot;
+	VEC(struct str) packages;		/* import paths that were recorded */
+	struct profile *profiles[N_COST_KINDS]; /* NULL: absent */
+	struct file escape;			/* escape.txt; data empty where absent */
+	bool has_compiler;			/* the compiler's JSON is there */
+	VEC(const char *) missing;		/* names of what is not there */
+};
+
+/* A folder, or a single profile file. max_inflated 0: the default. */
+bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated,
+		   struct err *err) MUST_CHECK;
+/* Adds one more profile file; which kind it is, its sample types tell. */
+bool evidence_add_profile(struct evidence *ev, const char *path, size_t max_inflated,
+			  struct err *err) MUST_CHECK;
+void evidence_release(struct evidence *ev);
+
+/* meta.json alone, for tests and fuzzing. */
+bool evidence_read_meta(struct evidence *ev, struct str text, const char *name,
+			struct err *err) MUST_CHECK;
+
+#endif

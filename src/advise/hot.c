@@ -1,0 +1,442 @@
+#include "advise/hot.h"
+
+#include <stdlib.h>
+
+#define MAX_NOTES 12
+
+static void note(struct hot_sources *s, const char *text)
+{
+	for (size_t i = 0; i < s->notes.n; i++)
+		if (strcmp(s->notes.v[i], text) == 0)
+			return;
+	if (s->notes.n < MAX_NOTES)
+		vec_push(&s->notes, text);
+}
+
+/* ---- the module's folder ---- */
+
+static bool is_root(struct hot_sources *s, const char *dir)
+{
+	struct str path;
+
+	return gomod_read_path(&s->arena, dir, &path) && str_eq(path, s->ev->module);
+}
+
+struct child_search {
+	struct hot_sources *s;
+	const char *dir;
+	const char *found;
+};
+
+static bool visit_child(void *ctx, const char *name, bool is_dir)
+{
+	struct child_search *c = ctx;
+	char *path;
+
+	if (!is_dir || name[0] == '.')
+		return true;
+	path = arena_printf(&c->s->arena, "%s/%s", c->dir, name);
+	if (is_root(c->s, path))
+		c->found = path;
+	return c->found == NULL;
+}
+
+/* dir and the folders above it; around evidence also the folders beside it, three levels up. */
+static const char *search_up(struct hot_sources *s, const char *dir, bool beside)
+{
+	char *at = arena_strndup(&s->arena, dir, strlen(dir));
+
+	for (int level = 0; at[0]; level++) {
+		struct child_search c = { s, at, NULL };
+		struct err err;
+		char *slash;
+
+		if (is_root(s, at))
+			return at;
+		if (beside && level < 3 && dir_each(at, visit_child, &c, &err) && c.found)
+			return c.found;
+		slash = strrchr(at, '/');
+		if (!slash || slash == at)
+			return NULL;
+		at = arena_strndup(&s->arena, at, (size_t)(slash - at));
+	}
+	return NULL;
+}
+
+static const char *find_root(struct hot_sources *s, const char *given)
+{
+	const struct evidence *ev = s->ev;
+	const char *recorded = arena_strndup(&s->arena, ev->module_dir.p ? ev->module_dir.p : "",
+					     ev->module_dir.n);
+	const char *found = NULL;
+	char *cwd;
+
+	if (given) {
+		char *abs = path_abs(given);
+
+		found = arena_strndup(&s->arena, abs, strlen(abs));
+		free(abs);
+		return found;
+	}
+	if (ev->dir && ev->module_rel.n) {
+		char *joined = arena_printf(&s->arena, "%s/" STR_FMT, ev->dir,
+					    STR_ARG(ev->module_rel)),
+		     *abs = path_abs(joined);
+
+		if (is_root(s, abs))
+			found = arena_strndup(&s->arena, abs, strlen(abs));
+		free(abs);
+	}
+	if (!found && ev->dir)
+		found = search_up(s, ev->dir, true);
+	if (!found && recorded[0] &&
+	    (is_root(s, recorded) || (ev->module.n == 0 && path_is_dir(recorded))))
+		found = recorded;
+	if (!found) {
+		cwd = path_abs(".");
+		found = search_up(s, cwd, false);
+		free(cwd);
+	}
+	if (!found && recorded[0] && path_is_dir(recorded))
+		found = recorded;
+	return found;
+}
+
+/* ---- from a place to a file ---- */
+
+static struct gomod *mod_at(struct hot_sources *s, const char *dir, struct str path)
+{
+	struct gomod *mod;
+
+	for (size_t i = 0; i < s->mods.n; i++)
+		if (strcmp(s->mods.v[i]->dir, dir) == 0)
+			return s->mods.v[i];
+	mod = ARENA_NEW(&s->arena, struct gomod);
+	gomod_init(mod, dir, path);
+	vec_push(&s->mods, mod);
+	return mod;
+}
+
+/* The package's folder below the module's root, by import path; false for "main" and strangers. */
+static bool rel_by_import(const struct hot_sources *s, struct str pkg, struct str *out)
+{
+	struct str tested = gosym_tested_pkg(pkg), module = s->ev->module;
+
+	if (str_eq(module, STR("std")) || str_eq(module, STR("cmd"))) {
+		*out = tested;
+		return true;
+	}
+	if (module.n == 0 || !str_has_prefix(tested, module))
+		return false;
+	if (tested.n == module.n) {
+		*out = STR("");
+		return true;
+	}
+	*out = str_sub(tested, module.n + 1, tested.n);
+	return tested.p[module.n] == '/';
+}
+
+static bool has_file(struct gopkg *pkg, struct str base)
+{
+	for (size_t i = 0; pkg && i < pkg->files.n; i++)
+		if (str_eq(str_of(pkg->files.v[i].name), base))
+			return true;
+	return false;
+}
+
+/* "main" has no import path in profiles: the longest end of the recorded folder that the module has too. */
+static struct gopkg *package_by_folder(struct gomod *mod, struct str file)
+{
+	struct str base = str_base(file), dir = str_sub(file, 0, file.n - MIN(base.n + 1, file.n));
+
+	for (int i = 0; i < 64; i++) {
+		struct gopkg *pkg = gomod_package(mod, dir);
+		struct str head;
+
+		if (has_file(pkg, base))
+			return pkg;
+		if (dir.n == 0)
+			return NULL;
+		if (!str_cut(dir, '/', &head, &dir))
+			dir = STR("");
+	}
+	return NULL;
+}
+
+static struct hot_file *add_file(struct hot_sources *s, struct gomod *mod, struct gopkg *pkg,
+				 struct gosrc *src, struct str path, bool inside)
+{
+	struct hot_file *f;
+	struct str base = str_base(str_of(src->path));
+
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.v[i]->src == src)
+			return s->files.v[i];
+	f = ARENA_NEW(&s->arena, struct hot_file);
+	f->ctx = (struct gocontext){ mod, pkg };
+	f->src = src;
+	f->pkg = path;
+	f->rel = inside ? arena_printf(&s->arena, "%s%s" STR_FMT, pkg->rel, pkg->rel[0] ? "/" : "",
+				       STR_ARG(base))
+			: src->path;
+	vec_push(&s->files, f);
+	return f;
+}
+
+/* A file outside of the module (standard library, dependency): where the profile says it lies. */
+static struct hot_file *open_outside(struct hot_sources *s, const struct place *pl, struct err *err)
+{
+	struct str base = str_base(pl->file);
+	struct gomod *mod;
+	struct gopkg *pkg;
+	struct gosrc *src;
+	char *dir;
+
+	if (pl->file.n <= base.n + 1 || pl->file.p[0] != '/') {
+		err_set(err, ERR_NOT_FOUND, STR_FMT ": recorded without its folder",
+			STR_ARG(pl->file));
+		return NULL;
+	}
+	dir = arena_strndup(&s->arena, pl->file.p, pl->file.n - base.n - 1);
+	mod = mod_at(s, dir, pl->sym.pkg);
+	pkg = gomod_package(mod, STR(""));
+	src = pkg ? gopkg_open(mod, pkg, base, err) : NULL;
+	if (!pkg)
+		err_set(err, ERR_NOT_FOUND, "%s: not here", dir);
+	return src ? add_file(s, mod, pkg, src, pl->sym.pkg, false) : NULL;
+}
+
+static struct hot_file *open_place(struct hot_sources *s, const struct place *pl, struct err *err)
+{
+	struct str rel, base = str_base(pl->file);
+	struct gopkg *pkg = NULL;
+	struct gosrc *src;
+	struct gomod *mod;
+
+	if (s->join->owner == OWNER_OTHERS)
+		return open_outside(s, pl, err);
+	if (!s->root) {
+		err_set(err, ERR_NOT_FOUND,
+			"the source of module " STR_FMT
+			" was not found; -source DIR names its folder",
+			STR_ARG(s->ev->module));
+		return NULL;
+	}
+	mod = mod_at(s, s->root, s->ev->module);
+	if (rel_by_import(s, pl->sym.pkg, &rel))
+		pkg = gomod_package(mod, rel);
+	if (!has_file(pkg, base))
+		pkg = package_by_folder(mod, pl->file);
+	if (!pkg) {
+		err_set(err, ERR_NOT_FOUND, STR_FMT " of " STR_FMT " is not in %s", STR_ARG(base),
+			STR_ARG(pl->sym.pkg), s->root);
+		return NULL;
+	}
+	src = gopkg_open(mod, pkg, base, err);
+	return src ? add_file(s, mod, pkg, src, pl->sym.pkg, true) : NULL;
+}
+
+/* ---- is it still what was recorded? ---- */
+
+struct literal_search {
+	uint32_t line;
+	bool found;
+};
+
+static bool visit_literal(void *ctx, TSNode n)
+{
+	struct literal_search *l = ctx;
+
+	l->found = l->found || (go_is(n, "func_literal") && go_line(n) == l->line);
+	return !l->found;
+}
+
+/* The declared function of a place, and by how many lines it moved. NULL: it is gone. */
+static const struct gofunc *find_func(const struct gosrc *src, const struct place *pl,
+				      int64_t *shift)
+{
+	struct literal_search lit = { (uint32_t)MAX(pl->start_line, 0), false };
+	const struct gofunc *best = NULL;
+
+	*shift = 0;
+	for (size_t i = 0; i < src->funcs.n; i++) {
+		const struct gofunc *fn = &src->funcs.v[i];
+
+		if (str_eq(fn->symbol, pl->sym.name)) {
+			*shift = pl->start_line > 0 ? (int64_t)fn->first_line - pl->start_line : 0;
+			return fn;
+		}
+		/* a literal: in the function whose name stands in its own, and at its line */
+		if (gosym_is_in(pl->sym.name, fn->symbol) && fn->first_line <= lit.line &&
+		    lit.line <= fn->last_line) {
+			go_walk(fn->node, visit_literal, &lit);
+			best = lit.found || pl->start_line == 0 ? fn : best;
+		}
+	}
+	return best;
+}
+
+static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t *ids, size_t n)
+{
+	const struct place *pl = &s->join->places.v[place];
+	struct err err = { 0 };
+	struct hot_file *f = open_place(s, pl, &err);
+	const struct gofunc *fn;
+	int64_t shift;
+
+	if (!f) {
+		note(s, arena_printf(&s->arena, "no source for " STR_FMT "." STR_FMT ": %s",
+				     STR_ARG(pl->sym.pkg), STR_ARG(pl->sym.name), err.msg));
+		return;
+	}
+	fn = find_func(f->src, pl, &shift);
+	for (size_t i = 0; i < n; i++) {
+		int64_t line = s->join->charges.v[ids[i]].line + shift;
+
+		if (!fn || line < fn->first_line || line > fn->last_line) {
+			note(s, arena_printf(
+					&s->arena,
+					"%s changed since it was recorded: " STR_FMT
+					" is not as it was, nothing is said about it; record again",
+					f->rel, STR_ARG(pl->sym.name)));
+			return;
+		}
+		vec_push(&f->charges, (struct hot_charge){ (uint32_t)line, ids[i] });
+	}
+	if (shift)
+		note(s, arena_printf(&s->arena,
+				     "%s changed since it was recorded: lines are those of now",
+				     f->rel));
+}
+
+/* ---- all of it ---- */
+
+struct order {
+	uint32_t place, charge;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return x->charge < y->charge ? -1 : x->charge > y->charge;
+}
+
+static int by_charge_line(const void *a, const void *b)
+{
+	const struct hot_charge *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->charge < y->charge ? -1 : x->charge > y->charge;
+}
+
+/* The largest share of any total that these charges have together. */
+static double share_of(const struct join *j, const struct order *o, size_t n)
+{
+	const struct totals *t = &j->totals;
+	double sum[N_COST_KINDS] = { 0 }, objects = 0, best = 0;
+	double of[N_COST_KINDS] = { (double)t->cpu_ns, (double)t->alloc_bytes,
+				    (double)t->blocked_ns, (double)t->blocked_ns };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct charge *c = &j->charges.v[o[i].charge];
+
+		sum[c->kind] += (double)c->value;
+		objects += c->kind == COST_HEAP ? (double)c->count : 0;
+	}
+	for (int k = 0; k < N_COST_KINDS; k++)
+		best = of[k] > 0 ? MAX(best, sum[k] / of[k]) : best;
+	return t->alloc_objects > 0 ? MAX(best, objects / (double)t->alloc_objects) : best;
+}
+
+void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *join, const char *root,
+	      double min_share)
+{
+	VEC(struct order) all = { 0 };
+	VEC(uint32_t) ids = { 0 };
+
+	*s = (struct hot_sources){ .ev = ev, .join = join };
+	arena_init(&s->arena);
+	s->root = find_root(s, root);
+	for (uint32_t i = 0; i < join->charges.n; i++)
+		if (!join->places.v[join->charges.v[i].place].is_test)
+			vec_push(&all, (struct order){ join->charges.v[i].place, i });
+	if (all.n)
+		qsort(all.v, all.n, sizeof(all.v[0]), by_place);
+	for (size_t from = 0, to; from < all.n; from = to) {
+		vec_clear(&ids);
+		for (to = from; to < all.n && all.v[to].place == all.v[from].place; to++)
+			vec_push(&ids, all.v[to].charge);
+		if (share_of(join, all.v + from, to - from) >= min_share)
+			place_charges(s, all.v[from].place, ids.v, ids.n);
+	}
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.v[i]->charges.n)
+			qsort(s->files.v[i]->charges.v, s->files.v[i]->charges.n,
+			      sizeof(struct hot_charge), by_charge_line);
+	vec_release(&ids);
+	vec_release(&all);
+}
+
+void hot_release(struct hot_sources *s)
+{
+	for (size_t i = 0; i < s->files.n; i++) {
+		vec_release(&s->files.v[i]->charges);
+		if (s->files.v[i]->has_diags)
+			godiags_release(&s->files.v[i]->diags);
+	}
+	for (size_t i = 0; i < s->mods.n; i++)
+		gomod_release(s->mods.v[i]);
+	vec_release(&s->mods);
+	vec_release(&s->files);
+	vec_release(&s->notes);
+	arena_release(&s->arena);
+}
+
+const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f)
+{
+	struct str base = str_base(str_of(f->src->path)), folder;
+	struct err err;
+	struct file json;
+	char *path;
+
+	if (f->has_diags)
+		return &f->diags;
+	f->has_diags = true;
+	godiags_init(&f->diags);
+	if (s->ev->has_compiler) {
+		folder = godiag_escape_path(&s->arena, f->pkg);
+		path = arena_printf(&s->arena, "%s/compiler/" STR_FMT "/" STR_FMT ".json",
+				    s->ev->dir, STR_ARG(folder),
+				    STR_ARG(str_trim_suffix(base, STR(".go"))));
+		if (path_exists(path) && file_open(&json, path, 0, &err)) {
+			if (!godiags_add_json(&f->diags, json.data, path, &err))
+				note(s, arena_strndup(&s->arena, err.msg, strlen(err.msg)));
+			file_close(&json);
+		}
+	}
+	godiags_add_text(&f->diags, s->ev->escape.data, f->pkg, base);
+	godiags_sort(&f->diags);
+	return &f->diags;
+}
+
+struct hot_file *hot_of_place(struct hot_sources *s, uint32_t place, uint32_t line,
+			      uint32_t *out_line)
+{
+	const struct place *pl = &s->join->places.v[place];
+	const struct gofunc *fn;
+	struct hot_file *f;
+	struct err err;
+	int64_t shift;
+
+	if (pl->is_test || !(f = open_place(s, pl, &err)))
+		return NULL;
+	fn = find_func(f->src, pl, &shift);
+	if (!fn || line + shift < fn->first_line || line + shift > fn->last_line)
+		return NULL;
+	*out_line = (uint32_t)(line + shift);
+	return f;
+}

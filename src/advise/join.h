@@ -1,0 +1,87 @@
+/*
+ * The join of profiles with source lines. Each sample is charged once: to its innermost frame in the user's own code,
+ * inlined frames included. What the standard library and the runtime did above that frame is the cause. Equal stacks up
+ * to that frame share a charge, so a profile of a million samples becomes a few thousand charges.
+ */
+#ifndef GOPERF_ADVISE_JOIN_H
+#define GOPERF_ADVISE_JOIN_H
+
+#include "advise/cause.h"
+#include "advise/evidence.h"
+#include "base/intern.h"
+#include "base/map.h"
+#include "gocode/gosym.h"
+
+#define JOIN_MAX_SIZES 24 /* distinct block sizes that a charge remembers */
+#define JOIN_MAX_CALLERS 4
+
+/* A function as a profile names it. */
+struct place {
+	uint32_t symbol; /* interned */
+	struct gosym sym;
+	struct str file;
+	int64_t start_line; /* 0: not in the profile */
+	bool is_test;	    /* of a _test.go file */
+};
+
+struct block_size {
+	int64_t size, objects, bytes;
+};
+
+struct caller {
+	uint32_t place;
+	uint32_t line;
+	int64_t value;
+};
+
+struct charge {
+	uint32_t place;
+	uint32_t line; /* as the profile names it, 1-based */
+	enum cost_kind kind;
+	bool self;	       /* no frame between the line and the leaf: the line did it itself */
+	bool claimed;	       /* by a finding */
+	uint64_t causes;       /* classes of the frames in between */
+	uint64_t pc;	       /* address of the user's frame: tells operations on one line apart */
+	const uint32_t *chain; /* interned names in between, the nearest to the user first */
+	uint32_t n_chain;
+	int64_t count, value; /* samples and ns, objects and bytes, contentions and ns */
+	struct block_size
+		*sizes; /* heap only: JOIN_MAX_SIZES of them, ascending, in the join's arena */
+	uint32_t n_sizes;
+	struct caller callers[JOIN_MAX_CALLERS]; /* the user's frames that called, heaviest kept */
+	uint32_t n_callers;
+	struct caller benches[JOIN_MAX_CALLERS]; /* the benchmarks that it ran under */
+	uint32_t n_benches;
+};
+
+struct totals {
+	int64_t cpu_ns, alloc_bytes, alloc_objects, blocked_ns;
+	int64_t gc_ns; /* of cpu_ns: background collection, which no line is charged with by the profiler */
+};
+
+enum owner {
+	OWNER_MODULE, /* the module, or the recorded packages where the module is the standard library */
+	OWNER_OTHERS, /* the standard library (without the runtime) and dependencies */
+};
+
+struct join {
+	const struct evidence *ev;
+	struct arena arena;
+	struct intern names;
+	VEC(struct place) places;
+	VEC(struct charge) charges;
+	struct map place_ids, charge_ids;
+	struct totals totals;
+	uint32_t *sample_charge[N_COST_KINDS]; /* of each sample; MAP_NONE: charged to nobody */
+	enum owner owner;
+};
+
+/*
+ * Reads all profiles of ev. before: an earlier join of the same evidence, whose claimed samples are left out; NULL: none.
+ * Bounded by the size of the profiles.
+ */
+void join_init(struct join *j, const struct evidence *ev, enum owner owner,
+	       const struct join *before);
+void join_release(struct join *j);
+
+#endif

@@ -1,0 +1,176 @@
+#include "advise/pricing.h"
+
+static bool chain_has(const struct join *j, const struct charge *c, const char *via)
+{
+	struct str want = str_of(via);
+
+	for (uint32_t i = 0; i < c->n_chain; i++)
+		if (str_eq(intern_get(&j->names, c->chain[i]), want))
+			return true;
+	return false;
+}
+
+static int64_t largest_block(const struct charge *c)
+{
+	return c->n_sizes ? c->sizes[c->n_sizes - 1].size : 0;
+}
+
+static bool wants(const struct join *j, const struct spot *s, const struct charge *c, uint32_t line)
+{
+	if (line < s->from || line > s->to || (s->via && !c->self && !chain_has(j, c, s->via)))
+		return false;
+	if (c->kind == COST_CPU)
+		return (c->causes & s->cpu) != 0;
+	if (c->kind != COST_HEAP)
+		return false;
+	if (!c->self)
+		return (c->causes & s->heap) != 0;
+	return s->self && c->n_sizes >= s->min_sizes &&
+	       (s->max_size == 0 || largest_block(c) <= s->max_size);
+}
+
+/* How well a candidate's claim fits: growth that shows growing sizes beats anything else on the line. */
+static int claim_of(const struct join *j, const struct candidate *cand, const struct charge *c,
+		    uint32_t line)
+{
+	int best = 0;
+
+	for (uint32_t i = 0; i < cand->n_spots; i++)
+		if (wants(j, &cand->spots[i], c, line))
+			best = MAX(best, 1 + (c->kind == COST_HEAP && c->self
+						      ? (int)cand->spots[i].min_sizes
+						      : 0));
+	return best;
+}
+
+/*
+ * Blocks of growing memory come in a ladder: each object of a size stands on one of every smaller size. What would be
+ * left after presizing is the last block of each ladder: count(size) - count(next size) blocks.
+ */
+static int64_t kept_bytes(const struct charge *c)
+{
+	int64_t kept = 0;
+
+	for (uint32_t i = 0; i < c->n_sizes; i++) {
+		int64_t above = i + 1 < c->n_sizes ? c->sizes[i + 1].objects : 0,
+			last = c->sizes[i].objects - above;
+
+		if (last > 0 && c->sizes[i].objects > 0)
+			kept += (int64_t)((double)c->sizes[i].bytes * (double)last /
+					  (double)c->sizes[i].objects);
+	}
+	return kept;
+}
+
+/* The frame that speaks for the rule: the one nearest to the user that has one of the wanted classes. */
+static uint32_t speaking_name(const struct join *j, const struct charge *c, uint64_t wanted)
+{
+	for (uint32_t i = 0; i < c->n_chain; i++)
+		if (cause_of(intern_get(&j->names, c->chain[i])) & wanted)
+			return c->chain[i];
+	return c->n_chain ? c->chain[0] : 0;
+}
+
+static uint64_t wanted_classes(const struct candidate *cand, enum cost_kind kind)
+{
+	uint64_t all = 0;
+
+	for (uint32_t i = 0; i < cand->n_spots; i++)
+		all |= kind == COST_CPU ? cand->spots[i].cpu : cand->spots[i].heap;
+	return all;
+}
+
+static void add_bench(const struct join *j, struct price *p, const struct charge *c)
+{
+	/* what counts is how much of the price ran under the benchmark; CPU is preferred, bytes decide where there is none */
+	for (uint32_t i = 0; i < c->n_benches; i++) {
+		const struct place *pl = &j->places.v[c->benches[i].place];
+		int64_t v =
+			c->kind == COST_CPU ? c->benches[i].value : c->benches[i].value / 16 + 1;
+
+		if (v > p->bench_value) {
+			p->bench_value = v;
+			p->bench = pl->symbol;
+			p->bench_pkg = gosym_tested_pkg(pl->sym.pkg);
+		}
+	}
+}
+
+static void take(const struct join *j, struct candidate *cand, struct charge *c)
+{
+	struct price *p = &cand->price;
+
+	c->claimed = true;
+	cand->priced = true;
+	add_bench(j, p, c);
+	if (c->kind == COST_CPU) {
+		p->cpu_ns += c->value;
+		p->cpu_samples += c->count;
+		if (!p->cpu_name)
+			p->cpu_name = speaking_name(j, c, wanted_classes(cand, COST_CPU));
+		return;
+	}
+	p->alloc_bytes += c->value;
+	p->alloc_objects += c->count;
+	p->heap_samples++;
+	p->kept_bytes += kept_bytes(c);
+	p->n_sizes = MAX(p->n_sizes, (int64_t)c->n_sizes);
+	p->max_block = MAX(p->max_block, largest_block(c));
+	if (!c->self && !p->heap_name)
+		p->heap_name = speaking_name(j, c, wanted_classes(cand, COST_HEAP));
+}
+
+void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n)
+{
+	const struct totals *t = &a->join->totals;
+
+	for (size_t k = 0; k < f->charges.n; k++) {
+		struct charge *c = &a->join->charges.v[f->charges.v[k].charge];
+		struct candidate *winner = NULL;
+		int best = 0;
+
+		for (size_t i = 0; i < n && !c->claimed; i++) {
+			int claim = list[i]->into
+					    ? 0
+					    : claim_of(a->join, list[i], c, f->charges.v[k].line);
+
+			if (claim > best) {
+				best = claim;
+				winner = list[i];
+			}
+		}
+		if (winner)
+			take(a->join, winner, c);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct price *p = &list[i]->price;
+
+		if (t->alloc_bytes > 0)
+			p->gc_ns = (int64_t)((double)t->gc_ns * (double)p->alloc_bytes /
+					     (double)t->alloc_bytes);
+		p->cpu_ns += p->gc_ns;
+	}
+}
+
+static double share(int64_t v, int64_t of)
+{
+	return of > 0 ? (double)v / (double)of : 0;
+}
+
+double price_share(const struct price *p, const struct totals *t)
+{
+	double best = share(p->cpu_ns, t->cpu_ns);
+
+	best = MAX(best, share(p->alloc_bytes, t->alloc_bytes));
+	best = MAX(best, share(p->alloc_objects, t->alloc_objects));
+	return MAX(best, share(p->blocked_ns, t->blocked_ns));
+}
+
+double price_weight(const struct price *p, const struct totals *t)
+{
+	double memory = MAX(share(p->alloc_bytes, t->alloc_bytes),
+			    share(p->alloc_objects, t->alloc_objects));
+
+	return MAX(share(p->cpu_ns, t->cpu_ns),
+		   MAX(memory, share(p->blocked_ns, t->blocked_ns)) / 2);
+}

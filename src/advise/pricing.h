@@ -1,0 +1,13 @@
+/* Which charge belongs to which candidate, and what that comes to. Every charge goes to one candidate at most. */
+#ifndef GOPERF_ADVISE_PRICING_H
+#define GOPERF_ADVISE_PRICING_H
+
+#include "advise/rule.h"
+
+/* The candidates of one file, in the order of the rules; fills their prices. */
+void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
+double price_share(const struct price *p, const struct totals *t); /* the largest of its shares */
+double price_weight(const struct price *p,
+		    const struct totals *t); /* CPU first; memory and waiting count half */
+
+#endif

@@ -1,0 +1,161 @@
+/*
+ * A pattern's rule: which structure of the source it looks for, which charges of the profiles speak for it, when it does
+ * not matter, and what to do instead. One file a pattern, rule_ID.c; its query is rules/ID.scm, what people read about it
+ * rules/ID.md (both embedded). rules.c lists the rows; nothing else changes when a pattern is added.
+ *
+ * How a rule is used (advise.c):
+ *  1. match()   for each match of the query in a hot function: is this the pattern? Fills the candidate's spots, which say
+ *               which charges on which lines are the price.
+ *  2. pricing   every charge goes to one candidate only.
+ *  3. judge()   with the price known: sets `leave` (a reason for people) where advice would not help.
+ *  4. explain() writes why, remedy and example into the advisor's arena, fitted to the reader's own lines.
+ */
+#ifndef GOPERF_ADVISE_RULE_H
+#define GOPERF_ADVISE_RULE_H
+
+#include "advise/hot.h"
+#include "base/buf.h"
+#include "gocode/goquery.h"
+
+struct advisor;
+struct candidate;
+
+/* How many elements a loop brings, as far as the source says. */
+enum bound_kind {
+	BOUND_NONE,  /* not known before the loop */
+	BOUND_EXACT, /* expr */
+	BOUND_UPPER, /* at most expr: some rounds add nothing */
+	BOUND_SUM,   /* inner lengths differ from round to round: must be summed up first */
+	BOUND_CONST, /* constant */
+};
+
+struct bound {
+	enum bound_kind kind;
+	const char *expr; /* "len(orders)"; for BOUND_SUM the inner length, "len(row.Cells)" */
+	const char *
+		hoist; /* a statement that must stand in front, "parts := strings.Split(s, \",\")"; NULL: none */
+	int64_t constant;
+	TSNode loop;	/* the outermost loop around the site, inside the subject's scope */
+	bool filtered;	/* the site stands under a condition */
+	uint32_t depth; /* of loops */
+};
+
+/* Charges on lines [from, to] that belong to a candidate. Lines are of the source as it is now. */
+struct spot {
+	uint32_t from, to;
+	uint64_t cpu;  /* classes of CPU charges; 0: none */
+	uint64_t heap; /* classes of heap charges */
+	bool self;     /* heap charges of the line itself */
+	uint32_t
+		min_sizes; /* self charges must show so many block sizes: memory that grows has many */
+	int64_t max_size; /* self charges of larger blocks are somebody else's; 0: no limit */
+	const char *via;  /* only charges right under the function of this name; NULL: any */
+};
+
+#define MAX_SPOTS 12
+
+struct price {
+	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
+	int64_t alloc_bytes, alloc_objects, blocked_ns;
+	int64_t heap_samples, cpu_samples;
+	int64_t max_block, n_sizes; /* largest block, how many sizes */
+	int64_t kept_bytes;	    /* what blocks of the final sizes hold: the rest is growth */
+	uint32_t cpu_name,
+		heap_name; /* interned: the function that speaks for it; 0: the line itself */
+	uint32_t bench;	   /* interned symbol of the benchmark that costs most; 0: none */
+	struct str bench_pkg;
+	int64_t bench_value;
+};
+
+struct candidate {
+	const struct rule *rule;
+	struct hot_file *file;
+	const struct gofunc *fn;
+	uint32_t line;	    /* that is pointed at */
+	TSNode site;	    /* the expression or statement that costs */
+	TSNode loop;	    /* that makes it cost; null */
+	TSNode decl;	    /* of the subject; null */
+	struct str subject; /* the variable that grows, the call that formats */
+	uint64_t key;	    /* not 0: candidates of one rule and file with one key are one waste */
+	struct spot spots[MAX_SPOTS];
+	uint32_t n_spots;
+	struct bound bound;
+	int form;     /* the rule's own: which variant */
+	TSNode extra; /* the rule's own, of extra_src (the file where NULL) */
+	const struct gosrc *extra_src;
+	struct str text;	 /* the rule's own */
+	struct candidate *into;	 /* it is part of that one */
+	struct candidate *twin;	 /* the next one with the same key, merged into this */
+	const struct rule *also; /* a rule that it absorbed */
+	TSNode also_site;
+	struct price price;
+	bool priced;	   /* some charge is its own */
+	const char *leave; /* why nothing is advised; NULL: a finding */
+	const char *why, *remedy, *example;
+};
+
+struct rule {
+	const char *id;
+	bool grows; /* its memory grows step by step: what was outgrown is worth telling */
+	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
+	const char *const *
+		absorbs; /* ids of rules whose candidates inside of ours are part of the same waste */
+	bool (*match)(struct advisor *a, const struct gomatch *m, struct candidate *c);
+	void (*judge)(struct advisor *a, struct candidate *c); /* may be NULL */
+	void (*explain)(struct advisor *a, struct candidate *c);
+};
+
+extern const struct rule
+	*const rules[]; /* in the order in which they claim charges; ends with NULL */
+const struct rule *rule_find(const char *id);
+struct str rule_query(const struct rule *rule);
+struct str rule_text(const struct rule *rule);	/* markdown */
+struct str rule_title(const struct rule *rule); /* its first heading */
+
+struct advisor {
+	struct arena *arena;
+	struct hot_sources *sources;
+	struct join *join;
+	int go_minor;
+	double min_cost;
+};
+
+/* Helpers for rules. Texts live in the advisor's arena. */
+void candidate_spot(struct candidate *c, struct spot spot);
+/* The lines of a node's own statement, without the blocks inside of it. */
+void spot_lines(TSNode stmt, uint32_t *from, uint32_t *to);
+/* The buffer's text in the advisor's arena; the buffer is released. */
+const char *rule_words(struct advisor *a, struct buf *b);
+/* The head of a loop as it is written: "for _, o := range orders {". */
+struct str loop_head(const struct gosrc *src, TSNode loop);
+/* The operands of a + chain from left to right; at most max are stored, all are counted. */
+uint32_t plus_operands(const struct gosrc *src, TSNode expr, TSNode *out, uint32_t max);
+/* A short name that the function does not use yet: want, or want with a number behind it. */
+const char *free_name(struct advisor *a, const struct hot_file *f, TSNode fn, const char *want);
+/* The block, case or function body that a declaration lives in; null where it is none. */
+TSNode scope_of(const struct godecl *d);
+/* An assignment "name = value" (not append to itself) to exactly this expression inside of n; null: none. */
+struct assign_search {
+	const struct gosrc *src;
+	struct str target;
+	TSNode found; /* the assignment's right side, the last one */
+	uint32_t count;
+	TSNode except;
+};
+void find_assignments(struct assign_search *s, TSNode n);
+/* How deep a statement is indented in the source: its leading white space. */
+struct str source_indent(const struct gosrc *src, uint32_t line);
+
+/*
+ * The bound of what stands at `site` when the subject comes to be at node `from` (its declaration, or the body of the
+ * function for parameters and fields).
+ */
+struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from);
+/* Loops around n up to (not including) the node `outer`; 0: none. A literal called inside of a loop counts as in it. */
+TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
+/* "size" expression for make, with the bound's words: "len(xs)". */
+const char *bound_words(struct advisor *a, const struct bound *b);
+/* Whether the rest of the block behind stmt leaves the loop at once (return, break): the loop runs it only once. */
+bool leaves_loop(TSNode stmt);
+
+#endif

@@ -1,0 +1,418 @@
+/* A scratch buffer that is made in each round of a loop, or in each call, and thrown away. */
+#include "advise/rule.h"
+
+enum kind {
+	KIND_SLICE,  /* make([]T, n) */
+	KIND_NIL,    /* var line []byte, filled by append */
+	KIND_BUFFER, /* bytes.Buffer */
+	KIND_READER, /* bufio.NewReader: Reset(r) */
+	KIND_WRITER, /* bufio.NewWriter, gzip.NewWriter ...: Reset(w) */
+};
+
+#define IN_LOOP 16
+
+static bool is_call_of(const struct gosrc *src, TSNode value, const char *const (*rows)[2],
+		       size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (go_calls(src, value, rows[i][0], rows[i][1]))
+			return true;
+	return false;
+}
+
+static bool is_buffer_type(struct str type)
+{
+	return str_eq(str_trim_prefix(type, STR("*")), STR("bytes.Buffer"));
+}
+
+static int kind_of_call(const struct gosrc *src, TSNode value)
+{
+	static const char *const buffers[][2] = { { "bytes", "NewBuffer" },
+						  { "bytes", "NewBufferString" } };
+	static const char *const readers[][2] = { { "bufio", "NewReader" },
+						  { "bufio", "NewReaderSize" },
+						  { "compress/gzip", "NewReader" },
+						  { "compress/flate", "NewReader" } };
+	static const char *const writers[][2] = { { "bufio", "NewWriter" },
+						  { "bufio", "NewWriterSize" },
+						  { "compress/gzip", "NewWriter" },
+						  { "compress/gzip", "NewWriterLevel" },
+						  { "compress/flate", "NewWriter" },
+						  { "compress/zlib", "NewWriter" },
+						  { "compress/zlib", "NewWriterLevel" } };
+	struct str callee = go_callee(src, value), arg = go_text(src, go_arg(value, 0));
+
+	if (str_eq(callee, STR("make")))
+		return go_is(go_arg(value, 0), "slice_type") ? KIND_SLICE : -1;
+	if (str_eq(callee, STR("new")))
+		return is_buffer_type(arg) ? KIND_BUFFER : -1;
+	if (is_call_of(src, value, buffers, ARRAY_LEN(buffers)))
+		return str_eq(arg, STR("nil")) || str_eq(arg, STR("\"\"")) ||
+				       str_has_prefix(arg, STR("make(")) ||
+				       str_has_prefix(arg, STR("[]byte{"))
+			       ? KIND_BUFFER
+			       : -1;
+	if (is_call_of(src, value, readers, ARRAY_LEN(readers)))
+		return KIND_READER;
+	return is_call_of(src, value, writers, ARRAY_LEN(writers)) ? KIND_WRITER : -1;
+}
+
+static int kind_of(const struct hot_file *f, TSNode value, TSNode type)
+{
+	const struct gosrc *src = f->src;
+
+	value = go_no_parens(value);
+	if (ts_node_is_null(value)) {
+		struct str text = go_text(src, type);
+
+		return is_buffer_type(text)	     ? KIND_BUFFER
+		       : str_eq(text, STR("[]byte")) ? KIND_NIL
+						     : -1;
+	}
+	if (go_is(value, "call_expression"))
+		return kind_of_call(src, value);
+	if (go_is(value, "unary_expression"))
+		value = go_no_parens(go_field(value, "operand"));
+	if (!go_is(value, "composite_literal"))
+		return -1;
+	if (is_buffer_type(go_text(src, go_field(value, "type"))))
+		return KIND_BUFFER;
+	return str_eq(go_text(src, value), STR("[]byte{}")) ? KIND_NIL : -1;
+}
+
+/* ---- is it kept? ---- */
+
+struct keep_search {
+	struct advisor *a;
+	const struct hot_file *f;
+	struct candidate *c;
+	struct str name;
+	int kind;
+	const char *kept; /* how */
+	uint32_t uses;
+};
+
+/* Functions of the package's own may keep what they get: the compiler knows. */
+static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
+{
+	TSNode fn = go_no_parens(go_field(call, "function"));
+	struct str name = go_is(fn, "identifier") ? go_text(k->f->src, fn)
+						  : go_text(k->f->src, go_field(fn, "field"));
+	const struct godiags *diags;
+	struct godef def;
+	uint32_t at = 0;
+
+	if (!go_is(fn, "identifier") || !k->f->ctx.pkg)
+		return NULL;
+	if (!gopkg_find_func(k->f->ctx.mod, k->f->ctx.pkg, (struct str){ "", 0 }, name, &def))
+		return "handed to a function value, which may keep it";
+	if (def.src != k->f->src)
+		return NULL;
+	diags = hot_diags(k->a->sources, k->c->file);
+	for (uint32_t i = 0; i < ts_node_named_child_count(go_field(def.node, "parameters")); i++) {
+		TSNode p = ts_node_named_child(go_field(def.node, "parameters"), i);
+
+		for (uint32_t j = 0; j < ts_node_named_child_count(p); j++) {
+			struct str text = go_text(def.src, ts_node_named_child(p, j));
+
+			if (!go_is_declared(p, ts_node_named_child(p, j)))
+				continue;
+			if (at++ == arg) {
+				char *leak = arena_printf(k->a->arena, "leaking param: " STR_FMT,
+							  STR_ARG(text));
+				const struct godiag *d =
+					godiags_find(diags, go_line(p), str_of(leak));
+
+				return d && d->text.n == strlen(leak)
+					       ? "the function that gets it keeps it"
+					       : NULL;
+			}
+		}
+	}
+	return NULL;
+}
+
+static uint32_t arg_index(TSNode list, TSNode n)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++)
+		if (go_contains(ts_node_named_child(list, i), n))
+			return i;
+	return 0;
+}
+
+/* How a value that aliases the buffer (itself, a slice of it, buf.Bytes()) is used by what stands around it. */
+static const char *kept_here(struct keep_search *k, TSNode value)
+{
+	TSNode p = ts_node_parent(value), call;
+	struct str callee;
+
+	while (go_is(p, "parenthesized_expression") || go_is(p, "slice_expression") ||
+	       go_is(p, "unary_expression")) {
+		if (go_is(p, "slice_expression") && !ts_node_eq(go_field(p, "operand"), value))
+			return NULL; /* an index */
+		value = p;
+		p = ts_node_parent(p);
+	}
+	if (go_is(p, "selector_expression")) { /* buf.Bytes(), buf.Len() */
+		struct str method = go_text(k->f->src, go_field(p, "field"));
+
+		if (k->kind == KIND_BUFFER && str_eq(method, STR("Bytes")) &&
+		    go_is(ts_node_parent(p), "call_expression"))
+			return kept_here(k, ts_node_parent(p));
+		return NULL;
+	}
+	if (go_is(p, "expression_list")) {
+		TSNode stmt = ts_node_parent(p);
+
+		if (go_is(stmt, "return_statement"))
+			return "it is returned";
+		if (go_is(stmt, "short_var_declaration") &&
+		    go_contains(go_field(stmt, "right"), value))
+			return "another name is given to it";
+		if (go_is(stmt, "assignment_statement") &&
+		    go_contains(go_field(stmt, "right"), value))
+			return str_eq(go_text(k->f->src, go_single(go_field(stmt, "left"))),
+				      k->name)
+				       ? NULL
+				       : "it is stored";
+		return NULL;
+	}
+	if (go_is(p, "return_statement"))
+		return "it is returned";
+	if (go_is(p, "send_statement"))
+		return "it is sent on a channel";
+	if (go_is(p, "literal_element") || go_is(p, "keyed_element"))
+		return "it is stored";
+	if (!go_is(p, "argument_list"))
+		return NULL;
+	call = ts_node_parent(p);
+	callee = go_callee(k->f->src, call);
+	if (str_eq(callee, STR("append")))
+		return arg_index(p, value) == 0 ? NULL : "it is stored";
+	if (str_has_suffix(callee, STR("RawMessage")))
+		return "it is stored";
+	return kept_by_own(k, call, arg_index(p, value));
+}
+
+static bool visit_keep(void *ctx, TSNode n)
+{
+	struct keep_search *k = ctx;
+	TSNode fn;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(k->f->src, n), k->name))
+		return !k->kept;
+	if (ts_node_start_byte(n) <= ts_node_start_byte(k->c->decl) + k->name.n)
+		return true; /* its declaration */
+	k->uses++;
+	fn = go_enclosing_func(n);
+	if (!ts_node_eq(fn, go_enclosing_func(k->c->decl)) &&
+	    !go_is(ts_node_parent(ts_node_parent(fn)), "defer_statement"))
+		k->kept = "a function literal holds it";
+	else
+		k->kept = kept_here(k, n);
+	for (TSNode p = n; !k->kept && !ts_node_is_null(p) && !ts_node_eq(p, fn);
+	     p = ts_node_parent(p))
+		if (go_is(p, "go_statement"))
+			k->kept = "a goroutine gets it";
+	return !k->kept;
+}
+
+/* append(x, buf...) is the slice's own growth: where it stands, memory is made for the buffer. */
+struct growth_search {
+	struct candidate *c;
+	const struct gosrc *src;
+	struct str name;
+	int kind;
+};
+
+static bool visit_growth(void *ctx, TSNode n)
+{
+	struct growth_search *g = ctx;
+	struct spot s = { .cpu = CAUSE_BUFGROW | CAUSE_CODEC, .heap = CAUSE_BUFGROW | CAUSE_CODEC };
+	TSNode stmt;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(g->src, n), g->name))
+		return true;
+	stmt = go_statement(n);
+	spot_lines(stmt, &s.from, &s.to);
+	if (g->kind == KIND_SLICE || g->kind == KIND_NIL) {
+		TSNode left = go_field(stmt, "left");
+
+		if (!go_is(stmt, "assignment_statement") ||
+		    !str_eq(go_text(g->src, go_single(left)), g->name))
+			return true;
+		s.cpu = CAUSE_GROWSLICE;
+		s.heap = CAUSE_APPEND;
+		s.self = true;
+	}
+	for (uint32_t i = 0; i < g->c->n_spots; i++)
+		if (g->c->spots[i].from <= s.from && s.to <= g->c->spots[i].to &&
+		    g->c->spots[i].heap == s.heap)
+			return true;
+	candidate_spot(g->c, s);
+	return true;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
+	       decl = gomatch_node(m, "decl");
+	int kind = kind_of(c->file, value, gomatch_node(m, "type"));
+	TSNode scope = ts_node_parent(go_is(decl, "var_spec") ? ts_node_parent(decl) : decl);
+	struct spot s = { .cpu = CAUSE_MAKE, .self = true };
+	struct keep_search k = { .a = a, .f = c->file, .c = c, .kind = kind };
+	struct growth_search g = { c, m->src, go_text(m->src, var), kind };
+
+	/* in a function of its own only bytes are scratch; in a loop any slice may be */
+	if (kind == KIND_SLICE && ts_node_is_null(go_enclosing(decl, "for_statement")) &&
+	    !str_eq(go_text(m->src, go_arg(value, 0)), STR("[]byte")))
+		return false;
+	if (kind < 0 || go_is(scope, "source_file") || go_is(scope, "var_spec_list"))
+		return false;
+	c->subject = k.name = go_text(m->src, var);
+	c->decl = decl;
+	c->site = decl;
+	c->extra = value;
+	c->loop = go_enclosing(decl, "for_statement");
+	c->form = kind | (ts_node_is_null(c->loop) ? 0 : IN_LOOP);
+	if (!go_is(scope, "block") && !go_is(scope, "expression_case") &&
+	    !go_is(scope, "type_case"))
+		return false;
+	go_walk(scope, visit_keep, &k);
+	if (k.uses == 0 || (k.kept && (kind == KIND_SLICE || kind == KIND_NIL)))
+		return false; /* a result, not a scratch buffer */
+	c->leave = k.kept ? arena_printf(a->arena, "%s: it cannot be used again", k.kept) : NULL;
+	s.from = go_line(decl);
+	s.to = go_end_line(decl);
+	if (kind == KIND_READER || kind == KIND_WRITER)
+		s.heap = s.cpu = CAUSE_BUFGROW | CAUSE_CODEC;
+	if (kind == KIND_BUFFER)
+		s.heap = CAUSE_BUFGROW;
+	candidate_spot(c, s);
+	go_walk(scope, visit_growth, &g);
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	int64_t mean = c->price.alloc_objects ? c->price.alloc_bytes / c->price.alloc_objects : 0;
+
+	if (!c->leave && !(c->form & IN_LOOP) && c->price.alloc_objects > 0 && mean < 64)
+		c->leave = "a small block in a function of its own: a pool would cost as much";
+	if (!c->leave && (c->form & 15) == KIND_NIL && !(c->form & IN_LOOP))
+		c->leave = "filled once a call";
+}
+
+/* ---- the cheaper form ---- */
+
+static const char *reset_of(struct advisor *a, const struct candidate *c)
+{
+	struct str v = c->subject, src = go_text(c->file->src, go_arg(c->extra, 0));
+
+	switch (c->form & 15) {
+	case KIND_BUFFER:
+		return arena_printf(a->arena, STR_FMT ".Reset()", STR_ARG(v));
+	case KIND_READER:
+	case KIND_WRITER:
+		return arena_printf(a->arena, STR_FMT ".Reset(" STR_FMT ")", STR_ARG(v),
+				    STR_ARG(src));
+	default:
+		return arena_printf(a->arena, STR_FMT " = " STR_FMT "[:0]", STR_ARG(v), STR_ARG(v));
+	}
+}
+
+static const char *slice_loop_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str v = c->subject, head = loop_head(src, c->loop),
+		   type = go_text(src, go_arg(c->extra, 0));
+	struct str size = go_text(src, go_arg(c->extra, 1));
+	bool steady = go_is(go_arg(c->extra, 1), "int_literal") ||
+		      go_is(go_arg(c->extra, 1), "identifier");
+
+	if (go_arg_count(c->extra) == 3 || str_eq(size, STR("0")))
+		return arena_printf(
+			a->arena,
+			STR_FMT "\n" STR_FMT "\n\t" STR_FMT " = " STR_FMT "[:0]\n\t...\n}",
+			STR_ARG(go_text(src, c->decl)), STR_ARG(head), STR_ARG(v), STR_ARG(v));
+	if (steady && go_is(go_arg(c->extra, 1), "int_literal"))
+		return arena_printf(a->arena,
+				    STR_FMT "\n" STR_FMT "\n\tclear(" STR_FMT
+					    ") // only where its old content matters\n\t...\n}",
+				    STR_ARG(go_text(src, c->decl)), STR_ARG(head), STR_ARG(v));
+	return arena_printf(a->arena,
+			    "var " STR_FMT " " STR_FMT "\n" STR_FMT "\n\t" STR_FMT
+			    " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT "]\n\t...\n}",
+			    STR_ARG(v), STR_ARG(type), STR_ARG(head), STR_ARG(v), STR_ARG(v),
+			    STR_ARG(size), STR_ARG(size));
+}
+
+static const char *loop_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str decl =
+		go_text(src, go_is(c->decl, "var_spec") ? ts_node_parent(c->decl) : c->decl);
+
+	if ((c->form & 15) == KIND_SLICE)
+		return slice_loop_example(a, c);
+	return arena_printf(a->arena, STR_FMT "\n" STR_FMT "\n\t%s\n\t...\n}", STR_ARG(decl),
+			    STR_ARG(loop_head(src, c->loop)), reset_of(a, c));
+}
+
+static const char *pool_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str v = c->subject, value = go_text(src, c->extra),
+		   size = go_text(src, go_arg(c->extra, go_arg_count(c->extra) - 1));
+	int kind = c->form & 15;
+
+	if (kind == KIND_BUFFER)
+		return arena_printf(a->arena,
+				    "var buffers = sync.Pool{New: func() any { return "
+				    "new(bytes.Buffer) }}\n\n" STR_FMT
+				    " := buffers.Get().(*bytes.Buffer)\n" STR_FMT
+				    ".Reset()\ndefer buffers.Put(" STR_FMT ")",
+				    STR_ARG(v), STR_ARG(v), STR_ARG(v));
+	if (kind == KIND_SLICE &&
+	    go_is(go_arg(c->extra, go_arg_count(c->extra) - 1), "int_literal")) {
+		struct str type = go_text(src, go_arg(c->extra, 0));
+
+		return arena_printf(a->arena,
+				    "var scratch = sync.Pool{New: func() any { b := " STR_FMT
+				    "; return &b }}\n\np := scratch.Get().(*" STR_FMT
+				    ")\ndefer scratch.Put(p)\n" STR_FMT " := (*p)[:%s]",
+				    STR_ARG(value), STR_ARG(type), STR_ARG(v),
+				    go_arg_count(c->extra) == 3
+					    ? "0"
+					    : arena_strndup(a->arena, size.p, size.n));
+	}
+	if (kind == KIND_SLICE)
+		return arena_printf(
+			a->arena,
+			"// kept by the caller, in the struct, or in a sync.Pool of *" STR_FMT
+			":\n" STR_FMT " := slices.Grow(scratch[:0], " STR_FMT ")[:" STR_FMT "]",
+			STR_ARG(go_text(src, go_arg(c->extra, 0))), STR_ARG(v), STR_ARG(size),
+			STR_ARG(go_arg_count(c->extra) == 3 ? STR("0") : size));
+	return arena_printf(a->arena, "// one in the struct, or from a sync.Pool:\n%s",
+			    reset_of(a, c));
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	bool loop = c->form & IN_LOOP;
+
+	c->why = arena_printf(a->arena, "%s makes " STR_FMT " anew, uses it and throws it away.",
+			      loop ? "Each round" : "Each call", STR_ARG(c->subject));
+	c->remedy = loop ? "Declare it in front of the loop and empty it in each round."
+			 : "Use one again: let the caller pass it, keep it in the struct, or take "
+			   "it from a sync.Pool (pointers only; do "
+			   "not put back what has grown very large).";
+	c->example = loop ? loop_example(a, c) : pool_example(a, c);
+}
+
+const struct rule rule_buffer_not_reused = {
+	.id = "buffer-not-reused",
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

@@ -1,0 +1,554 @@
+/* string(b), []byte(s) and []rune(s) whose copy is only looked at. */
+#include "advise/rule.h"
+
+enum form {
+	FORM_NONE,
+	FORM_PACKAGE,	/* strings.F(string(b)) -> bytes.F(b), and back */
+	FORM_WRITE,	/* w.Write([]byte(s)) -> w.WriteString(s), io.WriteString, scratch */
+	FORM_WRITE_STR, /* w.WriteString(string(b)) -> w.Write(b) */
+	FORM_ROUND,	/* []byte(buf.String()) -> buf.Bytes(), []byte(string(b)) */
+	FORM_READER,	/* strings.NewReader(string(b)) -> bytes.NewReader(b) */
+	FORM_COUNT,	/* m[string(b)]++ -> a pointer as the value */
+	FORM_HOIST,	/* the same conversion in each round */
+	FORM_LOCAL,	/* x := string(b), only looked at */
+	FORM_RANGE,	/* range []rune(s) */
+};
+
+enum direction { TO_STRING, TO_BYTES, TO_RUNES };
+
+/* Functions that both packages have and that give no piece of their input back. */
+static const char *const twins[] = { "Contains",      "ContainsAny", "ContainsRune", "Count",
+				     "EqualFold",     "HasPrefix",   "HasSuffix",    "Index",
+				     "IndexAny",      "IndexByte",   "IndexRune",    "LastIndex",
+				     "LastIndexByte", "Compare",     "IndexFunc",    "ContainsFunc",
+				     "LastIndexAny",  NULL };
+
+static bool is_twin(struct str name)
+{
+	for (size_t i = 0; twins[i]; i++)
+		if (str_eq(name, str_of(twins[i])))
+			return true;
+	return false;
+}
+
+static enum direction direction_of(const struct gosrc *src, TSNode conv)
+{
+	if (go_is(conv, "call_expression"))
+		return TO_STRING;
+	return str_eq(go_text(src, go_field(go_field(conv, "type"), "element")), STR("rune"))
+		       ? TO_RUNES
+		       : TO_BYTES;
+}
+
+/* The operand's type rules it out: string(65), []byte(b), string(s). */
+static bool converts(const struct hot_file *f, enum direction dir, TSNode arg)
+{
+	enum gokind k = go_type_of(&f->ctx, f->src, arg).kind;
+
+	if (go_is(arg, "interpreted_string_literal") || go_is(arg, "raw_string_literal") ||
+	    go_is(arg, "nil"))
+		return false;
+	return k == GO_UNKNOWN ||
+	       (dir == TO_STRING ? k == GO_BYTES || k == GO_RUNES : k == GO_STRING);
+}
+
+static TSNode outer_of(TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+
+	while (go_is(p, "parenthesized_expression"))
+		p = ts_node_parent(p);
+	return p;
+}
+
+static bool is_assigned_to(TSNode index)
+{
+	TSNode list = ts_node_parent(index),
+	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list;
+
+	if (go_is(stmt, "inc_statement") || go_is(stmt, "dec_statement"))
+		return true;
+	return go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "left"), index);
+}
+
+/* The forms that cost nothing on today's compiler. */
+static bool is_free(const struct hot_file *f, enum direction dir, TSNode conv)
+{
+	static const char *const compare[] = { "==", "!=", "<", "<=", ">", ">=", "+", NULL };
+	TSNode p = outer_of(conv);
+	struct str callee;
+
+	if (go_is(p, "index_expression") && go_contains(go_field(p, "index"), conv))
+		return !is_assigned_to(p);
+	if (go_is(p, "binary_expression"))
+		for (size_t i = 0; compare[i]; i++)
+			if (str_eq(go_text(f->src, go_field(p, "operator")), str_of(compare[i])))
+				return dir != TO_RUNES;
+	if (go_is(p, "expression_switch_statement") ||
+	    (go_is(p, "range_clause") && dir == TO_BYTES))
+		return true;
+	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "expression_case"))
+		return true;
+	if (go_is(p, "variadic_argument"))
+		return true;
+	if (!go_is(p, "argument_list"))
+		return false;
+	callee = go_callee(f->src, ts_node_parent(p));
+	return str_eq(callee, STR("copy")) || str_eq(callee, STR("delete")) ||
+	       str_eq(callee, STR("append")) || str_eq(callee, STR("len")) ||
+	       str_eq(callee, STR("panic"));
+}
+
+/* "strings.Contains", "bytes.Equal": the function, where the package really is that one. */
+static struct str package_func(const struct gosrc *src, TSNode call, const char *package)
+{
+	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))
+						   : go_null();
+
+	if (go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
+	    str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), str_of(package)))
+		return go_text(src, go_field(fn, "field"));
+	return (struct str){ NULL, 0 };
+}
+
+static struct str method_name(const struct gosrc *src, TSNode call)
+{
+	TSNode fn = go_no_parens(go_field(call, "function"));
+
+	if (!go_is(fn, "selector_expression") ||
+	    (go_is(go_field(fn, "operand"), "identifier") &&
+	     gosrc_import(src, go_text(src, go_field(fn, "operand"))).n))
+		return (struct str){ NULL, 0 };
+	return go_text(src, go_field(fn, "field"));
+}
+
+/* The receiver of a method call that gives a copy of what could be had as it is: buf.String(), buf.Bytes(). */
+static bool is_copying_getter(const struct hot_file *f, enum direction dir, TSNode arg)
+{
+	struct str name;
+	struct gotype t;
+
+	if (!go_is(arg, "call_expression") || go_arg_count(arg) != 0)
+		return false;
+	name = method_name(f->src, arg);
+	t = go_type_of(&f->ctx, f->src,
+		       go_field(go_no_parens(go_field(arg, "function")), "operand"));
+	return dir == TO_BYTES && str_eq(name, STR("String")) &&
+	       str_contains(t.text, STR("bytes.Buffer"));
+}
+
+static int form_in_call(const struct hot_file *f, enum direction dir, TSNode call, TSNode conv)
+{
+	const struct gosrc *src = f->src;
+	struct str method = method_name(src, call),
+		   fn = package_func(src, call, dir == TO_STRING ? "strings" : "bytes");
+
+	if (dir == TO_RUNES)
+		return FORM_NONE;
+	if (str_eq(fn, STR("NewReader")))
+		return FORM_READER;
+	/* bytes.Contains(b, []byte(s)) has another []byte beside it: only when the first argument is converted */
+	if (fn.n && is_twin(fn) && go_contains(go_arg(call, 0), conv))
+		return FORM_PACKAGE;
+	if (dir == TO_BYTES && str_eq(method, STR("Write")) && go_arg_count(call) == 1)
+		return FORM_WRITE;
+	if (dir == TO_STRING && str_eq(method, STR("WriteString")) && go_arg_count(call) == 1)
+		return FORM_WRITE_STR;
+	if (dir == TO_STRING && go_calls(src, call, "io", "WriteString"))
+		return FORM_WRITE_STR;
+	return FORM_NONE;
+}
+
+/* ---- x := string(b): is x only looked at? ---- */
+
+struct use_search {
+	const struct hot_file *f;
+	struct str name;
+	enum direction dir;
+	uint32_t after;
+	bool kept;
+	uint32_t uses;
+};
+
+static bool use_is_look(const struct hot_file *f, enum direction dir, TSNode id)
+{
+	TSNode p = outer_of(id), call;
+	struct str callee;
+
+	if (go_is(p, "binary_expression"))
+		return !str_eq(go_text(f->src, go_field(p, "operator")), STR("+"));
+	if (go_is(p, "index_expression"))
+		return ts_node_eq(go_field(p, "operand"), id) && !is_assigned_to(p);
+	if (go_is(p, "expression_switch_statement") || go_is(p, "range_clause"))
+		return true;
+	if (!go_is(p, "argument_list"))
+		return false;
+	call = ts_node_parent(p);
+	callee = go_callee(f->src, call);
+	if (str_eq(callee, STR("len")))
+		return true;
+	return form_in_call(f, dir, call, id) == FORM_PACKAGE ||
+	       form_in_call(f, dir, call, id) == FORM_WRITE ||
+	       form_in_call(f, dir, call, id) == FORM_WRITE_STR;
+}
+
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct use_search *u = ctx;
+
+	if (ts_node_start_byte(n) >= u->after && go_is(n, "identifier") &&
+	    str_eq(go_text(u->f->src, n), u->name)) {
+		u->uses++;
+		u->kept = u->kept || !use_is_look(u->f, u->dir, n);
+	}
+	return !u->kept;
+}
+
+static int form_of_local(const struct hot_file *f, enum direction dir, TSNode conv,
+			 struct candidate *c)
+{
+	TSNode list = outer_of(conv),
+	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list;
+	TSNode scope = ts_node_parent(stmt);
+	struct use_search u = { .f = f, .dir = dir, .after = ts_node_end_byte(stmt) };
+
+	if (!go_is(stmt, "short_var_declaration") ||
+	    ts_node_is_null(go_single(go_field(stmt, "left"))) || dir == TO_RUNES)
+		return FORM_NONE;
+	u.name = go_text(f->src, go_single(go_field(stmt, "left")));
+	if (go_is(scope, "if_statement") || go_is(scope, "expression_switch_statement"))
+		u.after = ts_node_end_byte(stmt);
+	go_walk(scope, visit_use, &u);
+	c->text = u.name;
+	return u.kept || u.uses == 0 ? FORM_NONE : FORM_LOCAL;
+}
+
+static bool is_steady(const struct hot_file *f, TSNode arg, TSNode loop)
+{
+	TSNode base = go_base_name(arg);
+	struct godecl d;
+
+	if (!go_is(arg, "identifier") && !go_is(arg, "selector_expression"))
+		return false;
+	if (ts_node_is_null(base) || !go_find_decl(f->src, base, go_text(f->src, base), &d))
+		return false;
+	return !go_contains(loop, d.stmt) &&
+	       !go_is_written(f->src, go_field(loop, "body"), go_text(f->src, base));
+}
+
+static bool round_trip(const struct hot_file *f, enum direction dir, TSNode arg)
+{
+	if (is_copying_getter(f, dir, arg))
+		return true;
+	if (dir == TO_BYTES && go_is(arg, "call_expression") &&
+	    str_eq(go_callee(f->src, arg), STR("string")))
+		return go_type_of(&f->ctx, f->src, go_arg(arg, 0)).kind == GO_BYTES;
+	return dir == TO_STRING && go_is(arg, "type_conversion_expression") &&
+	       go_type_of(&f->ctx, f->src, arg).kind == GO_BYTES;
+}
+
+static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg,
+		   struct candidate *c)
+{
+	TSNode p = outer_of(conv);
+	int form = FORM_NONE;
+
+	if (dir == TO_RUNES) {
+		TSNode left = go_field(p, "left"),
+		       key = go_is(left, "expression_list") ? ts_node_named_child(left, 0) : left;
+
+		return go_is(p, "range_clause") && (ts_node_is_null(left) ||
+						    str_eq(go_text(f->src, key), STR("_")))
+			       ? FORM_RANGE
+			       : FORM_NONE;
+	}
+	if (round_trip(f, dir, arg))
+		return FORM_ROUND;
+	if (go_is(p, "argument_list"))
+		form = form_in_call(f, dir, ts_node_parent(p), conv);
+	else if (go_is(p, "index_expression") && dir == TO_STRING) {
+		TSNode stmt = go_statement(p);
+
+		form = go_is(stmt, "inc_statement") ||
+				       str_eq(go_text(f->src, go_field(stmt, "operator")),
+					      STR("+="))
+			       ? FORM_COUNT
+			       : FORM_NONE;
+	} else {
+		form = form_of_local(f, dir, conv, c);
+	}
+	if (form == FORM_NONE && !ts_node_is_null(c->loop) && go_is(p, "argument_list") &&
+	    is_steady(f, arg, c->loop))
+		form = FORM_HOIST;
+	return form;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode conv = gomatch_node(m, "conv"), arg = go_no_parens(gomatch_node(m, "arg"));
+	enum direction dir = direction_of(m->src, conv);
+	static const uint64_t classes[] = { CAUSE_BYTES2STR | CAUSE_RUNES, CAUSE_STR2BYTES,
+					    CAUSE_RUNES };
+	struct spot s = { .self = true, .from = go_line(conv), .to = go_end_line(conv) };
+
+	if (!converts(c->file, dir, arg) || is_free(c->file, dir, conv))
+		return false;
+	c->site = conv;
+	c->extra = arg;
+	c->subject = go_text(m->src, conv);
+	c->loop = loop_around(m->src, conv, c->fn->node);
+	c->form = form_of(c->file, dir, conv, arg, c);
+	s.cpu = classes[dir] |
+		(c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR | CAUSE_STR2BYTES : 0);
+	s.heap = c->form == FORM_ROUND ? CAUSE_TEXT : 0;
+	candidate_spot(c, s);
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct godiags *diags = hot_diags(a->sources, c->file);
+
+	if (c->form == FORM_NONE)
+		c->leave = "the copy is kept or handed on: it has its use, or no cheaper form is "
+			   "known";
+	else if (direction_of(c->file->src, c->site) == TO_BYTES &&
+		 godiags_find(diags, c->line, STR("zero-copy string->[]byte")) &&
+		 c->price.alloc_bytes == 0)
+		c->leave = "the compiler converts without a copy here";
+}
+
+/* ---- the cheaper form ---- */
+
+/* The statement's line with `old` replaced by `by`. */
+static const char *replaced(struct advisor *a, const struct candidate *c, TSNode old,
+			    const char *by)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stmt = go_statement(c->site);
+	uint32_t from = ts_node_start_byte(stmt), end = ts_node_end_byte(stmt);
+	struct str head, tail;
+
+	if (ts_node_start_byte(old) < from)
+		from = ts_node_start_byte(old);
+	head = str_sub(src->text, from, ts_node_start_byte(old));
+	tail = str_sub(src->text, ts_node_end_byte(old), end);
+	if (str_index_byte(tail, '\n') >= 0)
+		tail = str_sub(tail, 0, (size_t)str_index_byte(tail, '\n'));
+	return arena_printf(a->arena, STR_FMT "%s" STR_FMT, STR_ARG(head), by, STR_ARG(tail));
+}
+
+static struct str receiver(const struct candidate *c, TSNode call)
+{
+	return go_text(c->file->src, go_field(go_no_parens(go_field(call, "function")), "operand"));
+}
+
+static const char *package_example(struct advisor *a, struct candidate *c, TSNode call)
+{
+	const struct gosrc *src = c->file->src;
+	bool to_bytes = direction_of(src, c->site) ==
+			TO_STRING; /* strings.F(string(b)) becomes bytes.F(b) */
+	struct str fn = go_text(src, go_field(go_no_parens(go_field(call, "function")), "field"));
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s." STR_FMT "(", to_bytes ? "bytes" : "strings", STR_ARG(fn));
+	for (uint32_t i = 0; i < go_arg_count(call); i++) {
+		TSNode arg = go_no_parens(go_arg(call, i));
+		struct str text = go_text(src, arg);
+		enum gokind k = go_type_of(&c->file->ctx, src, arg).kind;
+		bool conv =
+			go_is(arg, "call_expression") && str_eq(go_callee(src, arg), STR("string"));
+
+		buf_adds(&b, i ? ", " : "");
+		if (ts_node_eq(arg, c->site) || go_is(arg, "type_conversion_expression"))
+			buf_add_str(&b, ts_node_eq(arg, c->site)
+						? go_text(src, c->extra)
+						: go_text(src, go_field(arg, "operand")));
+		else if (to_bytes && conv)
+			buf_add_str(&b, go_text(src, go_arg(arg, 0)));
+		else if (to_bytes && k == GO_STRING && !str_has_suffix(fn, STR("Any")) &&
+			 !str_has_suffix(fn, STR("Rune")))
+			buf_printf(&b, "[]byte(" STR_FMT ")", STR_ARG(text));
+		else if (!to_bytes && k == GO_BYTES)
+			buf_printf(&b, "string(" STR_FMT ")", STR_ARG(text));
+		else
+			buf_add_str(&b, text);
+	}
+	buf_addc(&b, ')');
+	return replaced(a, c, call, rule_words(a, &b));
+}
+
+static bool has_write_string(struct gotype t)
+{
+	static const char *const known[] = { "bufio.Writer", "os.File", "bytes.Buffer",
+					     "strings.Builder", "bufio.ReadWriter" };
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (str_eq(str_trim_prefix(t.text, STR("*")), str_of(known[i])))
+			return true;
+	return false;
+}
+
+static void explain_write(struct advisor *a, struct candidate *c, TSNode call)
+{
+	struct str w = receiver(c, call), s = go_text(c->file->src, c->extra);
+	TSNode operand = go_field(go_no_parens(go_field(call, "function")), "operand");
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, operand);
+
+	if (has_write_string(t)) {
+		c->remedy = "Write the string as it is.";
+		c->example = replaced(a, c, call,
+				      arena_printf(a->arena, STR_FMT ".WriteString(" STR_FMT ")",
+						   STR_ARG(w), STR_ARG(s)));
+		return;
+	}
+	if (str_contains(t.text, STR("hash."))) {
+		c->remedy = "Hashes have no WriteString: append the string to a buffer that is "
+			    "used again.";
+		c->example = arena_printf(
+			a->arena,
+			"scratch = append(scratch[:0], " STR_FMT
+			"...) // a []byte kept outside of the loop\n%s",
+			STR_ARG(s),
+			replaced(a, c, call,
+				 arena_printf(a->arena, STR_FMT ".Write(scratch)", STR_ARG(w))));
+		return;
+	}
+	c->remedy = "io.WriteString hands the string on where the writer has WriteString (files, "
+		    "bufio, buffers, HTTP answers). For "
+		    "one that has not, append to a buffer that is used again and write that.";
+	c->example = replaced(a, c, call,
+			      arena_printf(a->arena, "io.WriteString(" STR_FMT ", " STR_FMT ")",
+					   STR_ARG(w), STR_ARG(s)));
+}
+
+static void explain_hoist(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	enum direction dir = direction_of(src, c->site);
+	const char *name = free_name(a, c->file, c->fn->node, dir == TO_STRING ? "text" : "raw");
+
+	c->remedy = "Convert once, in front of the loop: the value does not change inside.";
+	c->example = arena_printf(a->arena, "%s := " STR_FMT "\n" STR_FMT "\n\t%s\n}", name,
+				  STR_ARG(c->subject), STR_ARG(loop_head(src, c->loop)),
+				  replaced(a, c, c->site, name));
+}
+
+static void explain_round(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	bool getter = is_copying_getter(c->file, direction_of(src, c->site), c->extra);
+	struct str inner;
+
+	if (getter) {
+		struct str buf = receiver(c, c->extra);
+
+		c->remedy = "Bytes() gives the content as it is, without either copy; it is valid "
+			    "until the buffer changes.";
+		c->example = replaced(a, c, c->site,
+				      arena_printf(a->arena, STR_FMT ".Bytes()", STR_ARG(buf)));
+		return;
+	}
+	inner = go_is(c->extra, "call_expression") ? go_text(src, go_arg(c->extra, 0))
+						   : go_text(src, go_field(c->extra, "operand"));
+	c->remedy = "There and back makes two copies: use the value as it is, or bytes.Clone / "
+		    "strings.Clone where a copy is meant.";
+	c->example = replaced(a, c, c->site, arena_strndup(a->arena, inner.p, inner.n));
+}
+
+static void explain_local(struct advisor *a, struct candidate *c)
+{
+	struct str arg = go_text(c->file->src, c->extra);
+
+	c->remedy = arena_printf(a->arena,
+				 STR_FMT " is only looked at: work on " STR_FMT
+					 " itself, with the functions of package %s.",
+				 STR_ARG(c->text), STR_ARG(arg),
+				 direction_of(c->file->src, c->site) == TO_STRING ? "bytes"
+										  : "strings");
+	c->example = arena_printf(a->arena, STR_FMT " := " STR_FMT " // no copy", STR_ARG(c->text),
+				  STR_ARG(arg));
+}
+
+static void explain_count(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str map = go_text(src, go_field(outer_of(c->site), "operand")),
+		   key = go_text(src, c->site);
+
+	c->remedy = "Reading m[string(b)] is free, storing is not: keep pointers as values, and "
+		    "pay for the key only when it is new.";
+	c->example = arena_printf(
+		a->arena,
+		"n := " STR_FMT "[" STR_FMT
+		"] // a map of pointers: no copy\nif n == nil {\n\tn = new(int)\n\t" STR_FMT
+		"[" STR_FMT "] = n\n}\n*n++",
+		STR_ARG(map), STR_ARG(key), STR_ARG(map), STR_ARG(key));
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode call = ts_node_parent(outer_of(c->site));
+	struct str arg = go_text(src, c->extra);
+
+	c->why = arena_printf(a->arena,
+			      STR_FMT " copies the bytes, and allocates when there are more than "
+				      "32 or they leave the function; "
+				      "the copy is only looked at.",
+			      STR_ARG(c->subject));
+	switch (c->form) {
+	case FORM_PACKAGE:
+		c->remedy = direction_of(src, c->site) == TO_STRING
+				    ? "Package bytes has the same function."
+				    : "Package strings has the same function.";
+		c->example = package_example(a, c, call);
+		break;
+	case FORM_READER:
+		c->remedy = "Both packages have a reader: take the one of the type that is there.";
+		c->example = replaced(
+			a, c, call,
+			arena_printf(a->arena, "%s.NewReader(" STR_FMT ")",
+				     direction_of(src, c->site) == TO_STRING ? "bytes" : "strings",
+				     STR_ARG(arg)));
+		break;
+	case FORM_WRITE:
+		explain_write(a, c, call);
+		break;
+	case FORM_WRITE_STR: {
+		struct str w = go_calls(src, call, "io", "WriteString")
+				       ? go_text(src, go_arg(call, 0))
+				       : receiver(c, call);
+
+		c->remedy = "Write the bytes as they are.";
+		c->example = replaced(a, c, call,
+				      arena_printf(a->arena, STR_FMT ".Write(" STR_FMT ")",
+						   STR_ARG(w), STR_ARG(arg)));
+		break;
+	}
+	case FORM_ROUND:
+		explain_round(a, c);
+		break;
+	case FORM_HOIST:
+		explain_hoist(a, c);
+		break;
+	case FORM_LOCAL:
+		explain_local(a, c);
+		break;
+	case FORM_COUNT:
+		explain_count(a, c);
+		break;
+	default:
+		c->remedy = "Range over the string itself: it gives the same runes.";
+		c->example = arena_printf(
+			a->arena, "%s",
+			replaced(a, c, c->site, arena_strndup(a->arena, arg.p, arg.n)));
+	}
+}
+
+const struct rule rule_bytes_string_conversion = {
+	.id = "bytes-string-conversion",
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

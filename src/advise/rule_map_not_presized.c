@@ -1,0 +1,260 @@
+/* A map that is filled in a loop of known length, made without a size: here, in the caller, or in a struct literal. */
+#include "advise/rule.h"
+
+enum form {
+	FORM_FILL, /* m[k] = v */
+	FORM_COUNT, /* m[k]++, m[k] += x, m[k] = append(m[k], x): distinct keys are fewer than rounds */
+};
+
+struct origin {
+	const struct hot_file *file;
+	TSNode make; /* the call or literal that makes it */
+	bool found, sized;
+};
+
+/* make(map...) or map...{}: whether it has a size. */
+static bool read_make(const struct gosrc *src, TSNode value, struct origin *o)
+{
+	value = go_no_parens(value);
+	if (go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("make"))) {
+		o->found = true;
+		o->make = value;
+		o->sized = go_arg_count(value) > 1;
+	} else if (go_is(value, "composite_literal")) {
+		o->found = true;
+		o->make = value;
+		o->sized = false;
+	}
+	return o->found;
+}
+
+/* The value of a field in the literal that the base variable was given. */
+static TSNode field_value(const struct gosrc *src, TSNode lit, struct str field)
+{
+	TSNode body;
+
+	lit = go_no_parens(lit);
+	if (go_is(lit, "unary_expression"))
+		lit = go_no_parens(go_field(lit, "operand"));
+	body = go_field(lit, "body");
+	for (uint32_t i = 0; !ts_node_is_null(body) && i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+
+		if (go_is(e, "keyed_element") &&
+		    str_eq(go_text(src, ts_node_named_child(e, 0)), field))
+			return ts_node_named_child(ts_node_named_child(e, 1), 0);
+	}
+	return go_null();
+}
+
+struct at_search {
+	const struct gosrc *src;
+	uint32_t line;
+	struct str name; /* of the function called */
+	TSNode found;
+};
+
+static bool visit_call_at(void *ctx, TSNode n)
+{
+	struct at_search *s = ctx;
+	struct str callee;
+	ptrdiff_t dot;
+
+	if (go_line(n) > s->line || go_end_line(n) < s->line || !ts_node_is_null(s->found))
+		return false;
+	if (!go_is(n, "call_expression"))
+		return true;
+	callee = go_callee(s->src, n);
+	dot = str_last_index_byte(callee, '.');
+	if (str_eq(str_sub(callee, (size_t)(dot + 1), callee.n), s->name))
+		s->found = n;
+	return true;
+}
+
+static void find_origin(struct advisor *a, const struct hot_file *f, struct str subject,
+			const struct godecl *d, const struct candidate *c, int depth,
+			struct origin *o);
+
+/* The map is a parameter: the profile knows who called, and the caller's source what it passed. */
+static void origin_in_caller(struct advisor *a, const struct candidate *c, const struct godecl *d,
+			     int depth, struct origin *o)
+{
+	const struct hot_file *f = c->file;
+
+	for (size_t i = 0; i < f->charges.n && !o->found; i++) {
+		const struct charge *ch = &a->join->charges.v[f->charges.v[i].charge];
+
+		if (f->charges.v[i].line < c->spots[0].from ||
+		    f->charges.v[i].line > c->spots[0].to)
+			continue;
+		for (uint32_t k = 0; k < ch->n_callers && !o->found; k++) {
+			uint32_t line;
+			struct hot_file *up = hot_of_place(a->sources, ch->callers[k].place,
+							   ch->callers[k].line, &line);
+			struct at_search s = { .line = line,
+					       .name = c->fn->name,
+					       .found = go_null() };
+			TSNode arg, base;
+			struct godecl from;
+
+			if (!up)
+				continue;
+			s.src = up->src;
+			go_walk(up->src->root, visit_call_at, &s);
+			arg = go_arg(s.found, d->index);
+			base = go_base_name(arg);
+			if (!ts_node_is_null(base) &&
+			    go_find_decl(up->src, base, go_text(up->src, base), &from))
+				find_origin(a, up, go_text(up->src, arg), &from, c, depth + 1, o);
+		}
+	}
+}
+
+static void find_origin(struct advisor *a, const struct hot_file *f, struct str subject,
+			const struct godecl *d, const struct candidate *c, int depth,
+			struct origin *o)
+{
+	ptrdiff_t dot = str_last_index_byte(subject, '.');
+	struct assign_search s = { .src = f->src, .target = subject, .except = go_null() };
+	TSNode scope = scope_of(d);
+
+	o->file = f;
+	find_assignments(&s, scope);
+	if (s.count && read_make(f->src, s.found, o))
+		return;
+	if (dot >= 0) {
+		read_make(
+			f->src,
+			field_value(f->src, d->value, str_sub(subject, (size_t)dot + 1, subject.n)),
+			o);
+		return;
+	}
+	if ((d->kind == DECL_SHORT || d->kind == DECL_VAR) && d->of == 1)
+		read_make(f->src, d->value, o);
+	else if (d->kind == DECL_PARAM && depth < 2)
+		origin_in_caller(a, c, d, depth, o);
+}
+
+static bool is_group(const struct gosrc *src, TSNode stmt, TSNode slot, TSNode value)
+{
+	if (go_is(stmt, "inc_statement") ||
+	    !str_eq(go_text(src, go_field(stmt, "operator")), STR("=")))
+		return true;
+	/* m[k] = append(m[k], x), m[k] = m[k] + x */
+	return str_contains(go_text(src, value), go_text(src, slot));
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode map = gomatch_node(m, "map"), stmt = gomatch_node(m, "stmt"),
+	       base = go_base_name(map), scope;
+	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
+	struct gotype t;
+	struct origin o = { .make = go_null() };
+	struct godecl d;
+
+	if (ts_node_is_null(base) || go_is(map, "index_expression") ||
+	    !go_find_decl(m->src, base, go_text(m->src, base), &d))
+		return false;
+	c->subject = go_text(m->src, map);
+	t = go_type_of(&c->file->ctx, m->src, map);
+	if (t.kind != GO_MAP && t.kind != GO_UNKNOWN)
+		return false;
+	scope = d.kind == DECL_PACKAGE ? c->fn->node : scope_of(&d);
+	c->bound = bound_of(a, c->file, stmt, scope);
+	c->loop = c->bound.loop;
+	if (ts_node_is_null(c->loop))
+		return false;
+	spot_lines(stmt, &s.from, &s.to);
+	candidate_spot(c, s);
+	find_origin(a, c->file, c->subject, &d, c, 0, &o);
+	if (t.kind == GO_UNKNOWN && !o.found)
+		return false;
+	if (o.found && go_is(o.make, "composite_literal") &&
+	    !go_is(go_field(o.make, "type"), "map_type"))
+		return false;
+	if (o.sized)
+		return false;
+	c->form = is_group(m->src, stmt, gomatch_node(m, "slot"), gomatch_node(m, "value"))
+			  ? FORM_COUNT
+			  : FORM_FILL;
+	c->decl = d.stmt;
+	c->extra = o.found ? o.make : go_null();
+	c->extra_src = o.file ? o.file->src : m->src;
+	if (!o.found)
+		c->leave = "where the map is made cannot be seen from here";
+	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 2), ts_node_start_byte(d.stmt));
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct bound *b = &c->bound;
+
+	if (c->leave)
+		return;
+	if (b->kind == BOUND_NONE)
+		c->leave = "how many keys come is not known before the loop";
+	else if (b->kind == BOUND_CONST && b->constant <= 8)
+		c->leave = arena_printf(
+			a->arena,
+			"%lld entries at most: they fit into the first group, nothing grows",
+			(long long)b->constant);
+	else if (c->form == FORM_COUNT && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
+		c->leave = "few distinct keys in what was measured: little to presize";
+}
+
+/* The type as the make or literal has it: "map[string]int". */
+static struct str map_type(const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode type = go_is(c->extra, "composite_literal") ? go_field(c->extra, "type")
+							   : go_arg(c->extra, 0);
+
+	if (!ts_node_is_null(type))
+		return go_text(c->extra_src, type);
+	return go_type_of(&c->file->ctx, src,
+			  go_field(go_single(go_field(c->site, "left")), "operand"))
+		.text;
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
+	struct str type = map_type(c);
+	bool field = str_index_byte(c->subject, '.') >= 0;
+	struct buf b = { 0 };
+
+	c->why = arena_printf(a->arena,
+			      "The map starts with room for eight entries and moves all of " STR_FMT
+			      " to larger tables as it fills, although the loop's length is known "
+			      "before it starts.",
+			      STR_ARG(c->subject));
+	if (c->form == FORM_COUNT)
+		c->remedy = "Give make the number of distinct keys that you expect; the loop's "
+			    "length is only an upper bound here.";
+	else if (c->bound.kind == BOUND_UPPER || c->bound.kind == BOUND_SUM)
+		c->remedy = "Give make the number of entries that may come.";
+	else
+		c->remedy = "Give make the number of entries.";
+	if (c->bound.hoist)
+		buf_printf(&b, "%s\n", c->bound.hoist);
+	if (c->bound.kind == BOUND_SUM)
+		buf_printf(&b, "n := 0\n" STR_FMT "\n\tn += %s\n}\n",
+			   STR_ARG(loop_head(src, c->bound.loop)), c->bound.expr);
+	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n", STR_ARG(c->subject),
+		   field ? "=" : ":=", STR_ARG(type.n ? type : STR("map[K]V")), size,
+		   c->form == FORM_COUNT ? " // better: how many distinct keys" : "");
+	buf_printf(&b, STR_FMT "\n\t" STR_FMT "\n}\n", STR_ARG(loop_head(src, c->loop)),
+		   STR_ARG(go_text(src, c->site)));
+	c->example = rule_words(a, &b);
+}
+
+const struct rule rule_map_not_presized = {
+	.id = "map-not-presized",
+	.grows = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

@@ -1,0 +1,311 @@
+/* xs = append(xs, ...) in a loop whose number of rounds is known before it starts. */
+#include "advise/rule.h"
+
+enum form {
+	FORM_LOCAL, /* declared here: make with a capacity */
+	FORM_GROW,  /* a parameter or field: slices.Grow */
+};
+
+/* "[]T{}", "make([]T, 0)", nil, "[]T(nil)": nothing there, no capacity. */
+static bool is_empty_slice(const struct gosrc *src, TSNode value)
+{
+	value = go_no_parens(value);
+	if (go_is(value, "nil"))
+		return true;
+	if (go_is(value, "composite_literal"))
+		return go_is(go_field(value, "type"), "slice_type") &&
+		       ts_node_named_child_count(go_field(value, "body")) == 0;
+	if (go_is(value, "type_conversion_expression"))
+		return go_is(go_field(value, "operand"), "nil");
+	if (go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("make")))
+		return go_arg_count(value) == 2 && str_eq(go_text(src, go_arg(value, 1)), STR("0"));
+	return false;
+}
+
+static bool is_append_to(const struct gosrc *src, TSNode value, struct str subject)
+{
+	return go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("append")) &&
+	       str_eq(go_text(src, go_arg(value, 0)), subject);
+}
+
+struct other_search {
+	const struct gosrc *src;
+	struct str subject;
+	TSNode inside; /* assignments in here start it anew */
+	bool sized;    /* gets a capacity, or old memory */
+	bool restarts; /* set to empty inside of the loop */
+};
+
+/* Assignments to the subject that are no append to itself. */
+static bool visit_other(void *ctx, TSNode n)
+{
+	struct other_search *s = ctx;
+	struct assign_search one = { .src = s->src, .target = s->subject, .except = go_null() };
+
+	if (!go_is(n, "assignment_statement"))
+		return true;
+	find_assignments(&one, n);
+	if (one.count == 0 || is_append_to(s->src, one.found, s->subject))
+		return true;
+	if (!is_empty_slice(s->src, one.found))
+		s->sized = true;
+	else if (go_contains(s->inside, n))
+		s->restarts = true;
+	return true;
+}
+
+static bool declared_empty(const struct gosrc *src, const struct godecl *d)
+{
+	if (d->kind == DECL_RESULT)
+		return true;
+	if (d->kind != DECL_VAR && d->kind != DECL_SHORT)
+		return false;
+	return ts_node_is_null(d->value) ? d->kind == DECL_VAR
+					 : d->of == 1 && is_empty_slice(src, d->value);
+}
+
+/* The field of a struct literal that the base variable gets: set there to something, or left nil. */
+static bool field_is_set(const struct gosrc *src, const struct godecl *d, struct str subject)
+{
+	ptrdiff_t dot = str_last_index_byte(subject, '.');
+	struct str field = str_sub(subject, (size_t)(dot + 1), subject.n);
+	TSNode lit = go_no_parens(d->value), body;
+
+	if (go_is(lit, "unary_expression"))
+		lit = go_no_parens(go_field(lit, "operand"));
+	body = go_field(lit, "body");
+	for (uint32_t i = 0; !ts_node_is_null(body) && i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+
+		if (!go_is(e, "keyed_element"))
+			return true; /* by position: assume that it is set */
+		if (str_eq(go_text(src, ts_node_named_child(e, 0)), field))
+			return !is_empty_slice(src,
+					       ts_node_named_child(ts_node_named_child(e, 1), 0));
+	}
+	return false;
+}
+
+/* Since go1.26 the block of a small local slice is made where it leaves the function or is ranged over. */
+struct exit_search {
+	const struct gosrc *src;
+	struct candidate *c;
+};
+
+static bool visit_exit(void *ctx, TSNode n)
+{
+	struct exit_search *e = ctx;
+	struct spot s = { .cpu = CAUSE_GROWSLICE, .self = true, .max_size = 64 };
+
+	if (go_is(n, "return_statement") || go_is(n, "range_clause")) {
+		TSNode list =
+			go_is(n, "range_clause") ? go_field(n, "right") : ts_node_named_child(n, 0);
+		uint32_t k = go_is(list, "expression_list") ? ts_node_named_child_count(list) : 1;
+
+		for (uint32_t i = 0; i < k && !ts_node_is_null(list); i++) {
+			TSNode x = go_is(list, "expression_list") ? ts_node_named_child(list, i)
+								  : list;
+
+			if (str_eq(go_text(e->src, x), e->c->subject)) {
+				s.from = s.to = go_line(x);
+				candidate_spot(e->c, s);
+				break;
+			}
+		}
+	}
+	return e->c->n_spots < MAX_SPOTS - 2;
+}
+
+static bool has_index(TSNode n)
+{
+	for (; go_is(n, "selector_expression") || go_is(n, "index_expression");
+	     n = go_no_parens(go_field(n, "operand")))
+		if (go_is(n, "index_expression"))
+			return true;
+	return false;
+}
+
+/* append(xs, a, b): two a round; append(xs, ys...): as many as ys has, from round to round. */
+static void count_arguments(struct advisor *a, const struct hot_file *f, TSNode call,
+			    struct bound *b)
+{
+	TSNode last = go_arg(call, go_arg_count(call) - 1);
+	uint32_t n = go_arg_count(call) - 1;
+
+	if (b->kind == BOUND_NONE)
+		return;
+	if (go_is(last, "variadic_argument")) {
+		TSNode inner = go_no_parens(ts_node_named_child(last, 0));
+
+		b->kind = go_is(inner, "call_expression") ? BOUND_NONE : BOUND_SUM;
+		b->expr =
+			arena_printf(a->arena, "len(" STR_FMT ")", STR_ARG(go_text(f->src, inner)));
+	} else if (n > 1 && (b->kind == BOUND_EXACT || b->kind == BOUND_UPPER)) {
+		b->expr = arena_printf(a->arena, "%u*%s", n, b->expr);
+	} else if (n > 1 && b->kind == BOUND_CONST) {
+		b->constant *= n;
+	}
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode slice = gomatch_node(m, "slice"), stmt = gomatch_node(m, "stmt"),
+	       call = gomatch_node(m, "call");
+	TSNode base = go_base_name(slice), scope;
+	struct spot s = { .cpu = CAUSE_GROWSLICE, .self = true, .min_sizes = 3 };
+	struct other_search other = { .src = m->src };
+	struct exit_search exits = { m->src, c };
+	struct godecl d;
+
+	c->subject = go_text(m->src, slice);
+	if (go_arg_count(call) < 2 || has_index(slice) || ts_node_is_null(base) ||
+	    !go_find_decl(m->src, base, go_text(m->src, base), &d) || d.kind == DECL_PACKAGE)
+		return false;
+	if (go_is(slice, "identifier")) {
+		if (!declared_empty(m->src, &d) && d.kind != DECL_PARAM)
+			return false;
+		c->form = d.kind == DECL_PARAM ? FORM_GROW : FORM_LOCAL;
+	} else {
+		if (field_is_set(m->src, &d, c->subject))
+			return false;
+		c->form = FORM_GROW;
+	}
+	scope = scope_of(&d);
+	c->bound = bound_of(a, c->file, stmt, scope);
+	c->loop = c->bound.loop;
+	if (ts_node_is_null(c->loop))
+		return false;
+	count_arguments(a, c->file, call, &c->bound);
+	other.subject = c->subject;
+	other.inside = c->loop;
+	go_walk(scope, visit_other, &other);
+	if (other.sized)
+		return false;
+	if (other.restarts)
+		c->bound.kind = BOUND_NONE;
+	c->decl = d.stmt;
+	c->extra = call;
+	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 1), ts_node_start_byte(d.stmt));
+	spot_lines(stmt, &s.from, &s.to);
+	candidate_spot(c, s);
+	if (c->form == FORM_LOCAL)
+		go_walk(scope, visit_exit, &exits);
+	return true;
+}
+
+/* Bytes of one element, where its type tells; 0: unknown. */
+static int64_t element_size(const struct candidate *c)
+{
+	static const struct {
+		const char *text;
+		int64_t size;
+	} rows[] = {
+		{ "string", 16 },   { "int", 8 },    { "int64", 8 },  { "uint64", 8 },
+		{ "float64", 8 },   { "bool", 1 },   { "byte", 1 },   { "uint", 8 },
+		{ "rune", 4 },	    { "int32", 4 },  { "uint32", 4 }, { "[]byte", 24 },
+		{ "[]string", 24 }, { "error", 16 }, { "any", 16 },   { "float32", 4 },
+		{ "uint8", 1 },	    { "int16", 2 },  { "uint16", 2 },
+	};
+	struct gotype t =
+		go_type_of(&c->file->ctx, c->file->src, go_single(go_field(c->site, "left")));
+	struct gotype e = go_type_elem(&c->file->ctx, t);
+
+	if (e.kind == GO_POINTER || e.kind == GO_MAP || e.kind == GO_CHAN || e.kind == GO_FUNC)
+		return 8;
+	if (e.kind == GO_SLICE || e.kind == GO_BYTES)
+		return 24;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eq(e.text, str_of(rows[i].text)))
+			return rows[i].size;
+	return 0;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct bound *b = &c->bound;
+	int64_t size = element_size(c);
+
+	if (b->kind == BOUND_NONE)
+		c->leave = "how many elements come is not known before the loop; growth by "
+			   "doubling is right then";
+	else if (b->kind == BOUND_CONST && b->constant <= 4)
+		c->leave = arena_printf(a->arena, "%lld elements at most: presizing gains nothing",
+					(long long)b->constant);
+	else if (c->price.alloc_bytes > 0 && size > 0 && c->price.max_block > 0 &&
+		 c->price.max_block < 8 * size)
+		c->leave = "few elements in what was measured: presizing gains nothing";
+}
+
+static struct str slice_type(const struct candidate *c)
+{
+	struct gotype t =
+		go_type_of(&c->file->ctx, c->file->src, go_single(go_field(c->site, "left")));
+
+	return t.text.n ? t.text : STR("[]T");
+}
+
+static void write_sum(struct buf *b, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+
+	buf_printf(b, "n := 0\n" STR_FMT "\n\tn += %s\n}\n", STR_ARG(loop_head(src, c->bound.loop)),
+		   c->bound.expr);
+}
+
+static const char *example_of(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
+	struct buf b = { 0 };
+	struct str head = loop_head(src, c->loop);
+	TSNode inner = go_enclosing(c->site, "for_statement");
+
+	if (c->bound.hoist)
+		buf_printf(&b, "%s\n", c->bound.hoist);
+	if (c->bound.kind == BOUND_SUM)
+		write_sum(&b, c);
+	if (c->form == FORM_GROW)
+		buf_printf(&b, STR_FMT " = slices.Grow(" STR_FMT ", %s)\n", STR_ARG(c->subject),
+			   STR_ARG(c->subject), size);
+	else
+		buf_printf(&b, STR_FMT " %s make(" STR_FMT ", 0, %s)%s\n", STR_ARG(c->subject),
+			   go_is(c->decl, "parameter_declaration") ? "=" : ":=",
+			   STR_ARG(slice_type(c)), size,
+			   c->bound.kind == BOUND_UPPER ? " // at most" : "");
+	buf_printf(&b, STR_FMT "\n", STR_ARG(head));
+	if (!ts_node_is_null(inner) && !ts_node_eq(inner, c->loop) && go_contains(c->loop, inner))
+		buf_printf(&b, "\t" STR_FMT "\n\t\t" STR_FMT "\n\t}\n}\n",
+			   STR_ARG(loop_head(src, inner)), STR_ARG(go_text(src, c->site)));
+	else
+		buf_printf(&b, "\t" STR_FMT "\n}\n", STR_ARG(go_text(src, c->site)));
+	return rule_words(a, &b);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	c->why = arena_printf(
+		a->arena,
+		"append finds no room, allocates a larger block and copies what " STR_FMT
+		" holds, again and again, although the loop's length is known before it starts.",
+		STR_ARG(c->subject));
+	if (c->bound.kind == BOUND_UPPER)
+		c->remedy = "Give it the upper bound at once. When only few pass the condition, a "
+			    "smaller guess saves memory: the "
+			    "gain is in not growing step by step.";
+	else if (c->bound.kind == BOUND_SUM)
+		c->remedy = "Sum up the lengths first: that loop costs next to nothing, and the "
+			    "slice is made once.";
+	else if (c->form == FORM_GROW)
+		c->remedy = "Make room once in front of the loop (slices.Grow, since Go 1.21).";
+	else
+		c->remedy = "Give it its capacity at once.";
+	c->example = example_of(a, c);
+}
+
+const struct rule rule_slice_not_presized = {
+	.id = "slice-not-presized",
+	.grows = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

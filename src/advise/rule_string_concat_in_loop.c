@@ -1,0 +1,322 @@
+/* s += x in a loop, in its variants: s = s + x, a field, a captured variable, through Sprintf or Join. */
+#include "advise/rule.h"
+
+enum form {
+	FORM_APPEND,  /* the new part comes behind */
+	FORM_PREPEND, /* in front */
+	FORM_FORMAT,  /* s = fmt.Sprintf("...", s, ...) or strings.Join({s, x}) */
+	ACCUMULATES =
+		8, /* no loop here, but what grows outlives the call: a field, a captured variable */
+};
+
+static bool same(const struct gosrc *src, TSNode a, TSNode b)
+{
+	return str_eq(go_text(src, go_no_parens(a)), go_text(src, go_no_parens(b)));
+}
+
+/* Where on the right side of "=" the variable stands. */
+static int form_of_plain(const struct gosrc *src, TSNode var, TSNode value)
+{
+	TSNode ops[8];
+	uint32_t n;
+
+	if (go_is(value, "call_expression")) {
+		struct str callee = go_callee(src, value);
+
+		if (!str_eq(callee, STR("fmt.Sprintf")) && !str_eq(callee, STR("fmt.Sprint")) &&
+		    !str_eq(callee, STR("strings.Join")))
+			return -1;
+		for (uint32_t i = 0; i < go_arg_count(value); i++) {
+			TSNode arg = go_arg(value, i);
+
+			if (same(src, arg, var) ||
+			    (go_is(arg, "composite_literal") && go_is(var, "identifier") &&
+			     go_mentions(src, arg, go_text(src, var))))
+				return FORM_FORMAT;
+		}
+		return -1;
+	}
+	n = plus_operands(src, value, ops, ARRAY_LEN(ops));
+	if (n < 2)
+		return -1;
+	if (same(src, ops[0], var))
+		return FORM_APPEND;
+	for (uint32_t i = 1; i < MIN(n, ARRAY_LEN(ops)); i++)
+		if (same(src, ops[i], var))
+			return FORM_PREPEND;
+	return -1;
+}
+
+static bool is_string(const struct hot_file *f, TSNode var, TSNode value)
+{
+	struct gotype v = go_type_of(&f->ctx, f->src, var), x;
+	TSNode ops[8];
+	uint32_t n = plus_operands(f->src, value, ops, ARRAY_LEN(ops));
+
+	if (v.kind != GO_UNKNOWN)
+		return v.kind == GO_STRING;
+	for (uint32_t i = 0; i < MIN(n, ARRAY_LEN(ops)); i++) {
+		x = go_type_of(&f->ctx, f->src, ops[i]);
+		if (x.kind != GO_UNKNOWN)
+			return x.kind == GO_STRING;
+	}
+	return false;
+}
+
+/* The statement gives the variable a new value in the loop's own body, in every round: nothing accumulates. */
+static bool starts_anew(const struct gosrc *src, TSNode loop, TSNode stmt, struct str var)
+{
+	for (TSNode s = ts_node_prev_named_sibling(stmt); !ts_node_is_null(s);
+	     s = ts_node_prev_named_sibling(s)) {
+		TSNode left = go_field(s, "left"), right = go_field(s, "right");
+
+		if (go_is(s, "assignment_statement") &&
+		    str_eq(go_text(src, go_field(s, "operator")), STR("=")) &&
+		    str_eq(go_text(src, go_single(left)), var) &&
+		    !str_contains(go_text(src, right), var))
+			return ts_node_eq(ts_node_parent(ts_node_parent(s)), loop);
+	}
+	return false;
+}
+
+/* An element of something, another one in each round, does not grow in that loop. */
+static bool varies_with(const struct gosrc *src, TSNode var, TSNode loop)
+{
+	TSNode index = go_null();
+
+	for (TSNode n = var; go_is(n, "index_expression") || go_is(n, "selector_expression");
+	     n = go_no_parens(go_field(n, "operand")))
+		if (go_is(n, "index_expression"))
+			index = go_field(n, "index");
+	if (ts_node_is_null(index))
+		return false;
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++) {
+		TSNode c = ts_node_named_child(loop, i);
+		TSNode left = go_is(c, "range_clause")
+				      ? go_field(c, "left")
+				      : go_field(go_field(c, "initializer"), "left");
+
+		for (uint32_t k = 0;
+		     !ts_node_is_null(left) && k < MAX(ts_node_named_child_count(left), 1u); k++) {
+			TSNode id = go_is(left, "expression_list") ? ts_node_named_child(left, k)
+								   : left;
+
+			if (go_mentions(src, index, go_text(src, id)))
+				return true;
+		}
+	}
+	return true; /* a key that is computed: assume a new one each time */
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
+	       stmt = gomatch_node(m, "stmt");
+	TSNode base = go_base_name(var), scope;
+	const struct gosrc *src = m->src;
+	bool add = str_eq(go_text(src, go_field(stmt, "operator")), STR("+="));
+	struct spot s = { .cpu = CAUSE_CONCAT, .self = true, .min_sizes = 1 };
+	struct godecl d;
+
+	c->form = add ? FORM_APPEND : form_of_plain(src, var, value);
+	if (c->form < 0 || ts_node_is_null(base) ||
+	    (c->form != FORM_FORMAT && !is_string(c->file, var, value)) ||
+	    !go_find_decl(src, base, go_text(src, base), &d))
+		return false;
+	scope = d.kind == DECL_PACKAGE ? c->fn->node : scope_of(&d);
+	c->loop = loop_around(src, stmt, scope);
+	if (!ts_node_is_null(c->loop) && (starts_anew(src, c->loop, stmt, go_text(src, var)) ||
+					  varies_with(src, var, c->loop) || leaves_loop(stmt)))
+		return false;
+	if (ts_node_is_null(c->loop)) {
+		bool captured =
+			d.kind != DECL_PACKAGE && !ts_node_eq(d.func, go_enclosing_func(stmt));
+
+		if (go_is(var, "identifier") && !captured && d.kind != DECL_PACKAGE)
+			return false;
+		c->form |= ACCUMULATES;
+	}
+	c->bound = bound_of(a, c->file, stmt, scope);
+	c->subject = go_text(src, var);
+	c->decl = d.stmt;
+	c->extra = value;
+	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 0), ts_node_start_byte(d.stmt));
+	if (c->form == FORM_FORMAT) {
+		s.cpu = s.heap = CAUSE_FMT | CAUSE_JOIN;
+		s.self = false;
+	}
+	spot_lines(stmt, &s.from, &s.to);
+	candidate_spot(c, s);
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	if ((c->form & ACCUMULATES) && c->price.n_sizes < 4)
+		c->leave = "does not grow from call to call: the blocks are of few sizes";
+	else if (c->bound.kind == BOUND_CONST && !ts_node_is_null(c->loop) &&
+		 c->bound.constant <= 2)
+		c->leave = arena_printf(a->arena, "the loop runs %lld times at most",
+					(long long)c->bound.constant);
+}
+
+/* One WriteString (or the like) for an operand. */
+static void write_operand(struct buf *b, const struct hot_file *f, const char *builder, TSNode op,
+			  const char *indent)
+{
+	const struct gosrc *src = f->src;
+	struct str text = go_text(src, op);
+
+	if (go_is(op, "interpreted_string_literal") &&
+	    (text.n == 3 || (text.n == 4 && text.p[1] == '\\'))) {
+		if (text.p[1] == '\'')
+			buf_printf(b, "%s%s.WriteByte('\\'')\n", indent, builder);
+		else
+			buf_printf(b, "%s%s.WriteByte('" STR_FMT "')\n", indent, builder,
+				   STR_ARG(str_sub(text, 1, text.n - 1)));
+		return;
+	}
+	if (go_calls(src, op, "fmt", "Sprintf")) {
+		TSNode args = go_field(op, "arguments");
+
+		buf_printf(b, "%sfmt.Fprintf(&%s, " STR_FMT "\n", indent, builder,
+			   STR_ARG(str_sub(go_text(src, args), 1, SIZE_MAX)));
+		return;
+	}
+	if (go_is(op, "call_expression") && str_eq(go_callee(src, op), STR("string")) &&
+	    go_type_of(&f->ctx, src, go_arg(op, 0)).kind == GO_BYTES) {
+		buf_printf(b, "%s%s.Write(" STR_FMT ")\n", indent, builder,
+			   STR_ARG(go_text(src, go_arg(op, 0))));
+		return;
+	}
+	buf_printf(b, "%s%s.WriteString(" STR_FMT ")\n", indent, builder, STR_ARG(text));
+}
+
+static void write_value(struct buf *b, const struct candidate *c, const char *builder,
+			const char *indent)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode ops[16];
+	uint32_t n = MIN(plus_operands(src, c->extra, ops, ARRAY_LEN(ops)), ARRAY_LEN(ops));
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!str_eq(go_text(src, ops[i]), c->subject))
+			write_operand(b, c->file, builder, ops[i], indent);
+}
+
+/* What the variable holds before the loop goes into the builder first. */
+static void write_start(struct buf *b, const struct candidate *c, const char *builder)
+{
+	const struct gosrc *src = c->file->src;
+	struct godecl d;
+	TSNode base = go_base_name(go_single(go_field(c->site, "left"))), ops[8];
+
+	if (!go_find_decl(src, base, go_text(src, base), &d))
+		return;
+	if (str_eq(go_text(src, base), c->subject) &&
+	    (d.kind == DECL_SHORT || d.kind == DECL_VAR)) {
+		struct str value = go_text(src, d.value);
+		uint32_t n;
+
+		if (value.n == 0 || str_eq(value, STR("\"\"")) || str_eq(value, STR("``")))
+			return;
+		n = MIN(plus_operands(src, d.value, ops, ARRAY_LEN(ops)), ARRAY_LEN(ops));
+		for (uint32_t i = 0; i < n; i++)
+			write_operand(b, c->file, builder, ops[i], "");
+		return;
+	}
+	if (d.kind == DECL_PARAM || !str_eq(go_text(src, base), c->subject))
+		buf_printf(b, "%s.WriteString(" STR_FMT ")\n", builder, STR_ARG(c->subject));
+}
+
+static const char *loop_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	const char *builder = free_name(a, c->file, c->fn->node, "b");
+	struct buf b = { 0 };
+	TSNode outer = ts_node_is_null(c->bound.loop) ? c->loop : c->bound.loop;
+	bool nested = !ts_node_eq(outer, c->loop);
+	bool local = !ts_node_eq(go_enclosing_func(c->site), go_enclosing_func(c->loop));
+
+	buf_printf(&b, "var %s strings.Builder\n", builder);
+	write_start(&b, c, builder);
+	buf_printf(&b, STR_FMT "\n", STR_ARG(loop_head(src, outer)));
+	if (nested)
+		buf_printf(&b, "\t" STR_FMT "\n", STR_ARG(loop_head(src, c->loop)));
+	if (local)
+		buf_printf(&b, "%s\t// in the function literal:\n", nested ? "\t" : "");
+	for (const struct candidate *t = c; t; t = t->twin)
+		if (go_contains(c->loop, t->site))
+			write_value(&b, t, builder, nested ? "\t\t" : "\t");
+	if (nested)
+		buf_adds(&b, "\t}\n");
+	buf_adds(&b, "}\n");
+	buf_printf(&b, STR_FMT " = %s.String()\n", STR_ARG(c->subject), builder);
+	return rule_words(a, &b);
+}
+
+/* A field or captured variable: it becomes a builder itself. */
+static const char *field_example(struct advisor *a, struct candidate *c)
+{
+	struct buf b = { 0 };
+	struct str name = c->subject;
+	ptrdiff_t dot = str_last_index_byte(name, '.');
+	struct str last = dot >= 0 ? str_sub(name, (size_t)dot + 1, name.n) : name;
+	char *target = arena_strndup(a->arena, name.p, name.n);
+
+	buf_printf(&b,
+		   "%s" STR_FMT " strings.Builder // was a string; read it with " STR_FMT
+		   ".String()\n",
+		   dot >= 0 ? "" : "var ", STR_ARG(last), STR_ARG(name));
+	write_value(&b, c, target, "");
+	return rule_words(a, &b);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	int form = c->form & ~ACCUMULATES;
+
+	c->why = arena_printf(
+		a->arena,
+		"Each round makes a new string and copies all of " STR_FMT
+		" that was there before, so the cost grows with the square of the rounds.",
+		STR_ARG(c->subject));
+	if (form == FORM_PREPEND) {
+		c->remedy = "Collect the parts in a slice, reverse it (slices.Reverse) and join it "
+			    "once with strings.Join behind "
+			    "the loop: a string that grows at its front cannot be built in place.";
+		c->example = NULL;
+		return;
+	}
+	if (c->form & ACCUMULATES) {
+		c->remedy = arena_printf(
+			a->arena,
+			"Make " STR_FMT " a strings.Builder and take its String() when it is read.",
+			STR_ARG(c->subject));
+		c->example = form == FORM_FORMAT ? NULL : field_example(a, c);
+		return;
+	}
+	if (form == FORM_FORMAT) {
+		c->remedy = arena_printf(a->arena,
+					 "Declare a strings.Builder in front of the loop, print "
+					 "only what is new into it with "
+					 "fmt.Fprintf(&b, ...), and give " STR_FMT
+					 " its String() behind the loop.",
+					 STR_ARG(c->subject));
+		return;
+	}
+	c->remedy =
+		"Write the parts into a strings.Builder and take the string once, behind the loop.";
+	c->example = loop_example(a, c);
+}
+
+static const char *const absorbs[] = { "fmt-in-hot-path", "bytes-string-conversion", NULL };
+
+const struct rule rule_string_concat_in_loop = {
+	.id = "string-concat-in-loop",
+	.absorbs = absorbs,
+	.grows = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

@@ -1,0 +1,54 @@
+/* The list of patterns, in the order in which they claim charges, and their embedded texts. */
+#include "advise/rule.h"
+#include "advise/rule_text.h"
+
+extern const struct rule rule_buffer_not_reused, rule_bytes_string_conversion, rule_fmt_in_hot_path,
+	rule_map_not_presized, rule_slice_not_presized, rule_string_concat_in_loop;
+
+const struct rule *const rules[] = {
+	&rule_string_concat_in_loop,
+	&rule_buffer_not_reused,
+	&rule_map_not_presized,
+	&rule_slice_not_presized,
+	&rule_fmt_in_hot_path,
+	&rule_bytes_string_conversion,
+	NULL,
+};
+
+const struct rule *rule_find(const char *id)
+{
+	for (size_t i = 0; rules[i]; i++)
+		if (strcmp(rules[i]->id, id) == 0)
+			return rules[i];
+	return NULL;
+}
+
+static const struct rule_text *text_of(const struct rule *rule)
+{
+	const struct rule_text *t = rule_texts;
+
+	while (t->id && strcmp(t->id, rule->id) != 0)
+		t++;
+	if (!t->id)
+		die("pattern %s has no files in rules/", rule->id);
+	return t;
+}
+
+struct str rule_query(const struct rule *rule)
+{
+	return str_of(text_of(rule)->query);
+}
+
+struct str rule_text(const struct rule *rule)
+{
+	return str_of(text_of(rule)->text);
+}
+
+struct str rule_title(const struct rule *rule)
+{
+	struct str rest = rule_text(rule), line = STR("");
+
+	while (str_next_line(&rest, &line) && !str_has_prefix(line, STR("# ")))
+		;
+	return str_trim(str_trim_prefix(line, STR("# ")));
+}

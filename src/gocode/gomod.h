@@ -1,0 +1,54 @@
+/*
+ * Where Go source lies: a module's folder, its packages, their files. Files are parsed when they are first asked for,
+ * so that a report on a large module reads only what is hot.
+ */
+#ifndef GOPERF_GOCODE_GOMOD_H
+#define GOPERF_GOCODE_GOMOD_H
+
+#include "gocode/gosrc.h"
+
+#define GOPKG_MAX_FILES 4000
+
+struct gopkg_file {
+	const char *name;  /* base name */
+	struct gosrc *src; /* NULL until gopkg_open; stays NULL when that failed */
+	struct file *raw;  /* mapped while names are looked up in it */
+	bool tried;
+};
+
+struct gopkg {
+	const char *dir;
+	const char *rel; /* from the module's folder, "" for the root */
+	VEC(struct gopkg_file) files;
+	struct arena *arena; /* the module's */
+};
+
+struct gomod {
+	struct arena arena;
+	const char *dir; /* absolute folder of go.mod */
+	struct str path; /* of the module: "example.com/shop" */
+	VEC(struct gopkg *) packages;
+	size_t parsed_files;
+};
+
+/* The module path in dir/go.mod; false, silently, where there is none. The text lives in the arena. */
+bool gomod_read_path(struct arena *a, const char *dir, struct str *out);
+void gomod_init(struct gomod *mod, const char *dir, struct str path);
+void gomod_release(struct gomod *mod);
+
+/* The package in the folder rel of the module ("" is its root); NULL where there is no such folder. */
+struct gopkg *gomod_package(struct gomod *mod, struct str rel);
+/* A file of the package, parsed; NULL with err when it is not there or cannot be read. */
+struct gosrc *gopkg_open(struct gomod *mod, struct gopkg *pkg, struct str name, struct err *err);
+
+/* A declaration at the top level of the package, test files apart. */
+struct godef {
+	const struct gosrc *src;
+	TSNode node; /* type_spec, type_alias, function_declaration, method_declaration */
+};
+bool gopkg_find_type(struct gomod *mod, struct gopkg *pkg, struct str name, struct godef *out);
+/* recv: the receiver's type name without star; empty for a plain function. */
+bool gopkg_find_func(struct gomod *mod, struct gopkg *pkg, struct str recv, struct str name,
+		     struct godef *out);
+
+#endif

@@ -1,0 +1,125 @@
+#include "gocode/gosym.h"
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static struct str unescape(struct arena *a, struct str s)
+{
+	char *out;
+	size_t n = 0;
+
+	if (str_index_byte(s, '%') < 0)
+		return s;
+	out = arena_alloc(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 &&
+		    hex_digit(s.p[i + 2]) >= 0) {
+			out[n++] = (char)(hex_digit(s.p[i + 1]) << 4 | hex_digit(s.p[i + 2]));
+			i += 2;
+		} else {
+			out[n++] = s.p[i];
+		}
+	}
+	return (struct str){ out, n };
+}
+
+/* Leaves out [...], nested or not; an unclosed one ends the name. */
+static struct str without_type_args(struct arena *a, struct str s)
+{
+	char *out;
+	size_t n = 0;
+	int depth = 0;
+
+	if (str_index_byte(s, '[') < 0)
+		return s;
+	out = arena_alloc(a, s.n + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '[')
+			depth++;
+		else if (s.p[i] == ']' && depth > 0)
+			depth--;
+		else if (depth == 0)
+			out[n++] = s.p[i];
+	}
+	return (struct str){ out, n };
+}
+
+struct gosym gosym_parse(struct arena *a, struct str symbol)
+{
+	struct gosym out = { 0 };
+	ptrdiff_t open = str_index_byte(symbol, '['), slash, dot;
+	struct str head = open >= 0 ? str_sub(symbol, 0, (size_t)open) : symbol, rest;
+
+	slash = str_last_index_byte(head, '/');
+	rest = str_sub(symbol, (size_t)(slash + 1), symbol.n);
+	dot = str_index_byte(rest, '.');
+	if (dot <= 0) {
+		out.name = without_type_args(a, symbol);
+		out.pkg = str_sub(symbol, 0, 0);
+		return out;
+	}
+	out.pkg = unescape(a, str_sub(symbol, 0, (size_t)(slash + 1 + dot)));
+	out.name = without_type_args(a, str_sub(rest, (size_t)dot + 1, rest.n));
+	return out;
+}
+
+static bool all_digits(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.n > 0;
+}
+
+bool gosym_is_closure(struct str name)
+{
+	ptrdiff_t dot = str_last_index_byte(name, '.');
+	struct str last = str_sub(name, (size_t)(dot + 1), name.n);
+
+	if (str_has_suffix(name, STR("-fm")))
+		return true;
+	if (dot < 0)
+		return false;
+	return all_digits(last) || all_digits(str_trim_prefix(last, STR("func"))) ||
+	       all_digits(str_trim_prefix(last, STR("gowrap"))) ||
+	       all_digits(str_trim_prefix(last, STR("deferwrap")));
+}
+
+bool gosym_is_in(struct str name, struct str func_symbol)
+{
+	ptrdiff_t at;
+
+	if (func_symbol.n == 0)
+		return false;
+	for (size_t from = 0; (at = str_index(str_sub(name, from, name.n), func_symbol)) >= 0;
+	     from += (size_t)at + 1) {
+		size_t begin = from + (size_t)at, end = begin + func_symbol.n;
+		bool left = begin == 0 || name.p[begin - 1] == '.';
+		bool right = end == name.n || name.p[end] == '.' || name.p[end] == '-';
+
+		if (left && right &&
+		    (begin > 0 || end == name.n || gosym_is_closure(name) || name.p[end] == '.'))
+			return true;
+	}
+	return false;
+}
+
+struct str gosym_tested_pkg(struct str pkg)
+{
+	return str_trim_suffix(str_trim_suffix(pkg, STR("_test")), STR(".test"));
+}
+
+bool gosym_is_std(struct str pkg)
+{
+	struct str first, rest;
+
+	if (pkg.n == 0 || str_eq(pkg, STR("main")))
+		return false;
+	str_cut(pkg, '/', &first, &rest);
+	return str_index_byte(first, '.') < 0;
+}

@@ -1,0 +1,93 @@
+/* advise --json: schema 1. Names and meaning are a contract; see docs. */
+#include "base/json.h"
+#include "report/advice.h"
+
+static void put_totals(struct json *j, const struct totals *t)
+{
+	json_key(j, "totals");
+	json_obj(j);
+	json_ki64(j, "cpu_ns", t->cpu_ns);
+	json_ki64(j, "alloc_bytes", t->alloc_bytes);
+	json_ki64(j, "alloc_objects", t->alloc_objects);
+	json_ki64(j, "blocked_ns", t->blocked_ns);
+	json_obj_end(j);
+}
+
+static void put_cost(struct json *j, const struct cost *c)
+{
+	json_key(j, "cost");
+	json_obj(j);
+	json_ki64(j, "cpu_ns", c->cpu_ns);
+	json_kdouble(j, "cpu_share", c->cpu_share);
+	json_ki64(j, "alloc_bytes", c->alloc_bytes);
+	json_kdouble(j, "alloc_bytes_share", c->alloc_bytes_share);
+	json_ki64(j, "alloc_objects", c->alloc_objects);
+	json_kdouble(j, "alloc_objects_share", c->alloc_objects_share);
+	json_ki64(j, "blocked_ns", c->blocked_ns);
+	json_kdouble(j, "blocked_share", c->blocked_share);
+	json_obj_end(j);
+}
+
+static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
+{
+	json_obj(j);
+	json_ki64(j, "rank", rank);
+	json_kcstr(j, "pattern", f->pattern);
+	json_kcstr(j, "title", f->title);
+	json_kcstr(j, "file", f->file);
+	json_ki64(j, "line", f->line);
+	json_kcstr(j, "function", f->function);
+	put_cost(j, &f->cost);
+	json_kcstr(j, "confidence", f->measured ? "measured" : "inferred");
+	json_key(j, "evidence");
+	json_arr(j);
+	for (uint32_t i = 0; i < f->n_evidence; i++) {
+		json_obj(j);
+		json_kcstr(j, "source", f->evidence[i].source);
+		json_kcstr(j, "text", f->evidence[i].text);
+		json_obj_end(j);
+	}
+	json_arr_end(j);
+	json_kcstr(j, "why", f->why);
+	json_kcstr(j, "remedy", f->remedy);
+	json_kcstr(j, "example", f->example);
+	json_kcstr(j, "prove", f->prove);
+	json_obj_end(j);
+}
+
+void advice_json(struct buf *b, const struct advice *a, const struct advice_view *view)
+{
+	struct json j;
+	uint32_t n = advice_shown(a, view);
+
+	json_init(&j, b, 1);
+	json_obj(&j);
+	json_ki64(&j, "schema", 1);
+	json_kcstr(&j, "goperf", GOPERF_VERSION);
+	json_kstr(&j, "go", a->go_version);
+	json_kstr(&j, "module", a->module);
+	put_totals(&j, &a->totals);
+	json_key(&j, "findings");
+	json_arr(&j);
+	for (uint32_t i = 0; i < n; i++)
+		put_finding(&j, &a->findings[i], i + 1);
+	json_arr_end(&j);
+	json_key(&j, "left_alone");
+	json_arr(&j);
+	for (uint32_t i = 0; i < a->n_left; i++) {
+		json_obj(&j);
+		json_kcstr(&j, "pattern", a->left[i].pattern);
+		json_kcstr(&j, "file", a->left[i].file);
+		json_ki64(&j, "line", a->left[i].line);
+		json_kcstr(&j, "reason", a->left[i].reason);
+		json_obj_end(&j);
+	}
+	json_arr_end(&j);
+	json_key(&j, "notes");
+	json_arr(&j);
+	for (uint32_t i = 0; i < a->n_notes; i++)
+		json_cstr(&j, a->notes[i]);
+	json_arr_end(&j);
+	json_obj_end(&j);
+	buf_addc(b, '\n');
+}

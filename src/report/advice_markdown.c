@@ -1,0 +1,90 @@
+/* The report as markdown, for a pull request or a ticket. */
+#include "base/human.h"
+#include "report/advice.h"
+
+/* A fence longer than any run of backticks inside. */
+static void fenced(struct buf *b, struct str text)
+{
+	size_t longest = 2, run = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		run = text.p[i] == '`' ? run + 1 : 0;
+		longest = MAX(longest, run);
+	}
+	buf_fill(b, '`', longest + 1);
+	buf_adds(b, "go\n");
+	buf_add_str(b, text);
+	if (text.n && text.p[text.n - 1] != '\n')
+		buf_addc(b, '\n');
+	buf_fill(b, '`', longest + 1);
+	buf_addc(b, '\n');
+}
+
+/* Text of ours that names code: the few characters that markdown would read as its own. */
+static void plain(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (strchr("\\`*_[]<>#|", *s))
+			buf_addc(b, '\\');
+		buf_addc(b, *s);
+	}
+}
+
+static void finding(struct buf *b, const struct advice *a, uint32_t i)
+{
+	const struct finding *f = &a->findings[i];
+	struct buf src = { 0 };
+
+	buf_printf(b, "### %u. %s (`%s`)\n\n`%s:%u` in `%s`  \n**", i + 1, f->title, f->pattern,
+		   f->file, f->line, f->function);
+	advice_price(b, &f->cost, &a->totals);
+	buf_adds(b, "**\n\n");
+	for (uint32_t k = 0; k < f->n_lines; k++)
+		buf_printf(&src, STR_FMT "%s\n", STR_ARG(f->lines[k].text),
+			   f->lines[k].hot ? " // <- here" : "");
+	fenced(b, buf_str(&src));
+	buf_release(&src);
+	buf_addc(b, '\n');
+	plain(b, f->why);
+	buf_adds(b, "\n\n");
+	for (uint32_t k = 0; k < f->n_evidence; k++) {
+		buf_printf(b, "- %s: ", f->evidence[k].source);
+		plain(b, f->evidence[k].text);
+		buf_addc(b, '\n');
+	}
+	buf_adds(b, "\n**Do:** ");
+	plain(b, f->remedy);
+	buf_adds(b, "\n\n");
+	if (f->example[0])
+		fenced(b, str_of(f->example));
+	buf_printf(b, "\n**Prove:** `%s`\n\n", f->prove);
+}
+
+void advice_markdown(struct buf *b, const struct advice *a, const struct advice_view *view)
+{
+	uint32_t n = advice_shown(a, view);
+
+	buf_printf(b, "## Advice for `" STR_FMT "`\n\n", STR_ARG(a->module));
+	if (a->go_version.n)
+		buf_printf(b, STR_FMT ": ", STR_ARG(a->go_version));
+	advice_totals(b, &a->totals);
+	buf_adds(b, "\n\n");
+	for (uint32_t i = 0; i < a->n_notes; i++) {
+		buf_adds(b, "> ");
+		plain(b, a->notes[i]);
+		buf_adds(b, "\n\n");
+	}
+	for (uint32_t i = 0; i < n; i++)
+		finding(b, a, i);
+	if (a->n_findings == 0)
+		buf_adds(b, "Nothing worth a change was found.\n\n");
+	if (a->n_left == 0)
+		return;
+	buf_adds(b, "### Left alone\n\n");
+	for (uint32_t i = 0; i < a->n_left && (view->all_left || i < 20); i++) {
+		buf_printf(b, "- `%s:%u` %s: ", a->left[i].file, a->left[i].line,
+			   a->left[i].pattern);
+		plain(b, a->left[i].reason);
+		buf_addc(b, '\n');
+	}
+}

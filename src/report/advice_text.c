@@ -1,0 +1,276 @@
+/* The report on a terminal. */
+#include "base/gofmt.h"
+#include "base/human.h"
+#include "base/term.h"
+#include "report/advice.h"
+
+#define LEFT_SHOWN 6
+#define LABEL 10 /* columns of "Evidence" and two blanks */
+#define TAB 4
+
+struct pen {
+	struct buf *b;
+	const struct advice_view *v;
+};
+
+static void style(struct pen *p, enum term_style s)
+{
+	buf_adds(p->b, term_style(p->v->colors, s));
+}
+
+/* Words wrapped at the width, later lines indented. */
+static void wrapped(struct pen *p, struct str text, int indent)
+{
+	int at = indent;
+	struct str word;
+	bool first = true;
+
+	while (str_next_field(&text, &word)) {
+		int n = (int)go_rune_count(word);
+
+		if (!first && p->v->width && at + 1 + n > p->v->width) {
+			buf_addc(p->b, '\n');
+			buf_fill(p->b, ' ', (size_t)indent);
+			at = indent;
+			first = true;
+		}
+		if (!first) {
+			buf_addc(p->b, ' ');
+			at++;
+		}
+		buf_add_str(p->b, word);
+		at += n;
+		first = false;
+	}
+	buf_addc(p->b, '\n');
+}
+
+static void labelled(struct pen *p, const char *word, const char *text)
+{
+	buf_adds(p->b, "    ");
+	style(p, TERM_DIM);
+	buf_pad_right(p->b, str_of(word), LABEL);
+	style(p, TERM_PLAIN);
+	wrapped(p, str_of(text), 4 + LABEL);
+}
+
+static size_t leading_tabs(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == '\t')
+		n++;
+	return n;
+}
+
+/* A line of code: tabs as blanks, cut at the width. */
+static void code(struct pen *p, struct str line, size_t drop_tabs, int at)
+{
+	size_t tabs = leading_tabs(line), shown = tabs > drop_tabs ? tabs - drop_tabs : 0;
+	struct str rest = str_sub(line, tabs, line.n);
+	int room = p->v->width ? p->v->width - at - (int)(shown * TAB) : INT32_MAX;
+
+	buf_fill(p->b, ' ', shown * TAB);
+	if ((int)go_rune_count(rest) <= MAX(room, 20)) {
+		buf_add_str(p->b, rest);
+		return;
+	}
+	for (int i = 0; i < MAX(room, 20) - 1 && rest.n; i++) {
+		size_t len;
+
+		go_rune(rest, &len);
+		buf_add(p->b, rest.p, len);
+		rest = str_sub(rest, len, rest.n);
+	}
+	buf_adds(p->b, "…");
+}
+
+static void source(struct pen *p, const struct finding *f)
+{
+	size_t drop = SIZE_MAX;
+
+	for (uint32_t i = 0; i < f->n_lines; i++)
+		if (str_trim(f->lines[i].text).n)
+			drop = MIN(drop, leading_tabs(f->lines[i].text));
+	buf_addc(p->b, '\n');
+	for (uint32_t i = 0; i < f->n_lines; i++) {
+		const struct source_line *l = &f->lines[i];
+
+		style(p, l->hot ? TERM_YELLOW : TERM_DIM);
+		buf_printf(p->b, "  %s %5u │ ", l->hot ? "▶" : " ", l->line);
+		style(p, TERM_PLAIN);
+		if (l->hot)
+			style(p, TERM_BOLD);
+		code(p, l->text, drop, 12);
+		style(p, TERM_PLAIN);
+		buf_addc(p->b, '\n');
+	}
+	buf_addc(p->b, '\n');
+}
+
+static void example(struct pen *p, const char *text)
+{
+	struct str rest = str_of(text), line;
+
+	while (str_next_line(&rest, &line)) {
+		buf_fill(p->b, ' ', 4 + LABEL);
+		style(p, TERM_GREEN);
+		code(p, line, 0, 4 + LABEL);
+		style(p, TERM_PLAIN);
+		buf_addc(p->b, '\n');
+	}
+}
+
+static void finding(struct pen *p, const struct advice *a, uint32_t i)
+{
+	const struct finding *f = &a->findings[i];
+
+	buf_printf(p->b, "%2u. ", i + 1);
+	style(p, TERM_BOLD);
+	buf_adds(p->b, f->title);
+	style(p, TERM_PLAIN);
+	style(p, TERM_DIM);
+	buf_printf(p->b, "  %s\n", f->pattern);
+	style(p, TERM_PLAIN);
+	buf_fill(p->b, ' ', 4);
+	style(p, TERM_CYAN);
+	buf_printf(p->b, "%s:%u", f->file, f->line);
+	style(p, TERM_PLAIN);
+	buf_printf(p->b, "  %s\n", f->function);
+	buf_fill(p->b, ' ', 4);
+	style(p, TERM_RED);
+	advice_price(p->b, &f->cost, &a->totals);
+	style(p, TERM_PLAIN);
+	buf_addc(p->b, '\n');
+	source(p, f);
+	labelled(p, "Why", f->why);
+	for (uint32_t k = 0; k < f->n_evidence; k++) {
+		struct buf line = { 0 };
+
+		buf_printf(&line, "%s: %s", f->evidence[k].source, f->evidence[k].text);
+		labelled(p, k ? "" : "Evidence", line.data);
+		buf_release(&line);
+	}
+	labelled(p, "Do", f->remedy);
+	example(p, f->example);
+	buf_adds(p->b, "    ");
+	style(p, TERM_DIM);
+	buf_pad_right(p->b, STR("Prove"), LABEL);
+	style(p, TERM_PLAIN);
+	buf_printf(p->b, "%s\n\n", f->prove); /* never broken: it is there to be pasted */
+}
+
+static void left_alone(struct pen *p, const struct advice *a)
+{
+	uint32_t n = p->v->all_left ? a->n_left : MIN(a->n_left, LEFT_SHOWN);
+
+	if (a->n_left == 0)
+		return;
+	style(p, TERM_BOLD);
+	buf_adds(p->b, "Left alone");
+	style(p, TERM_PLAIN);
+	buf_addc(p->b, '\n');
+	for (uint32_t i = 0; i < n; i++) {
+		struct buf line = { 0 };
+
+		buf_printf(&line, "%s:%u %s: %s", a->left[i].file, a->left[i].line,
+			   a->left[i].pattern, a->left[i].reason);
+		buf_adds(p->b, "    ");
+		wrapped(p, buf_str(&line), 6);
+		buf_release(&line);
+	}
+	if (n < a->n_left)
+		buf_printf(p->b, "    and %u more (--left shows them)\n", a->n_left - n);
+	buf_addc(p->b, '\n');
+}
+
+void advice_price(struct buf *b, const struct cost *c, const struct totals *t)
+{
+	const char *sep = "";
+
+	if (t->cpu_ns) {
+		human_share(b, c->cpu_share);
+		buf_adds(b, " of CPU (");
+		human_ns(b, (double)c->cpu_ns);
+		buf_addc(b, ')');
+		sep = "  ·  ";
+	}
+	if (t->alloc_bytes) {
+		buf_adds(b, sep);
+		human_share(b, c->alloc_bytes_share);
+		buf_adds(b, " of bytes (");
+		human_bytes(b, (double)c->alloc_bytes);
+		buf_adds(b, ")  ·  ");
+		human_share(b, c->alloc_objects_share);
+		buf_adds(b, " of objects (");
+		human_count(b, (double)c->alloc_objects);
+		buf_addc(b, ')');
+		sep = "  ·  ";
+	}
+	if (c->blocked_ns) {
+		buf_adds(b, sep);
+		human_share(b, c->blocked_share);
+		buf_adds(b, " of waiting (");
+		human_ns(b, (double)c->blocked_ns);
+		buf_addc(b, ')');
+	}
+}
+
+void advice_totals(struct buf *b, const struct totals *t)
+{
+	const char *sep = "";
+
+	if (t->cpu_ns) {
+		human_ns(b, (double)t->cpu_ns);
+		buf_adds(b, " of CPU");
+		sep = ", ";
+	}
+	if (t->alloc_bytes) {
+		buf_adds(b, sep);
+		human_bytes(b, (double)t->alloc_bytes);
+		buf_adds(b, " allocated in ");
+		human_count(b, (double)t->alloc_objects);
+		buf_adds(b, " objects");
+		sep = ", ";
+	}
+	if (t->blocked_ns) {
+		buf_adds(b, sep);
+		human_ns(b, (double)t->blocked_ns);
+		buf_adds(b, " of waiting");
+	}
+}
+
+uint32_t advice_shown(const struct advice *a, const struct advice_view *view)
+{
+	return view->top > 0 && view->top < a->n_findings ? (uint32_t)view->top : a->n_findings;
+}
+
+void advice_text(struct buf *b, const struct advice *a, const struct advice_view *view)
+{
+	struct pen p = { b, view };
+	uint32_t n = advice_shown(a, view);
+
+	style(&p, TERM_BOLD);
+	buf_printf(b, STR_FMT, STR_ARG(a->module.n ? a->module : STR("no module")));
+	style(&p, TERM_PLAIN);
+	if (a->go_version.n)
+		buf_printf(b, ", " STR_FMT, STR_ARG(a->go_version));
+	buf_adds(b, ": ");
+	advice_totals(b, &a->totals);
+	buf_addc(b, '\n');
+	for (uint32_t i = 0; i < a->n_notes; i++) {
+		style(&p, TERM_DIM);
+		buf_adds(b, "note: ");
+		wrapped(&p, str_of(a->notes[i]), 6);
+		style(&p, TERM_PLAIN);
+	}
+	buf_addc(b, '\n');
+	for (uint32_t i = 0; i < n; i++)
+		finding(&p, a, i);
+	if (n < a->n_findings)
+		buf_printf(b, "and %u more findings (--top %u shows them)\n\n", a->n_findings - n,
+			   a->n_findings);
+	if (a->n_findings == 0)
+		buf_adds(b, "Nothing worth a change was found.\n\n");
+	left_alone(&p, a);
+}

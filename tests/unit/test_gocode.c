@@ -1,0 +1,246 @@
+/* Go source through tree-sitter: functions, queries, declarations, types; symbol names; compiler diagnostics. */
+#include <stdlib.h>
+
+#include "gocode/godiag.h"
+#include "gocode/goquery.h"
+#include "gocode/goscope.h"
+#include "gocode/gosym.h"
+#include "test.h"
+
+static const char source[] = "package shop\n"
+			     "\n"
+			     "import (\n"
+			     "\t\"fmt\"\n"
+			     "\tyml \"gopkg.in/yaml.v3\"\n"
+			     "\t\"example.com/x/v2\"\n"
+			     ")\n"
+			     "\n"
+			     "type T struct{ rows []string; by map[string]int }\n"
+			     "\n"
+			     "func (t *T) Fill(xs []string) (n int) {\n"
+			     "\tfor i, x := range xs {\n"
+			     "\t\tt.rows = append(t.rows, x)\n"
+			     "\t\ts := fmt.Sprintf(\"%d\", i)\n"
+			     "\t\tt.by[s]++\n"
+			     "\t}\n"
+			     "\treturn len(t.rows)\n"
+			     "}\n"
+			     "\n"
+			     "func Map[K any](k K) func() K { return func() K { return k } }\n";
+
+static struct gosrc *parse(const char *text)
+{
+	struct gosrc *src = NULL;
+	struct err err = { 0 };
+
+	assert_true(gosrc_parse(str_of(text), "shop.go", &src, &err));
+	return src;
+}
+
+static void functions_and_imports(void **state)
+{
+	struct gosrc *src = parse(source);
+
+	assert_str(src->package, "shop");
+	assert_int_equal(src->funcs.n, 2);
+	assert_str(src->funcs.v[0].symbol, "(*T).Fill");
+	assert_int_equal(src->funcs.v[0].first_line, 11);
+	assert_int_equal(src->funcs.v[0].last_line, 18);
+	assert_str(src->funcs.v[1].symbol, "Map");
+	assert_ptr_equal(gosrc_func_at(src, 13), &src->funcs.v[0]);
+	assert_null(gosrc_func_at(src, 9));
+	assert_str(gosrc_import(src, STR("yml")), "gopkg.in/yaml.v3");
+	assert_str(gosrc_import(src, STR("x")), "example.com/x/v2");
+	assert_str(gosrc_line(src, 1), "package shop");
+	assert_str(gosrc_line(src, 99), "");
+	gosrc_free(src);
+}
+
+struct seen {
+	int n;
+	TSNode var;
+};
+
+static bool count(void *ctx, const struct gomatch *m)
+{
+	struct seen *s = ctx;
+
+	s->n++;
+	s->var = gomatch_node(m, "x");
+	return true;
+}
+
+static int matches(const struct gosrc *src, const char *query, struct seen *s)
+{
+	struct goquery *q = NULL;
+	struct err err = { 0 };
+
+	*s = (struct seen){ 0 };
+	if (!goquery_new(str_of(query), "test.scm", &q, &err))
+		fail_msg("%s", err.msg);
+	goquery_run(q, src, src->root, count, s);
+	goquery_free(q);
+	return s->n;
+}
+
+static void queries_and_predicates(void **state)
+{
+	struct gosrc *src = parse(source);
+	struct goquery *q = NULL;
+	struct err err = { 0 };
+	struct seen s;
+
+	assert_int_equal(matches(src, "(call_expression function: (identifier) @x)", &s), 2);
+	assert_int_equal(
+		matches(src, "((call_expression function: (identifier) @x) (#eq? @x \"len\"))", &s),
+		1);
+	assert_str(go_text(src, s.var), "len");
+	assert_int_equal(
+		matches(src, "((call_expression function: (identifier) @x) (#not-eq? @x \"len\"))",
+			&s),
+		1);
+	assert_int_equal(matches(src, "((identifier) @x (#match? @x \"^x+s$\"))", &s), 2);
+	assert_int_equal(matches(src,
+				 "((call_expression function: (_) @x) (#any-of? @x \"append\" "
+				 "\"fmt.Sprintf\"))",
+				 &s),
+			 2);
+	assert_false(goquery_new(STR("(no_such_node)"), "a.scm", &q, &err));
+	assert_str(str_of(err.msg), "a.scm:1:2: no such node type in Go");
+	assert_false(goquery_new(STR("((identifier) @x (#odd? @x \"a\"))"), "a.scm", &q, &err));
+	assert_false(goquery_new(STR("((identifier) @x (#match? @x \"(\"))"), "a.scm", &q, &err));
+	gosrc_free(src);
+}
+
+static struct gotype type_of_first(const struct gosrc *src, const char *query)
+{
+	struct gocontext c = { NULL, NULL };
+	struct seen s;
+
+	assert_true(matches(src, query, &s) > 0);
+	return go_type_of(&c, src, s.var);
+}
+
+static void types_from_source(void **state)
+{
+	struct gosrc *src = parse(
+		"package p\n"
+		"func f(b []byte, m map[string][]int, names ...string) {\n"
+		"\tk := string(b)\n"
+		"\tfor i, v := range m[k] { _ = i; use1(v) }\n"
+		"\tfor _, n := range names { use2(n) }\n"
+		"\tvar x, ok = m[k]\n"
+		"\tuse3(x); use4(ok); use5(k + \"a\"); use6(len(k)); use7([]string{}); use8(&b)\n"
+		"\tuse9(*(&b)); use10(unknown(b))\n"
+		"}\n"
+		"var a = b[0]\nvar b = a[0]\nfunc g() { use11(a) }\n");
+	static const struct {
+		const char *name;
+		enum gokind kind;
+	} rows[] = {
+		{ "use1", GO_INT },	 { "use2", GO_STRING },	  { "use3", GO_SLICE },
+		{ "use4", GO_BOOL },	 { "use5", GO_STRING },	  { "use6", GO_INT },
+		{ "use7", GO_SLICE },	 { "use8", GO_POINTER },  { "use9", GO_BYTES },
+		{ "use10", GO_UNKNOWN }, { "use11", GO_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *q = xasprintf("((call_expression function: (identifier) @f arguments: "
+				    "(argument_list . (_) @x)) (#eq? @f \"%s\"))",
+				    rows[i].name);
+		struct gotype t = type_of_first(src, q);
+
+		if (t.kind != rows[i].kind)
+			fail_msg("%s: kind %d, expected %d", rows[i].name, (int)t.kind,
+				 (int)rows[i].kind);
+		free(q);
+	}
+	gosrc_free(src);
+}
+
+static void symbols(void **state)
+{
+	struct arena a;
+	struct gosym s;
+
+	arena_init(&a);
+	s = gosym_parse(&a, STR("example.com/shop/report.(*Report).String.func1"));
+	assert_str(s.pkg, "example.com/shop/report");
+	assert_str(s.name, "(*Report).String.func1");
+	assert_true(gosym_is_closure(s.name));
+	assert_true(gosym_is_in(s.name, STR("(*Report).String")));
+	assert_false(gosym_is_in(s.name, STR("(*Report).Str")));
+	s = gosym_parse(&a, STR("gopkg.in/yaml%2ev3.(*parser).peek"));
+	assert_str(s.pkg, "gopkg.in/yaml.v3");
+	assert_str(s.name, "(*parser).peek");
+	assert_false(gosym_is_closure(s.name));
+	s = gosym_parse(&a, STR("a/b.Map[go.shape.[]int,x/y.T].func2"));
+	assert_str(s.pkg, "a/b");
+	assert_str(s.name, "Map.func2");
+	s = gosym_parse(&a, STR("main.main"));
+	assert_str(s.pkg, "main");
+	s = gosym_parse(&a, STR("memmove"));
+	assert_str(s.pkg, "");
+	assert_str(gosym_tested_pkg(STR("x/y_test")), "x/y");
+	assert_true(gosym_is_std(STR("encoding/json")));
+	assert_false(gosym_is_std(STR("example.com/x")));
+	arena_release(&a);
+}
+
+static void diagnostics(void **state)
+{
+	struct godiags d;
+	struct err err = { 0 };
+	static const char json[] =
+		"{\"version\":0,\"package\":\"p\",\"goos\":\"linux\",\"goarch\":\"amd64\",\"gc_"
+		"version\":\"go1.27.3\",\"file\":\"/s/a.go\"}\n"
+		"{\"range\":{\"start\":{\"line\":18,\"character\":54},\"end\":{\"line\":18,"
+		"\"character\":54}},\"severity\":3,\"code\":\"escape\","
+		"\"source\":\"go compiler\",\"message\":\"x escapes to "
+		"heap\",\"relatedInformation\":[{\"location\":{\"uri\":\"file:///s/a.go\","
+		"\"range\":{\"start\":{\"line\":1,\"character\":1},\"end\":{\"line\":1,"
+		"\"character\":1}}},\"message\":\"escflow:    flow: ~r0 = x:\"}]}\n"
+		"{broken\n";
+	static const char text[] = "# other\na.go:18:1: no\n# example.com/p "
+				   "[example.com/p.test]\n./a.go:19:3: moved to heap: buf\n"
+				   "./a.go:19:3:   flow: x\n./b.go:19:3: moved to heap: c\n";
+
+	godiags_init(&d);
+	assert_true(godiags_add_json(&d, str_of(json), "a.json", &err));
+	assert_int_equal(d.bad_lines, 1);
+	godiags_add_text(&d, str_of(text), STR("example.com/p"), STR("a.go"));
+	godiags_sort(&d);
+	assert_int_equal(d.v.n, 2);
+	assert_str(d.v.v[0].flow, "flow: ~r0 = x:");
+	assert_str(godiags_find(&d, 19, STR("moved"))->text, "moved to heap: buf");
+	assert_null(godiags_find(&d, 19, STR("escapes")));
+	assert_false(godiags_add_json(&d, STR("{}\n"), "a.json", &err));
+	assert_str(str_of(err.msg),
+		   "a.json:1: not the header of a Go compiler log ({\"version\":0,...})");
+	godiags_release(&d);
+}
+
+/* Syntax that the grammar does not know marks its function and leaves the others whole. */
+static void new_syntax_spoils_one_function(void **state)
+{
+	struct gosrc *src = parse("package p\nfunc a() { x := new(1 + 2); _ = x }\nfunc b() { for "
+				  "i := range 3 { use(i) } }\n");
+
+	assert_int_equal(src->funcs.n, 2);
+	assert_false(src->funcs.v[1].has_error);
+	gosrc_free(src);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(functions_and_imports),
+		cmocka_unit_test(queries_and_predicates),
+		cmocka_unit_test(types_from_source),
+		cmocka_unit_test(symbols),
+		cmocka_unit_test(diagnostics),
+		cmocka_unit_test(new_syntax_spoils_one_function),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
