@@ -5,6 +5,8 @@ extern "C" {
 #include "base/gofmt.h"
 }
 
+#include <map>
+#include <mutex>
 #include <re2/re2.h>
 
 #include <new>
@@ -195,6 +197,19 @@ struct regex *regex_new(struct str pattern, struct err *err)
 void regex_free(struct regex *re)
 {
 	delete re;
+}
+
+const struct regex *regex_static(const char *pattern)
+{
+	static std::mutex lock;
+	static std::map<const char *, struct regex *> compiled;
+	std::lock_guard<std::mutex> guard(lock);
+	struct regex *&re = compiled[pattern];
+
+	if (!re)
+		re = regex_new(str_of(pattern), nullptr);
+	assert(re);
+	return re;
 }
 
 bool regex_match(const struct regex *re, struct str text)

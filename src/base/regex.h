@@ -16,6 +16,8 @@ struct regex;
  */
 struct regex *regex_new(struct str pattern, struct err *err) MUST_CHECK;
 void regex_free(struct regex *re);
+/* A pattern of the program's own (a literal), compiled on first use and kept: compiling costs more than most texts. */
+const struct regex *regex_static(const char *pattern);
 bool regex_match(const struct regex *re, struct str text); /* anywhere in text */
 /* Leftmost match with groups: fills out[0..nout) (p NULL where a group took no part). */
 bool regex_find(const struct regex *re, struct str text, struct str *out, int nout);

@@ -105,8 +105,7 @@ static bool next_field(struct wire *w, struct field *f)
 
 static bool broken(struct decoder *d, uint32_t field, const uint8_t *at)
 {
-	return err_set(d->err, ERR_FORMAT,
-		       "as profile.proto it is broken at byte %zu of %zu: expected a %s",
+	return err_set(d->err, ERR_FORMAT, DECODE_NOT_PROTO " at byte %zu of %zu: expected a %s",
 		       (size_t)(at - (const uint8_t *)d->data.p), d->data.n, field_names[field]);
 }
 
@@ -420,8 +419,7 @@ static bool decode_tables(struct decoder *d)
 	struct profile *p = d->p;
 
 	if (!d->count[F_STRING])
-		return err_set(d->err, ERR_FORMAT,
-			       "as profile.proto it is broken: it has no string table");
+		return err_set(d->err, ERR_FORMAT, DECODE_NOT_PROTO ": it has no string table");
 	p->n_strings = d->count[F_STRING];
 	p->n_types = d->count[F_SAMPLE_TYPE];
 	p->n_mappings = d->count[F_MAPPING];

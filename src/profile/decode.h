@@ -7,6 +7,9 @@
 
 #include "profile/profile.h"
 
+/* How the message begins when data is no profile.proto at all, and may be of an older format. */
+#define DECODE_NOT_PROTO "as profile.proto it is broken"
+
 /*
  * Fills the columns of p (zeroed but for its arena) from inflated bytes. may_discard: data is an anonymous mapping whose
  * samples nobody will read again, so their pages go back to the system as they are decoded.

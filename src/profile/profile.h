@@ -89,6 +89,14 @@ struct profile {
  */
 struct profile *profile_read(struct str data, const char *name, size_t max_inflated,
 			     struct err *err) MUST_CHECK;
+struct profile_read_options {
+	size_t max_inflated;
+	bool no_comment_names; /* Go's debug=1 text: leave the names in its comments alone, as pprof does */
+};
+struct profile *profile_read_with(struct str data, const char *name,
+				  const struct profile_read_options *o, struct err *err) MUST_CHECK;
+struct profile *profile_open_with(const char *path, const struct profile_read_options *o,
+				  struct err *err) MUST_CHECK;
 /* The same from a file; "-" is standard input. */
 struct profile *profile_open(const char *path, size_t max_inflated, struct err *err) MUST_CHECK;
 void profile_free(struct profile *p);

@@ -47,12 +47,13 @@ static void override_program(struct profile *p, const struct driver_sources *s)
 
 static struct profile *fetch(struct loader *l, struct source *src)
 {
+	struct profile_read_options o = { l->s->max_inflated, l->s->compat };
 	struct buf data = { 0 };
 	struct profile *p;
 	struct stat st;
 
 	if (strcmp(src->name, "-") == 0 || stat(src->name, &st) == 0)
-		return profile_open(src->name, l->s->max_inflated, &src->err);
+		return profile_open_with(src->name, &o, &src->err);
 	if (!l->hooks->fetch) {
 		err_errno(&src->err, "%s: stat %s", src->name, src->name);
 		return NULL;
@@ -62,7 +63,7 @@ static struct profile *fetch(struct loader *l, struct source *src)
 		buf_release(&data);
 		return NULL;
 	}
-	p = profile_read(buf_str(&data), src->name, l->s->max_inflated, &src->err);
+	p = profile_read_with(buf_str(&data), src->name, &o, &src->err);
 	if (p && p->input.data.p == data.data) {
 		/* strings point into it: it lives as long as the profile */
 		char *copy = arena_strndup(&p->arena, data.data, data.n);

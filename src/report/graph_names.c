@@ -1,5 +1,3 @@
-#include <pthread.h>
-
 #include "report/graph.h"
 
 void graph_info_name(struct buf *b, const struct graph_info *i, const char *separator)
@@ -66,33 +64,19 @@ static const char *const patterns[] = {
 	"^(?:[_a-zA-Z]\\w*::)+(_*[A-Z]\\w*::~?[_a-zA-Z]\\w*(?:<.*>)?)",
 };
 
-static const struct regex *pattern(size_t i)
-{
-	static struct regex *compiled[ARRAY_LEN(patterns)];
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	struct err err;
-
-	pthread_mutex_lock(&lock);
-	if (!compiled[i])
-		compiled[i] = regex_new(str_of(patterns[i]), &err);
-	pthread_mutex_unlock(&lock);
-	assert(compiled[i]);
-	return compiled[i];
-}
-
 void graph_shorten(struct buf *b, struct str name)
 {
 	struct str m[3];
 	struct buf versionless = { 0 };
 
 	name = str_trim_prefix(name, STR("(anonymous namespace)::"));
-	if (regex_find(pattern(0), name, m, 3)) {
+	if (regex_find(regex_static(patterns[0]), name, m, 3)) {
 		buf_add_str(&versionless, m[1]);
 		buf_add_str(&versionless, m[2]);
 		name = buf_str(&versionless);
 	}
 	for (size_t i = 1; i < ARRAY_LEN(patterns); i++) {
-		if (regex_find(pattern(i), name, m, 2)) {
+		if (regex_find(regex_static(patterns[i]), name, m, 2)) {
 			name = m[1];
 			break;
 		}
