@@ -218,8 +218,9 @@ static void merge_chunks(struct pass *p)
 	for (size_t i = 1; i < p->n; i++) {
 		for (size_t k = 0; k < p->chunks[i].edges.n; k++) {
 			const struct graph_edge *e = &p->chunks[i].edges.v[k];
-			use_edge(&first->edges.v[find_edge(first, e->src, e->dst)], e->weight,
-				 e->div, e->residual, e->inlined);
+			/* which may move the edges */
+			uint32_t at = find_edge(first, e->src, e->dst);
+			use_edge(&first->edges.v[at], e->weight, e->div, e->residual, e->inlined);
 		}
 	}
 	vec_clear(&g->edges);

@@ -73,7 +73,8 @@ static void bad_input_has_one_sentence(void **state)
 	} cases[] = {
 		{ "", 0, "x: parsing profile: empty input file" },
 		{ "\x0a\x02\x08\x01\x32\x00", 6,
-		  "x: as profile.proto it is broken at byte 0 of 6: expected a sample type" },
+		  "x: parsing profile: unrecognized profile format (as profile.proto it is broken "
+		  "at byte 0 of 6: expected a sample type)" },
 		{ "\x2a\x02\x08\x01\x2a\x02\x08\x01\x32\x00", 10,
 		  "x: malformed profile: multiple functions with same id: 1" },
 		{ "\x12\x00\x32\x00", 4, "x: malformed profile: missing sample type information" },
