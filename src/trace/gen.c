@@ -554,6 +554,40 @@ enum trace_scan_result trace_scan_next(struct trace_scan *s, struct trace_gen *g
 	return s->version >= 26 ? next_marked(s, g, err) : next_spilled(s, g, err);
 }
 
+enum trace_scan_result trace_scan_extent(struct trace_scan *s, uint64_t *gen, size_t *from,
+					 size_t *to, struct err *err)
+{
+	*from = s->pos;
+	*gen = 0;
+	for (;;) {
+		struct trace_batch b;
+		uint64_t g;
+		size_t pos = s->pos;
+		enum batch_result r = read_batch(s, &b, &g, err);
+
+		*to = r == BATCH_MARK ? s->pos : pos;
+		if (r == BATCH_ERROR)
+			return SCAN_ERROR;
+		if (r == BATCH_END && (*from == pos || s->version < 26))
+			return *from == pos ? SCAN_END : SCAN_GEN;
+		if (r == BATCH_END)
+			return fail(err, "incomplete generation found; trace likely truncated");
+		if (r == BATCH_MARK && s->version >= 26)
+			return *gen ? SCAN_GEN : fail(err, "no frequency event found");
+		if (g == 0)
+			return fail(err, "invalid generation number 0");
+		if (*gen == 0)
+			*gen = g;
+		if (g == *gen)
+			continue;
+		s->pos = pos;
+		if (s->version >= 26)
+			return fail(err, "broken trace: missing end-of-generation event, or "
+					 "generations are interleaved");
+		return g == *gen + 1 ? SCAN_GEN : fail(err, "generations out of order");
+	}
+}
+
 /* Header: what fmt.Fscanf takes for "go 1.%d trace\0\0\0", spaces as lenient as there. ------------------------- */
 
 static bool is_space(uint8_t c)

@@ -108,6 +108,13 @@ enum trace_scan_result {
 bool trace_scan_init(struct trace_scan *s, struct str data, struct err *err) MUST_CHECK;
 enum trace_scan_result trace_scan_next(struct trace_scan *s, struct trace_gen *g, struct err *err);
 
+/*
+ * Only finds where the next generation lies, [*from, *to), from the heads of its batches. SCAN_ERROR: err says what
+ * stands at *to; what lies before it is the beginning of a generation, unless *from == *to.
+ */
+enum trace_scan_result trace_scan_extent(struct trace_scan *s, uint64_t *gen, size_t *from,
+					 size_t *to, struct err *err);
+
 void trace_gen_init(struct trace_gen *g);
 void trace_gen_release(struct trace_gen *g);
 void trace_tables_release(struct trace_tables *t);

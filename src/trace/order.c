@@ -144,7 +144,7 @@ static struct order_m *add_m(struct order *o, int64_t id, int64_t g)
 {
 	struct order_m *m = ARENA_NEW(&o->arena, struct order_m);
 
-	*m = (struct order_m){ .id = id, .p = TRACE_NONE, .g = g };
+	*m = (struct order_m){ .id = id, .p = TRACE_NONE, .g = g, .slot = (uint32_t)o->ms.n };
 	map_put(&o->m_of, (uint64_t)id, (uint32_t)o->ms.n);
 	vec_push(&o->ms, m);
 	return m;
@@ -213,6 +213,9 @@ static struct trace_event *push_as(struct order *o, const struct attempt *a, uin
 	e->g = a->cur.g;
 	memcpy(e->args, a->ev->args, sizeof(e->args));
 	e->tab = a->tab;
+	e->subject = NULL;
+	e->ms = a->ms;
+	e->ps = a->ms ? a->ms->pp : NULL;
 	e->type = type;
 	return e;
 }
@@ -220,6 +223,24 @@ static struct trace_event *push_as(struct order *o, const struct attempt *a, uin
 static enum advance push(struct order *o, const struct attempt *a)
 {
 	push_as(o, a, a->ev->type);
+	return ADVANCE_OK;
+}
+
+/* An event that changes the state of goroutine g. */
+static enum advance push_g(struct order *o, const struct attempt *a, struct order_g *g)
+{
+	push_as(o, a, a->ev->type)->subject = g;
+	return ADVANCE_OK;
+}
+
+/* An event that changes the state of processor p, with which goroutine g loses it. */
+static enum advance push_p(struct order *o, const struct attempt *a, struct order_p *p,
+			   struct order_g *g)
+{
+	struct trace_event *e = push_as(o, a, a->ev->type);
+
+	e->ps = p;
+	e->subject = g;
 	return ADVANCE_OK;
 }
 
@@ -333,6 +354,7 @@ static enum advance proc_status(struct order *o, struct attempt *a)
 	} else {
 		p = ARENA_NEW(&o->arena, struct order_p);
 		p->id = pid;
+		p->slot = (uint32_t)o->ps.n;
 		p->status = (uint8_t)status;
 		map_put(&o->p_of, (uint64_t)pid, (uint32_t)o->ps.n);
 		vec_push(&o->ps, p);
@@ -341,8 +363,11 @@ static enum advance proc_status(struct order *o, struct attempt *a)
 	p->seq_gen = a->gen;
 	p->seq = 0;
 	a->ev->args[2] = old;
-	if (status == PSTATUS_RUNNING || status == PSTATUS_SYSCALL)
+	if (status == PSTATUS_RUNNING || status == PSTATUS_SYSCALL) {
 		a->next.p = pid;
+		if (a->ms)
+			a->ms->pp = p;
+	}
 	if (status == PSTATUS_ABANDONED && old == PSTATE_RUNNING) {
 		/* Written from afar: the context is that of the thread which holds the processor. */
 		bool found = false;
@@ -358,7 +383,7 @@ static enum advance proc_status(struct order *o, struct attempt *a)
 				   "stolen",
 				   (long long)pid);
 	}
-	return push(o, a);
+	return push_p(o, a, p, NULL);
 }
 
 static enum advance proc_start(struct order *o, struct attempt *a)
@@ -374,7 +399,7 @@ static enum advance proc_start(struct order *o, struct attempt *a)
 	p->seq = a->ev->args[1];
 	a->next.p = pid;
 	a->ms->pp = p;
-	return push(o, a);
+	return push_p(o, a, p, NULL);
 }
 
 static enum advance proc_stop(struct order *o, struct attempt *a)
@@ -389,7 +414,7 @@ static enum advance proc_stop(struct order *o, struct attempt *a)
 	NEED(a, MUST, MUST, MAY);
 	p->status = PSTATUS_IDLE;
 	a->next.p = TRACE_NONE;
-	return push(o, a);
+	return push_p(o, a, p, a->cur.g == TRACE_NONE ? NULL : cur_g(o, a));
 }
 
 static enum advance proc_steal(struct order *o, struct attempt *a)
@@ -408,7 +433,7 @@ static enum advance proc_steal(struct order *o, struct attempt *a)
 	p->status = PSTATUS_IDLE;
 	p->seq = a->ev->args[1];
 	if (old == PSTATUS_ABANDONED)
-		return push(o, a);
+		return push_p(o, a, p, NULL);
 	if (mid == a->cur.m) {
 		if (a->cur.p != pid)
 			return bad(a,
@@ -416,7 +441,7 @@ static enum advance proc_steal(struct order *o, struct attempt *a)
 				   "instead",
 				   (long long)pid, (long long)mid, (long long)a->cur.p);
 		a->next.p = TRACE_NONE;
-		return push(o, a);
+		return push_p(o, a, p, a->cur.g == TRACE_NONE ? NULL : cur_g(o, a));
 	}
 	victim = find_m(o, mid);
 	if (!victim)
@@ -426,7 +451,7 @@ static enum advance proc_steal(struct order *o, struct attempt *a)
 			   "tried to steal proc %lld from thread %lld, but got proc %lld instead",
 			   (long long)pid, (long long)mid, (long long)victim->p);
 	victim->p = TRACE_NONE;
-	return push(o, a);
+	return push_p(o, a, p, victim->g == TRACE_NONE ? NULL : find_g(o, victim->g));
 }
 
 /* Goroutines -------------------------------------------------------------------------------------------------- */
@@ -480,7 +505,7 @@ static enum advance go_status(struct order *o, struct attempt *a)
 		g->seq_gen = a->gen;
 		g->seq = 0;
 	} else if (a->gen == o->initial_gen) {
-		add_g(o, gid, (uint8_t)status, a->gen);
+		g = add_g(o, gid, (uint8_t)status, a->gen);
 		old = GSTATE_UNDETERMINED;
 	} else {
 		return bad(a,
@@ -493,7 +518,7 @@ static enum advance go_status(struct order *o, struct attempt *a)
 		a->next.g = gid;
 	else if (status == GSTATUS_SYSCALL && status_in_syscall(o, a, gid, mid) != ADVANCE_OK)
 		return ADVANCE_ERROR;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_create(struct order *o, struct attempt *a)
@@ -508,9 +533,9 @@ static enum advance go_create(struct order *o, struct attempt *a)
 	if (find_g(o, id))
 		return bad(a, "tried to create goroutine (%lld) that already exists",
 			   (long long)id);
-	add_g(o, id, a->ev->type == TEV_GO_CREATE_BLOCKED ? GSTATUS_WAITING : GSTATUS_RUNNABLE,
-	      a->gen);
-	return push(o, a);
+	g = add_g(o, id, a->ev->type == TEV_GO_CREATE_BLOCKED ? GSTATUS_WAITING : GSTATUS_RUNNABLE,
+		  a->gen);
+	return push_g(o, a, g);
 }
 
 /* Destroy, stop and block: always of the goroutine that runs. */
@@ -529,7 +554,7 @@ static enum advance go_stop_exec(struct order *o, struct attempt *a)
 	else
 		g->status = a->ev->type == TEV_GO_STOP ? GSTATUS_RUNNABLE : GSTATUS_WAITING;
 	a->next.g = TRACE_NONE;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_start(struct order *o, struct attempt *a)
@@ -545,7 +570,7 @@ static enum advance go_start(struct order *o, struct attempt *a)
 	g->seq = a->ev->args[1];
 	a->next.g = id;
 	a->ms->gp = g;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_unblock(struct order *o, struct attempt *a)
@@ -556,7 +581,7 @@ static enum advance go_unblock(struct order *o, struct attempt *a)
 		return ADVANCE_WAIT;
 	g->status = GSTATUS_RUNNABLE;
 	g->seq = a->ev->args[1];
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 /* One event that stands for three: the next goroutine is unblocked, this one blocks or ends, the next one starts. */
@@ -576,9 +601,10 @@ static enum advance go_switch(struct order *o, struct attempt *a)
 	if (!next || next->status != GSTATUS_WAITING ||
 	    !succeeds(a, a->ev->args[1], next->seq_gen, next->seq))
 		return ADVANCE_WAIT;
-	push(o, a);
+	push_g(o, a, next);
 	e = push_as(o, a, destroy ? TEV_GO_DESTROY : TEV_GO_BLOCK);
 	memset(e->args, 0, sizeof(e->args));
+	e->subject = g;
 	if (destroy)
 		del_g(o, g);
 	else
@@ -588,6 +614,7 @@ static enum advance go_switch(struct order *o, struct attempt *a)
 	a->next.g = (int64_t)a->ev->args[0];
 	e = push_as(o, a, TEV_GO_START);
 	e->g = TRACE_NONE;
+	e->subject = next;
 	return ADVANCE_OK;
 }
 
@@ -616,7 +643,7 @@ static enum advance go_syscall_begin(struct order *o, struct attempt *a)
 			   (unsigned long long)p->seq_gen, (unsigned long long)a->ev->args[0],
 			   (unsigned long long)a->gen);
 	p->seq = a->ev->args[0];
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_syscall_end(struct order *o, struct attempt *a)
@@ -639,7 +666,7 @@ static enum advance go_syscall_end(struct order *o, struct attempt *a)
 		return bad(a, "expected proc %lld in state Syscall, but got %s instead",
 			   (long long)a->cur.p, trace_pstatus_name[p->status]);
 	p->status = PSTATUS_RUNNING;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_syscall_end_blocked(struct order *o, struct attempt *a)
@@ -663,20 +690,21 @@ static enum advance go_syscall_end_blocked(struct order *o, struct attempt *a)
 		return wrong_g(o, a, "Running");
 	a->next.g = TRACE_NONE;
 	g->status = GSTATUS_RUNNABLE;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_create_syscall(struct order *o, struct attempt *a)
 {
 	int64_t id = (int64_t)a->ev->args[0];
+	struct order_g *g;
 
 	NEED(a, MUST, MAY, MUST_NOT);
 	if (find_g(o, id))
 		return bad(a, "tried to create goroutine (%lld) in syscall that already exists",
 			   (long long)id);
-	add_g(o, id, GSTATUS_SYSCALL, a->gen);
+	g = add_g(o, id, GSTATUS_SYSCALL, a->gen);
 	a->next.g = id;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 /* A callback from C ends: its goroutine goes, and the processor that it may hold is lost to whoever steals it. */
@@ -695,7 +723,7 @@ static enum advance go_destroy_syscall(struct order *o, struct attempt *a)
 	del_g(o, g);
 	a->next.g = TRACE_NONE;
 	if (a->cur.p == TRACE_NONE)
-		return push(o, a);
+		return push_g(o, a, g);
 	p = cur_p(o, a);
 	if (!p)
 		return bad(a, "found invalid proc %lld during %s", (long long)a->cur.p,
@@ -709,7 +737,8 @@ static enum advance go_destroy_syscall(struct order *o, struct attempt *a)
 	memset(e->args, 0, sizeof(e->args));
 	e->args[0] = (uint64_t)a->cur.p;
 	e->args[3] = PSTATUS_SYSCALL;
-	return push(o, a);
+	e->ps = p;
+	return push_g(o, a, g);
 }
 
 /* Annotations ------------------------------------------------------------------------------------------------- */
@@ -898,7 +927,7 @@ static enum advance sweep_active(struct order *o, struct attempt *a)
 			   (long long)a->ev->args[0]);
 	if (active_range(o, a, &p->ranges) != ADVANCE_OK)
 		return ADVANCE_ERROR;
-	return push(o, a);
+	return push_p(o, a, p, NULL);
 }
 
 static enum advance sweep_end(struct order *o, struct attempt *a)
@@ -945,7 +974,7 @@ static enum advance go_range_active(struct order *o, struct attempt *a)
 			   (long long)a->ev->args[0], name_of(o, a));
 	if (active_range(o, a, &g->ranges) != ADVANCE_OK)
 		return ADVANCE_ERROR;
-	return push(o, a);
+	return push_g(o, a, g);
 }
 
 static enum advance go_range_end(struct order *o, struct attempt *a)

@@ -17,6 +17,10 @@ struct trace_raw {
 	uint8_t type;
 };
 
+struct order_g;
+struct order_m;
+struct order_p;
+
 /* An event in its place. m, p, g: TRACE_NONE where there is none, and as they were before the event. */
 struct trace_event {
 	int64_t time;
@@ -25,6 +29,10 @@ struct trace_event {
 	struct str
 		task; /* TEV_TASK_END: the task's type, which may come from an earlier generation */
 	const struct trace_tables *tab; /* of its generation; NULL: the last sync event */
+	/* The states behind the ids, where an order made the event; else NULL. */
+	struct order_g *subject; /* whose state changes; of a stolen processor: who held it */
+	struct order_m *ms;	 /* the thread m */
+	struct order_p *ps;	 /* the processor p, or the one whose state changes */
 	uint8_t type;
 	/*
 	 * Behind the arguments of the wire stand: PROC_STATUS args[2] = old state; PROC_STEAL args[3] = old status;
@@ -52,7 +60,7 @@ struct order_g {
 	uint64_t seq_gen, seq;
 	uint8_t status;
 	bool live;
-	uint32_t slot;
+	uint32_t slot; /* in order.gs */
 	uint32_t user; /* for the consumer: 0 on creation */
 	order_ranges ranges;
 	VEC(struct order_region) regions;
@@ -62,11 +70,15 @@ struct order_p {
 	int64_t id;
 	uint64_t seq_gen, seq;
 	uint8_t status;
+	uint32_t slot; /* in order.ps */
+	uint32_t user; /* for the consumer: 0 on creation */
 	order_ranges ranges;
 };
 
 struct order_m {
 	int64_t id, p, g;
+	uint32_t user;	    /* for the consumer: 0 on creation */
+	uint32_t slot;	    /* in order.ms */
 	struct order_g *gp; /* the goroutine g, if it is still the one; NULL: look it up */
 	struct order_p *pp;
 };

@@ -1,0 +1,3 @@
+module goperf.test/trace
+
+go 1.26

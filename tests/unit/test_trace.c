@@ -1,0 +1,245 @@
+/* The store against the reader: per goroutine, the time in each state must be the same to the nanosecond. */
+#include "test.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/file.h"
+#include "trace/reader.h"
+#include "trace/trace.h"
+
+struct sums {
+	int64_t goid, since;
+	int64_t ns[6]; /* by enum trace_gstate */
+	uint8_t state;
+};
+
+struct ref {
+	VEC(struct sums) gs;
+	struct map of;
+	int64_t start, end;
+	uint64_t events;
+	bool failed;
+};
+
+static struct sums *sums_of(struct ref *r, int64_t goid)
+{
+	bool added;
+	uint32_t i = map_get_or_put(&r->of, (uint64_t)goid, (uint32_t)r->gs.n, &added);
+
+	if (added)
+		vec_push(&r->gs, (struct sums){ .goid = goid, .state = GSTATE_UNDETERMINED });
+	return &r->gs.v[i];
+}
+
+static void change(struct ref *r, int64_t goid, int64_t time, uint8_t to)
+{
+	struct sums *s = sums_of(r, goid);
+
+	if (s->state == GSTATE_UNDETERMINED && s->since == 0 && s->ns[0] == 0)
+		s->since = to == GSTATE_NOT_EXIST ? time : r->start;
+	if (s->state == to)
+		return;
+	if (s->state == GSTATE_UNDETERMINED) {
+		s->state = to;
+		s->ns[0] = 1;
+		return;
+	}
+	s->ns[s->state] += time - s->since;
+	s->since = time;
+	s->state = to;
+}
+
+static void transition(struct ref *r, const struct trace_event *e)
+{
+	struct sums *s;
+
+	switch (e->type) {
+	case TEV_GO_CREATE:
+	case TEV_GO_CREATE_BLOCKED:
+	case TEV_GO_CREATE_SYSCALL:
+		s = sums_of(r, (int64_t)e->args[0]);
+		s->ns[0] = 1;
+		s->since = e->time;
+		s->state = e->type == TEV_GO_CREATE	      ? GSTATE_RUNNABLE
+			   : e->type == TEV_GO_CREATE_BLOCKED ? GSTATE_WAITING
+							      : GSTATE_SYSCALL;
+		return;
+	case TEV_GO_START:
+		change(r, (int64_t)e->args[0], e->time, GSTATE_RUNNING);
+		return;
+	case TEV_GO_UNBLOCK:
+	case TEV_GO_SWITCH:
+	case TEV_GO_SWITCH_DESTROY:
+		change(r, (int64_t)e->args[0], e->time, GSTATE_RUNNABLE);
+		return;
+	case TEV_GO_STOP:
+	case TEV_GO_SYSCALL_END_BLOCKED:
+		change(r, e->g, e->time, GSTATE_RUNNABLE);
+		return;
+	case TEV_GO_BLOCK:
+		change(r, e->g, e->time, GSTATE_WAITING);
+		return;
+	case TEV_GO_SYSCALL_BEGIN:
+		change(r, e->g, e->time, GSTATE_SYSCALL);
+		return;
+	case TEV_GO_SYSCALL_END:
+		change(r, e->g, e->time, GSTATE_RUNNING);
+		return;
+	case TEV_GO_DESTROY:
+	case TEV_GO_DESTROY_SYSCALL:
+		change(r, e->g, e->time, GSTATE_NOT_EXIST);
+		return;
+	case TEV_GO_STATUS:
+	case TEV_GO_STATUS_STACK:
+		change(r, (int64_t)e->args[0], e->time, trace_gstate_of[(uint32_t)e->args[2]]);
+		return;
+	}
+}
+
+static void read_ref(struct ref *r, struct str data)
+{
+	struct trace_reader reader;
+	const struct trace_event *e;
+	struct err err = { 0 };
+	enum trace_read res;
+	uint64_t n = 0;
+
+	assert_true(trace_reader_init(&reader, data, &err));
+	while ((res = trace_reader_next(&reader, &e, &err)) == TRACE_READ_EVENT) {
+		if (n++ == 0)
+			r->start = e->time;
+		if (e->type == TEV_SYNC)
+			continue;
+		r->end = e->time;
+		r->events++;
+		transition(r, e);
+	}
+	r->failed = res == TRACE_READ_ERROR;
+	trace_reader_release(&reader);
+	for (size_t i = 0; i < r->gs.n; i++)
+		r->gs.v[i].ns[r->gs.v[i].state] += r->end - r->gs.v[i].since;
+}
+
+static void compare(const struct ref *r, const struct trace *tr, const char *name)
+{
+	for (size_t i = 0; i < r->gs.n; i++) {
+		static const uint8_t to[TS_N] = {
+			GSTATE_NOT_EXIST, GSTATE_RUNNABLE, GSTATE_RUNNING,
+			GSTATE_WAITING,	  GSTATE_SYSCALL,  GSTATE_SYSCALL
+		};
+		uint32_t g = trace_find_g(tr, r->gs.v[i].goid);
+		int64_t ns[6] = { 0 }, last = -1;
+		struct trace_iter it;
+		struct trace_span s;
+
+		assert_int_not_equal(g, TRACE_NO);
+		for (it = trace_spans(tr, g, 0, INT64_MAX); trace_next_span(&it, &s);) {
+			assert_true(s.start >= last);
+			assert_true(s.end >= s.start);
+			last = s.end;
+			ns[to[s.state]] += s.end - s.start - s.yield_ns;
+			ns[GSTATE_RUNNABLE] += s.yield_ns;
+		}
+		for (int k = 2; k < 6; k++)
+			if (ns[k] != r->gs.v[i].ns[k])
+				fail_msg("%s: goroutine %lld: %s: %lld ns, expected %lld", name,
+					 (long long)r->gs.v[i].goid, trace_gstate_name[k],
+					 (long long)ns[k], (long long)r->gs.v[i].ns[k]);
+	}
+}
+
+/* Processor lanes: no gaps, no overlap, and running time that is the goroutines'. */
+static void check_procs(const struct trace *tr, const char *name)
+{
+	int64_t on_g = 0, on_p = 0;
+
+	for (uint32_t p = 0; p < tr->ps.n; p++) {
+		struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
+		struct trace_pspan s;
+		int64_t at = 0;
+		while (trace_next_pspan(&it, &s)) {
+			if (s.start != at)
+				fail_msg("%s: processor %u: span at %lld, the one before ends at "
+					 "%lld",
+					 name, p, (long long)s.start, (long long)at);
+			assert_true(s.end > s.start);
+			at = s.end;
+			if (s.state == TP_RUNNING)
+				on_p += s.end - s.start;
+		}
+		if (at != tr->end)
+			fail_msg("%s: processor %u ends at %lld of %lld", name, p, (long long)at,
+				 (long long)tr->end);
+	}
+	for (uint32_t g = 0; g < tr->gs.n; g++) {
+		struct trace_iter it = trace_spans(tr, g, 0, INT64_MAX);
+		struct trace_span s;
+		while (trace_next_span(&it, &s))
+			if (s.state == TS_RUNNING)
+				on_g += s.end - s.start;
+	}
+	if (on_p != on_g)
+		fail_msg("%s: processors run %lld ns, goroutines %lld", name, (long long)on_p,
+			 (long long)on_g);
+}
+
+static void check_file(const char *path)
+{
+	struct file f;
+	struct err err = { 0 };
+	struct ref r = { 0 };
+	struct trace_options o = { 0 };
+	struct trace *tr;
+
+	assert_true(file_open(&f, path, 0, &err));
+	read_ref(&r, f.data);
+	o.mapped = f.mapped;
+	tr = trace_load(f.data, &o, &err);
+	if (!tr)
+		fail_msg("%s: %s", path, err.msg);
+	if (!r.failed) {
+		assert_false(tr->damage.any);
+		if (tr->seam_errors)
+			fail_msg("%s: %s", path, tr->seam_error);
+		assert_int_equal(tr->events, r.events);
+		assert_int_equal(tr->start, r.start);
+		assert_int_equal(tr->start + tr->end, r.end);
+		compare(&r, tr, path);
+		check_procs(tr, path);
+	}
+	vec_release(&r.gs);
+	map_release(&r.of);
+	trace_free(tr);
+	file_close(&f);
+}
+
+static void check_folder(const char *dir)
+{
+	DIR *d = opendir(dir);
+
+	for (const struct dirent *e; d && (e = readdir(d));) {
+		char *path = path_join(dir, e->d_name);
+		if (str_has_suffix(str_of(e->d_name), STR(".trace")))
+			check_file(path);
+		free(path);
+	}
+	if (d)
+		closedir(d);
+}
+
+static void test_own(void **state)
+{
+	check_folder("tests/data/trace");
+}
+
+/* With arguments: checks these traces instead. */
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_own) };
+
+	for (int i = 1; i < argc; i++)
+		check_file(argv[i]);
+	return argc > 1 ? 0 : cmocka_run_group_tests(tests, NULL, NULL);
+}
