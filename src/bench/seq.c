@@ -144,20 +144,42 @@ double seq_median(double *v, size_t n)
 	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
+/* How many pairs i <= j of the sorted v have a mean of at most x. */
+static size_t means_up_to(const double *v, size_t n, double x)
+{
+	size_t count = 0, j = n;
+
+	for (size_t i = 0; i < n; i++) {
+		while (j > i && v[i] + v[j - 1] > 2 * x)
+			j--;
+		if (j <= i)
+			break;
+		count += j - i;
+	}
+	return count;
+}
+
 double seq_estimate(const struct seq *s)
 {
-	size_t n = s->d.n, at = 0;
-	double *mean, median;
+	size_t n = s->d.n, half = (n * (n + 1) / 2 + 1) / 2;
+	double *v, lo, hi;
 
 	if (n == 0)
 		return 0;
-	mean = xcalloc(n * (n + 1) / 2, sizeof(*mean));
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i; j < n; j++)
-			mean[at++] = (s->d.v[i] + s->d.v[j]) / 2;
-	median = seq_median(mean, at);
-	free(mean);
-	return median;
+	v = xcalloc(n, sizeof(*v));
+	memcpy(v, s->d.v, n * sizeof(*v));
+	qsort(v, n, sizeof(*v), by_value);
+	lo = v[0];
+	hi = v[n - 1];
+	while (hi - lo > 1e-9) { /* the smallest x that half of the means do not pass */
+		double mid = (lo + hi) / 2;
+		if (means_up_to(v, n, mid) >= half)
+			hi = mid;
+		else
+			lo = mid;
+	}
+	free(v);
+	return hi;
 }
 
 size_t seq_min_rounds(double alpha)

@@ -65,7 +65,7 @@ void seq_add(struct seq *s, double d);
 enum seq_state seq_state(const struct seq *s);
 /* The interval of the log ratio; -INFINITY and INFINITY where rounds are too few to bound it. Empty (lo > hi) where the ratio itself wandered. */
 void seq_interval(const struct seq *s, double *lo, double *hi);
-/* Hodges-Lehmann: the median of the means of all pairs of d; 0 without rounds. */
+/* Hodges-Lehmann: the median (the lower one) of the means of all pairs of d, to 1e-9; 0 without rounds. */
 double seq_estimate(const struct seq *s);
 /* Fewest rounds in which anything can be decided at this alpha. */
 size_t seq_min_rounds(double alpha);

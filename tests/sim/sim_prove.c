@@ -17,7 +17,7 @@
 #include "io/file.h"
 
 #define TRIALS 1000 /* of each effect, over all series */
-#define MAX_ROUNDS 150
+#define MAX_ROUNDS 400
 #define FIXED 20 /* runs of each side, as people do with benchstat */
 #define FAMILIES 300
 #define FAMILY 6

@@ -196,6 +196,25 @@ static void medians(void **unused)
 	assert_true(seq_median(even, 4) == 2.5);
 }
 
+/* The estimate finds the median of all means of pairs without making them. */
+static void estimates(void **unused)
+{
+	for (size_t n = 1; n < 40; n++) {
+		double means[40 * 41 / 2];
+		size_t at = 0;
+		struct seq s;
+		seq_init(&s, 0.05, 0.02);
+		for (size_t i = 0; i < n; i++)
+			seq_add(&s, cauchy());
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = i; k < n; k++)
+				means[at++] = (s.d.v[i] + s.d.v[k]) / 2;
+		(void)seq_median(means, at); /* sorts */
+		assert_true(fabs(seq_estimate(&s) - means[(at - 1) / 2]) < 1e-8);
+		seq_release(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +226,7 @@ int main(void)
 		cmocka_unit_test_setup(wild_rounds, setup),
 		cmocka_unit_test_setup(wandering, setup),
 		cmocka_unit_test_setup(medians, setup),
+		cmocka_unit_test_setup(estimates, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

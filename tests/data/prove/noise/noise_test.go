@@ -66,8 +66,8 @@ func BenchmarkChan(b *testing.B) {
 	close(ping)
 }
 
-func BenchmarkWalk(b *testing.B) {
-	const n = 1 << 21
+// walk follows a chain through n words in no order that a prefetcher knows.
+func walk(b *testing.B, n int) {
 	next := make([]uint32, n)
 	for i := range next {
 		next[i] = uint32((i*1664525 + 1013904223) & (n - 1))
@@ -80,3 +80,6 @@ func BenchmarkWalk(b *testing.B) {
 	}
 	sink = int(at)
 }
+
+func BenchmarkWalk(b *testing.B)   { walk(b, 1<<17) } // 512 KiB
+func BenchmarkThrash(b *testing.B) { walk(b, 1<<21) } // 8 MiB, which other programs keep driving out of the caches
