@@ -13,7 +13,9 @@ bool report_comments(struct report *r, struct out *out, struct err *err);
 bool report_dot(struct report *r, struct out *out, struct err *err);
 bool report_callgrind(struct report *r, struct out *out, struct err *err);
 bool report_proto(struct report *r, struct out *out, struct err *err);
+bool report_disasm(struct report *r, struct out *out, struct err *err);
 bool report_list(struct report *r, struct out *out, struct err *err);
+bool report_weblist(struct report *r, struct out *out, struct err *err);
 bool report_topproto(struct report *r, struct out *out, struct err *err);
 
 /* Applies focus, ignore ... tags and prune_from of the configuration to r->p. */

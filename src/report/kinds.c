@@ -32,7 +32,7 @@ const struct report_kind report_kinds[] = {
 	{ "comments", REPORT_NO_ARG, 0, 80, report_comments, NULL, NULL, NULL,
 	  "Output all profile comments", "" },
 	{ "disasm", REPORT_REGEX, FORCE_NO_TRIM | FORCE_ADDRESSES | FORCE_NO_INLINES | KEEP_OBJECTS,
-	  80, NULL, NULL, NULL, NULL, "Output assembly listings annotated with samples",
+	  80, report_disasm, NULL, NULL, NULL, "Output assembly listings annotated with samples",
 	  LIST_USAGE("disasm", " >f") REDIRECT_USAGE },
 	{ "dot", REPORT_NO_ARG, GRAPH_FORCE, 80, report_dot, NULL, NULL, NULL,
 	  "Outputs a graph in DOT format", REPORT_USAGE("dot", "", " >f") REDIRECT_USAGE },
@@ -74,7 +74,7 @@ const struct report_kind report_kinds[] = {
 	  REPORT_USAGE("tree", " [-cum]", " >f") CUM_USAGE REDIRECT_USAGE },
 	VIEWED("web", "svg", "browser", "Visualize graph through web browser"),
 	{ "weblist", REPORT_REGEX, FORCE_NO_TRIM | FORCE_ADDRESSES | FORCE_INLINES | KEEP_OBJECTS,
-	  80, NULL, NULL, "browser", NULL, "Display annotated source in a web browser",
+	  80, report_weblist, NULL, "browser", NULL, "Display annotated source in a web browser",
 	  LIST_USAGE("weblist", "") },
 	{ NULL },
 };

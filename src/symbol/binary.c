@@ -457,3 +457,18 @@ struct str binary_go_build_id(const struct binary *b)
 {
 	return elf_note(&b->elf, "Go", 4);
 }
+
+uint64_t binary_delta(const struct binary *b, uint64_t start, uint64_t limit, uint64_t offset)
+{
+	const struct elf_segment *seg = elf_exec_segment(&b->elf);
+	uint64_t page;
+
+	if (start == 0 || !seg || b->elf.type == ELF_TYPE_EXEC)
+		return 0;
+	page = seg->align > 1 ? seg->align : 1;
+	/* a mapping of the executable segment, or of the file from before it on; else of unknown place: take its start */
+	if (offset <= seg->offset + seg->filesz &&
+	    (limit <= start || limit - start + offset > seg->offset - seg->offset % page))
+		return start - offset + seg->offset - seg->vaddr;
+	return start - b->load_address;
+}

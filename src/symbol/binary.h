@@ -79,6 +79,12 @@ size_t binary_frames(struct binary *b, uint64_t addr, struct frame *out, size_t 
 /* Bytes of [addr, addr + n) where they lie in .text; empty otherwise. */
 struct str binary_text_at(const struct binary *b, uint64_t addr, uint64_t n);
 
+/*
+ * What to subtract from an address of a process that has the file mapped at start (up to limit, from offset on) to get the
+ * file's own address. 0 where the mapping says nothing, and for programs that are not position-independent.
+ */
+uint64_t binary_delta(const struct binary *b, uint64_t start, uint64_t limit, uint64_t offset);
+
 /* Build ids: GNU's as lower-case hexadecimal digits, Go's as it is; empty: none. */
 struct str binary_gnu_build_id(struct binary *b);
 struct str binary_go_build_id(const struct binary *b);

@@ -732,7 +732,7 @@ static uint32_t x86_decode(struct disasm *d, struct str code, uint64_t pc, struc
 	uint32_t n = 0;
 	bool ok;
 
-	if (compat && !intel && it.x->is64 && code.n > 3 &&
+	if (compat && !intel && it.x->is64 && code.n >= 3 &&
 	    ((uint8_t)code.p[0] == 0xc4 || (uint8_t)code.p[0] == 0xc5)) {
 		n = x86_decode_go_vex(d, code, pc, out);
 		n = n ? n : decode_behind_vex(&it, code, out);
