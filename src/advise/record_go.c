@@ -41,9 +41,10 @@ static bool choose_targets(struct recorder *r, struct err *err)
 			d->module_dir = p->module_dir;
 			d->module_go = p->module_go;
 		}
-		if (has_test_files(p))
-			vec_push(&r->targets,
-				 (struct target){ .pkg = p, .name = file_name(r, p->import_path) });
+		if (!has_test_files(p))
+			continue;
+		const char *name = file_name(r, p->import_path);
+		vec_push(&r->targets, (struct target){ .pkg = p, .name = name });
 	}
 	if (!d->module && r->packages.v[0].is_standard) {
 		d->module = "std";
