@@ -69,6 +69,8 @@ bool record_plan(struct recorder *r, struct err *err) MUST_CHECK;
 bool record_measure(struct recorder *r, struct err *err) MUST_CHECK;
 /* goroutine.pb.gz and goroutineleak.pb.gz: a binary with one benchmark more, which writes them at the end. */
 bool record_goroutines(struct recorder *r, struct err *err) MUST_CHECK;
+/* Where there are several targets: their profiles as one, in the folder itself. */
+bool record_merge(struct recorder *r, struct err *err) MUST_CHECK;
 /* race.log */
 bool record_race(struct recorder *r, struct err *err) MUST_CHECK;
 

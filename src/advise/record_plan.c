@@ -1,6 +1,7 @@
 /* Which benchmarks there are, and how long to run them so that all of it takes about a minute. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "advise/record_go.h"
 #include "base/gofmt.h"
@@ -176,7 +177,7 @@ static void plan_tests(struct recorder *r)
 
 	for (size_t i = 0; i < r->targets.n; i++)
 		once += r->targets.v[i].probe_ns;
-	r->plan.test_count = MAX(MIN(TEST_RUN_NS / once, MAX_TEST_COUNT), 1);
+	r->plan.test_count = MAX(MIN(TEST_RUN_NS / once, r->plan.test_count), 1);
 	r->plan.total_ns = once * r->plan.test_count * 5;
 	r->dir.count = r->plan.test_count;
 	record_note(r->opt, "recording the tests of %s, %lld times in each of 5 runs: about %lld s",
@@ -198,6 +199,7 @@ static void keep(struct recorder *r, bool tests)
 		}
 		if (dropped++ < 5)
 			buf_printf(&names, "%s%s", dropped > 1 ? ", " : "", t->pkg->import_path);
+		(void)unlink(t->binary);
 		vec_release(&t->iteration_ns);
 	}
 	r->targets.n = kept;
@@ -213,6 +215,35 @@ static bool has_benchmarks(const struct recorder *r)
 		if (r->targets.v[i].iteration_ns.n)
 			return true;
 	return false;
+}
+
+/* Tests may leave something behind that a second round of them falls over. */
+static bool bear_repetition(struct recorder *r, struct err *err)
+{
+	static const char *const twice[] = { "-test.count=2", NULL };
+	const struct record_options *opt = r->opt;
+	struct record_options quiet = *opt;
+	struct err own = { 0 };
+	bool ok = true;
+
+	quiet.log = NULL;
+	r->opt = &quiet;
+	for (size_t i = 0; ok && i < r->targets.n; i++) {
+		struct buf out = { .max = OUTPUT_MAX };
+		struct test_run run = { .kind = "probe",
+					.binary = r->targets.v[i].binary,
+					.tests = ".",
+					.flags = twice,
+					.out = &out };
+		ok = record_run_test(r, &r->targets.v[i], &run, &own);
+		buf_release(&out);
+	}
+	r->opt = opt;
+	if (ok || own.code == ERR_CHILD) {
+		r->plan.test_count = ok ? MAX_TEST_COUNT : 1;
+		return true;
+	}
+	return err_set(err, own.code, "%s", own.msg);
 }
 
 static bool fall_back(struct recorder *r, const char *first, struct err *err)
@@ -239,7 +270,7 @@ static bool fall_back(struct recorder *r, const char *first, struct err *err)
 			    "where users wait: write func BenchmarkX(b *testing.B) for that",
 			    first);
 	r->tests = true;
-	return true;
+	return bear_repetition(r, err);
 }
 
 bool record_plan(struct recorder *r, struct err *err)
