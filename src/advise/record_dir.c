@@ -405,10 +405,10 @@ static bool write_meta(struct record_dir *d, struct err *err)
 	put_time(&j, "start", d->start_ns);
 	put_time(&j, "end", time_wall_ns());
 	put_git(&j, d->module_dir);
-	if (d->benchtime) {
+	if (d->benchtime)
 		json_kcstr(&j, "benchtime", d->benchtime);
+	if (d->count)
 		json_ki64(&j, "count", d->count);
-	}
 	json_kbool(&j, "trimpath", d->opt->trimpath);
 	put_lists(&j, d);
 	json_obj_end(&j);
