@@ -5,6 +5,7 @@ extern const struct command cmd_advise;
 extern const struct command cmd_benchstat;
 extern const struct command cmd_completion;
 extern const struct command cmd_help;
+extern const struct command cmd_layout;
 extern const struct command cmd_objdump;
 extern const struct command cmd_prove;
 extern const struct command cmd_race;
@@ -20,6 +21,7 @@ const struct command *const commands[] = {
 	&cmd_benchstat,
 	&cmd_prove,
 	&cmd_record,
+	&cmd_layout,
 	&cmd_race,
 	&cmd_objdump,
 	&cmd_trace,

@@ -1,0 +1,3 @@
+module example.com/lm
+
+go 1.22
