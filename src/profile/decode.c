@@ -161,7 +161,8 @@ static uint64_t packed_count(struct str s)
 	for (; i + 8 <= s.n; i += 8) {
 		uint64_t x;
 		memcpy(&x, s.p + i, 8);
-		n += (unsigned)__builtin_popcountll(~x & 0x8080808080808080ULL);
+		/* the bytes below 0x80, added up by the multiplication */
+		n += (~x >> 7 & 0x0101010101010101ULL) * 0x0101010101010101ULL >> 56;
 	}
 	for (; i < s.n; i++)
 		n += (unsigned char)s.p[i] < 0x80;
@@ -524,9 +525,25 @@ static bool count_sample(struct decoder *d, struct str msg, uint32_t s)
 	return count[2] == d->p->n_types;
 }
 
-/* A location id to its index; bad ids are found at the end of the run, so that the loop stays
- * tight. */
-static bool decode_ids(struct decoder *d, struct str packed, uint32_t *out)
+/* Ids of one and two bytes are nearly all there are. */
+static inline uint64_t short_varint(struct wire *w)
+{
+	if (LIKELY(w->end - w->p >= 2)) {
+		uint64_t a = w->p[0], b = w->p[1];
+		if (a < 0x80) {
+			w->p++;
+			return a;
+		}
+		if (LIKELY(b < 0x80)) {
+			w->p += 2;
+			return (a & 0x7f) | b << 7;
+		}
+	}
+	return wire_varint(w);
+}
+
+/* Location ids to their indexes; bad ids are found at the end, so that the loop stays tight. NULL: some were bad. */
+static uint32_t *decode_ids(struct decoder *d, struct str packed, uint32_t *out)
 {
 	const struct ids *ids = &d->location_ids;
 	struct wire w = wire_str(packed);
@@ -534,18 +551,18 @@ static bool decode_ids(struct decoder *d, struct str packed, uint32_t *out)
 
 	if (ids->identity) {
 		while (w.p < w.end) {
-			uint64_t i = wire_varint(&w) - 1;
+			uint64_t i = short_varint(&w) - 1;
 			none |= i >= n;
 			*out++ = (uint32_t)i;
 		}
-		return !none && !w.bad;
+		return none || w.bad ? NULL : out;
 	}
 	while (w.p < w.end) {
-		uint32_t i = id_find(ids, wire_varint(&w));
+		uint32_t i = id_find(ids, short_varint(&w));
 		none |= i == PROFILE_NONE;
 		*out++ = i;
 	}
-	return !none && !w.bad;
+	return none || w.bad ? NULL : out;
 }
 
 static bool decode_values(struct str packed, int64_t *out)
@@ -576,7 +593,7 @@ static bool decode_label(struct decoder *d, struct str msg, uint32_t *at)
 static bool decode_sample(struct decoder *d, struct str msg, uint32_t s)
 {
 	struct profile *p = d->p;
-	uint32_t loc = p->sample_loc_begin[s], label = p->label_begin[s];
+	uint32_t *loc = p->sample_locs + p->sample_loc_begin[s], label = p->label_begin[s];
 	size_t value = (size_t)s * p->n_types;
 	struct wire w = wire_str(msg);
 	struct field f;
@@ -584,11 +601,11 @@ static bool decode_sample(struct decoder *d, struct str msg, uint32_t s)
 
 	while (ok && next_field(&w, &f)) {
 		if (f.num == 1 && f.type == 2) {
-			ok = decode_ids(d, f.bytes, &p->sample_locs[loc]);
-			loc += (uint32_t)packed_count(f.bytes);
+			loc = decode_ids(d, f.bytes, loc);
+			ok = loc != NULL;
 		} else if (f.num == 1) {
-			p->sample_locs[loc] = id_find(&d->location_ids, f.u64);
-			ok = p->sample_locs[loc++] != PROFILE_NONE;
+			*loc = id_find(&d->location_ids, f.u64);
+			ok = *loc++ != PROFILE_NONE;
 		} else if (f.num == 2 && f.type == 2) {
 			ok = decode_values(f.bytes, &p->values[value]);
 			value += packed_count(f.bytes);

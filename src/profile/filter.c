@@ -5,7 +5,10 @@
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/map.h"
+#include "base/pool.h"
 #include "profile/units.h"
+
+#define PRUNE_CHUNKS 64
 
 struct profile *profile_derive(const struct profile *p)
 {
@@ -16,6 +19,7 @@ struct profile *profile_derive(const struct profile *p)
 	q->file = (struct file){ 0 };
 	q->input = (struct inflated){ 0 };
 	q->strings_cap = 0;
+	q->samples_shared = true;
 	return q;
 }
 
@@ -106,14 +110,15 @@ struct edit {
 };
 
 static uint32_t edit_frames(const struct profile *q, const struct edit *e, uint32_t s,
-			    uint32_t *out)
+			    uint32_t from, uint32_t end, uint32_t *out)
 {
-	uint32_t from = e->from ? e->from[s] : q->sample_loc_begin[s];
-	uint32_t to = e->to ? e->to[s] : q->sample_loc_begin[s + 1];
+	uint32_t to = e->to ? e->to[s] : end;
 	uint32_t n = 0;
 
+	if (e->from)
+		from = e->from[s];
 	if (!e->gone) {
-		memcpy(out, q->sample_locs + from, (to - from) * sizeof(*out));
+		memmove(out, q->sample_locs + from, (to - from) * sizeof(*out));
 		return to - from;
 	}
 	for (uint32_t i = from; i < to; i++)
@@ -122,42 +127,55 @@ static uint32_t edit_frames(const struct profile *q, const struct edit *e, uint3
 	return n;
 }
 
+static struct profile new_columns(struct profile *q)
+{
+	struct profile to = *q;
+	struct arena *a = &q->arena;
+
+	to.sample_loc_begin = ARENA_ARRAY(a, uint32_t, (size_t)q->n_samples + 1);
+	to.sample_locs = ARENA_ARRAY(a, uint32_t, (size_t)q->sample_loc_begin[q->n_samples] + 1);
+	to.values = ARENA_ARRAY(a, int64_t, (size_t)q->n_samples * q->n_types + 1);
+	if (q->label_begin) {
+		to.label_begin = ARENA_ARRAY(a, uint32_t, (size_t)q->n_samples + 1);
+		to.labels = ARENA_ARRAY(a, struct label, (size_t)q->label_begin[q->n_samples] + 1);
+	}
+	return to;
+}
+
+/* Everything only ever shrinks, so that a profile's own columns are compacted in place. */
 static void edit_samples(struct profile *q, const struct edit *e)
 {
-	struct arena *a = &q->arena;
-	uint32_t *begin = ARENA_ARRAY(a, uint32_t, q->n_samples + 1), *label_begin = NULL;
-	uint32_t *locs = ARENA_ARRAY(a, uint32_t, q->sample_loc_begin[q->n_samples] + 1);
-	int64_t *values = ARENA_ARRAY(a, int64_t, (size_t)q->n_samples * q->n_types + 1);
-	struct label *labels = NULL;
-	uint32_t n = 0, at = 0, label_at = 0;
+	struct profile to = q->samples_shared ? new_columns(q) : *q;
+	uint32_t n = 0, at = 0, label_at = 0, from = 0, label_from = 0;
 
-	if (q->label_begin) {
-		label_begin = ARENA_ARRAY(a, uint32_t, q->n_samples + 1);
-		labels = ARENA_ARRAY(a, struct label, q->label_begin[q->n_samples] + 1);
-	}
 	for (uint32_t s = 0; s < q->n_samples; s++) {
+		uint32_t end = q->sample_loc_begin[s + 1], begin = from;
+		uint32_t label_end = q->label_begin ? q->label_begin[s + 1] : 0, label = label_from;
+		from = end;
+		label_from = label_end;
 		if (e->keep && !e->keep[s])
 			continue;
-		uint32_t got = edit_frames(q, e, s, locs + at);
+		uint32_t got = edit_frames(q, e, s, begin, end, to.sample_locs + at);
 		if (e->gone && e->drop_emptied && !got)
 			continue;
 		at += got;
-		memcpy(values + (size_t)n * q->n_types, q->values + (size_t)s * q->n_types,
-		       q->n_types * sizeof(*values));
-		if (label_begin) {
-			uint32_t from = q->label_begin[s], count = q->label_begin[s + 1] - from;
-			memcpy(labels + label_at, q->labels + from, count * sizeof(*labels));
-			label_at += count;
-			label_begin[n + 1] = label_at;
+		memmove(to.values + (size_t)n * q->n_types, q->values + (size_t)s * q->n_types,
+			q->n_types * sizeof(*to.values));
+		if (to.label_begin) {
+			memmove(to.labels + label_at, q->labels + label,
+				(label_end - label) * sizeof(*to.labels));
+			label_at += label_end - label;
+			to.label_begin[n + 1] = label_at;
 		}
-		begin[++n] = at;
+		to.sample_loc_begin[++n] = at;
 	}
+	q->sample_loc_begin = to.sample_loc_begin;
+	q->sample_locs = to.sample_locs;
+	q->values = to.values;
+	q->label_begin = to.label_begin;
+	q->labels = to.labels;
 	q->n_samples = n;
-	q->sample_loc_begin = begin;
-	q->sample_locs = locs;
-	q->values = values;
-	q->label_begin = label_begin;
-	q->labels = labels;
+	q->samples_shared = false;
 }
 
 void filter_samples(struct profile *q, const uint8_t *keep)
@@ -301,13 +319,46 @@ static uint8_t *prune_matches(struct profile *q, const struct regex *drop, const
 	return fn;
 }
 
+enum prune_kind { USER, WHOLE, BENEATH };
+
+struct prune {
+	const struct profile *q;
+	const uint8_t *kind; /* by location */
+	uint32_t *from;	     /* by sample */
+	size_t chunks;
+	bool some[PRUNE_CHUNKS];
+};
+
+/* From the root: nothing is cut before the first frame of the user's. */
+static void prune_chunk(void *ctx, size_t chunk)
+{
+	struct prune *p = ctx;
+	const struct profile *q = p->q;
+	uint32_t s = (uint32_t)((uint64_t)q->n_samples * chunk / p->chunks);
+	uint32_t end = (uint32_t)((uint64_t)q->n_samples * (chunk + 1) / p->chunks);
+
+	for (; s < end; s++) {
+		uint32_t begin = q->sample_loc_begin[s], i = q->sample_loc_begin[s + 1];
+		p->from[s] = begin;
+		while (i > begin && p->kind[q->sample_locs[i - 1]] != USER)
+			i--;
+		while (i > begin && p->kind[q->sample_locs[i - 1]] == USER)
+			i--;
+		if (i == begin)
+			continue;
+		p->from[s] = p->kind[q->sample_locs[i - 1]] == WHOLE ? i : i - 1;
+		p->some[chunk] |= p->from[s] > begin;
+	}
+}
+
 void filter_prune(struct profile *q, const struct regex *drop, const struct regex *keep)
 {
-	enum { USER, WHOLE, BENEATH };
 	uint8_t *fn = prune_matches(q, drop, keep);
 	uint8_t *lines = ARENA_ARRAY(&q->arena, uint8_t, q->line_begin[q->n_locations] + 1);
 	uint8_t *kind = ARENA_ARRAY(&q->arena, uint8_t, q->n_locations + 1);
-	uint32_t *from = ARENA_ARRAY(&q->arena, uint32_t, q->n_samples + 1);
+	struct prune p = { .q = q,
+			   .kind = kind,
+			   .chunks = q->n_samples < 10000 ? 1 : PRUNE_CHUNKS };
 	bool some = false;
 
 	for (uint32_t loc = 0; loc < q->n_locations; loc++) {
@@ -324,20 +375,13 @@ void filter_prune(struct profile *q, const struct regex *drop, const struct rege
 	if (!some)
 		return;
 	keep_lines(q, lines);
-	for (uint32_t s = 0; s < q->n_samples; s++) {
-		bool user = false;
-		from[s] = q->sample_loc_begin[s];
-		for (uint32_t i = q->sample_loc_begin[s + 1]; i > q->sample_loc_begin[s]; i--) {
-			uint8_t k = kind[q->sample_locs[i - 1]];
-			if (k == USER) {
-				user = true;
-			} else if (user) {
-				from[s] = k == WHOLE ? i : i - 1;
-				break;
-			}
-		}
-	}
-	edit_samples(q, &(struct edit){ .from = from });
+	p.from = ARENA_ARRAY(&q->arena, uint32_t, q->n_samples + 1);
+	pool_run(p.chunks, prune_chunk, &p);
+	some = false;
+	for (size_t i = 0; i < p.chunks; i++)
+		some |= p.some[i];
+	if (some)
+		edit_samples(q, &(struct edit){ .from = p.from });
 }
 
 static struct regex *frames_regex(const struct profile *q, uint32_t pattern, struct err *err)

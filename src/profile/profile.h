@@ -68,6 +68,7 @@ struct profile {
 	uint32_t *line_fn;    /* index or PROFILE_NONE */
 	int64_t *line_no, *line_col;
 
+	bool samples_shared; /* the sample columns belong to another profile: copy before a change */
 	uint32_t n_samples;
 	uint32_t *sample_loc_begin; /* n_samples + 1 */
 	uint32_t *sample_locs;	    /* indexes of locations */
