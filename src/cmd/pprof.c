@@ -8,6 +8,7 @@
 #include "base/term.h"
 #include "cmd/command.h"
 #include "report/driver.h"
+#include "report/symbols.h"
 
 static void print_notice(void *ctx, struct str line)
 {
@@ -126,6 +127,7 @@ static int pprof_run(void *opts, int argc, char **argv)
 			"them)");
 		return fail(&err);
 	}
+	symbols_hooks(&hooks);
 	p = driver_load(&a.sources, &hooks, &to_stderr, &err);
 	if (!p)
 		return fail(&err);

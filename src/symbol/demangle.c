@@ -17,7 +17,9 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-#define MAX_NAME ((size_t)64 << 10) /* longer ones stay as they are: demangling may take the square of the length */
+#define MAX_NAME \
+	((size_t)64 \
+	 << 10) /* longer ones stay as they are: demangling may take the square of the length */
 
 typedef struct demangle_component node;
 
@@ -59,7 +61,9 @@ static bool has_one(enum demangle_component_type t)
 /* f(int, long)::x becomes f()::x. */
 static void drop_parameters(node *function)
 {
-	node *type = function && function->type == DEMANGLE_COMPONENT_TYPED_NAME ? function->u.s_binary.right : NULL;
+	node *type = function && function->type == DEMANGLE_COMPONENT_TYPED_NAME
+			     ? function->u.s_binary.right
+			     : NULL;
 
 	while (type && type->type != DEMANGLE_COMPONENT_FUNCTION_TYPE)
 		switch (type->type) {
@@ -115,7 +119,8 @@ static node *without_clones(node *n)
 static char *demangle_cxx(const char *name, enum demangle_mode mode)
 {
 	int options = DMGL_ANSI | (mode == DEMANGLE_FULL ? DMGL_PARAMS : 0);
-	struct pruner p = { .drop_templates = mode == DEMANGLE_DEFAULT, .drop_enclosing = mode != DEMANGLE_FULL };
+	struct pruner p = { .drop_templates = mode == DEMANGLE_DEFAULT,
+			    .drop_enclosing = mode != DEMANGLE_FULL };
 	void *memory = NULL;
 	node *tree = cplus_demangle_v3_components(name, options, &memory);
 	char *text = NULL;
@@ -138,16 +143,20 @@ static char *demangle_cxx(const char *name, enum demangle_mode mode)
  */
 static void put_cxx(struct str s, enum demangle_mode mode, struct buf *out)
 {
-	static const char *const standard[] = { "<char, std::char_traits<char>, std::allocator<char> >",
-						"<char, std::char_traits<char> >" };
+	static const char *const standard[] = {
+		"<char, std::char_traits<char>, std::allocator<char> >",
+		"<char, std::char_traits<char> >"
+	};
 
 	for (size_t i = 0; i < s.n; i++) {
-		for (size_t k = 0; mode == DEMANGLE_DEFAULT && s.p[i] == '<' && k < ARRAY_LEN(standard); k++)
+		for (size_t k = 0;
+		     mode == DEMANGLE_DEFAULT && s.p[i] == '<' && k < ARRAY_LEN(standard); k++)
 			if (str_has_prefix(str_sub(s, i, s.n), str_of(standard[k])))
 				i += strlen(standard[k]);
 		if (i >= s.n)
 			break;
-		if (s.p[i] == '>' && i > 1 && s.p[i - 1] == '>' && s.p[i - 2] != 'r' && s.p[i - 2] != ')')
+		if (s.p[i] == '>' && i > 1 && s.p[i - 1] == '>' && s.p[i - 2] != 'r' &&
+		    s.p[i - 2] != ')')
 			buf_addc(out, ' ');
 		buf_addc(out, s.p[i]);
 	}
@@ -158,8 +167,9 @@ static void drop_generics(struct str s, struct buf *out)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		bool generic = s.p[i] == '<' && i > 0 &&
-			       ((i >= 2 && s.p[i - 1] == ':' && s.p[i - 2] == ':') || s.p[i - 1] == '_' ||
-				(s.p[i - 1] >= '0' && s.p[i - 1] <= '9') || (s.p[i - 1] >= 'A' && s.p[i - 1] <= 'Z') ||
+			       ((i >= 2 && s.p[i - 1] == ':' && s.p[i - 2] == ':') ||
+				s.p[i - 1] == '_' || (s.p[i - 1] >= '0' && s.p[i - 1] <= '9') ||
+				(s.p[i - 1] >= 'A' && s.p[i - 1] <= 'Z') ||
 				(s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z') || (s.p[i - 1] & 0x80));
 		int nesting = 0;
 
@@ -185,7 +195,8 @@ static bool is_old_rust(struct str s)
 			dot = (ptrdiff_t)i;
 	if (dot > 1)
 		s.n = (size_t)dot;
-	return str_has_prefix(s, STR("_ZN")) && s.n > 23 && s.p[s.n - 1] == 'E' && memcmp(s.p + s.n - 20, "17h", 3) == 0;
+	return str_has_prefix(s, STR("_ZN")) && s.n > 23 && s.p[s.n - 1] == 'E' &&
+	       memcmp(s.p + s.n - 20, "17h", 3) == 0;
 }
 
 bool demangle(struct str name, enum demangle_mode mode, struct buf *out)

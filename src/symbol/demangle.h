@@ -10,9 +10,9 @@
 
 enum demangle_mode {
 	DEMANGLE_NONE,
-	DEMANGLE_DEFAULT,	/* no parameters, no template arguments, no return type */
-	DEMANGLE_TEMPLATES,	/* no parameters, no return type */
-	DEMANGLE_FULL,		/* everything but clone suffixes */
+	DEMANGLE_DEFAULT,   /* no parameters, no template arguments, no return type */
+	DEMANGLE_TEMPLATES, /* no parameters, no return type */
+	DEMANGLE_FULL,	    /* everything but clone suffixes */
 };
 
 /* Appends the readable form of a mangled name; false, and nothing appended, when it is not one. */
