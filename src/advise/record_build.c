@@ -259,7 +259,7 @@ static bool dump_target(struct recorder *r, const struct target *t, const char *
 
 bool record_goroutines(struct recorder *r, struct err *err)
 {
-	const char *dir = record_dir_path(&r->dir, "goroutines.tmp"), *why;
+	const char *dir = record_dir_path(&r->dir, RECORD_GOROUTINES_DIR), *why;
 	struct err own = { 0 };
 	bool ok = path_mkdirs(dir, err), is_there = false;
 

@@ -99,7 +99,7 @@ static void list_packages(struct recorder *r)
 static bool measured(struct recorder *r, struct err *err)
 {
 	return record_build(r, err) && record_plan(r, err) && make_parts(r, err) &&
-	       record_measure(r, err) && record_goroutines(r, err) && record_merge(r, err) &&
+	       record_measure(r, err) && record_goroutines(r, err) && record_settle(r, err) &&
 	       (!r->opt->with_race || record_race(r, err));
 }
 

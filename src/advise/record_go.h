@@ -12,6 +12,9 @@
 #define RECORD_CPU_TIMES 4
 #define RECORD_TRACE_TIMES 0.2
 
+/* Where the goroutine profiles' binary stands while it runs. */
+#define RECORD_GOROUTINES_DIR "goroutines.tmp"
+
 /* A package to be recorded. */
 struct target {
 	const struct go_package *pkg;
@@ -69,8 +72,8 @@ bool record_plan(struct recorder *r, struct err *err) MUST_CHECK;
 bool record_measure(struct recorder *r, struct err *err) MUST_CHECK;
 /* goroutine.pb.gz and goroutineleak.pb.gz: a binary with one benchmark more, which writes them at the end. */
 bool record_goroutines(struct recorder *r, struct err *err) MUST_CHECK;
-/* Where there are several targets: their profiles as one, in the folder itself. */
-bool record_merge(struct recorder *r, struct err *err) MUST_CHECK;
+/* The profiles name the binary where it will be; those of several targets become one, in the folder itself. */
+bool record_settle(struct recorder *r, struct err *err) MUST_CHECK;
 /* race.log */
 bool record_race(struct recorder *r, struct err *err) MUST_CHECK;
 

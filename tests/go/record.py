@@ -112,6 +112,8 @@ def a_package():
         expect(len(re.findall(r"^Benchmark%s\S*\s.* ns/op.* allocs/op$" % b, bench, re.M)) == 4, "4 results of " + b)
     expect("(Goperf" not in bench and "Goperf" not in bench, "no benchmark of ours in the results")
     expect(profile_has(folder + "/mem.pb.gz", "example.com/sums.Squares", "alloc_space"), "Squares in the heap profile")
+    expect(profile_has(folder + "/cpu.pb.gz", folder + "/bin/sums.test") and os.access(folder + "/bin/sums.test", os.X_OK),
+           "the binary's last place in the profile")
     expect(open(folder + "/trace.out", "rb").read(5) == b"go 1.", "a trace")
     escape = open(folder + "/escape.txt").read()
     expect(re.search(r"^\./sums\.go:7:\d+: append\(out, i \* i\) escapes to heap", escape, re.M), "the escape of out")
