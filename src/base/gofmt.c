@@ -66,6 +66,39 @@ static void put_fixed(struct buf *b, const struct decimal *d, int prec)
 		buf_addc(b, i >= 0 && i < d->n ? d->digits[i] : '0');
 }
 
+/*
+ * v >= 0 with prec digits behind the point, rounded as printf does: exactly, halves to even. v * 10^prec is known
+ * exactly as the sum of two doubles, so that its nearest whole number is, too. False: too large for that.
+ */
+static bool fixed_small(struct buf *b, double v, int prec)
+{
+	static const double pow10[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+	char text[32], *at = text + sizeof(text);
+	double high, low, over;
+	uint64_t n;
+
+	if (prec >= (int)ARRAY_LEN(pow10) || v >= 1e6)
+		return false;
+	high = v * pow10[prec];
+	low = fma(v, pow10[prec], -high);
+	n = (uint64_t)high;
+	over = (high - (double)n - 0.5) + low;
+	if (over > 0.5) /* low reaches over the next whole number: no matter, but rare */
+		return false;
+	if (over > 0 || (over == 0 && (n & 1)))
+		n++;
+	else if (over < -0.5)
+		return false;
+	for (int i = 0; i < prec || n || i == prec; i++) {
+		if (i == prec && prec)
+			*--at = '.';
+		*--at = (char)('0' + n % 10);
+		n /= 10;
+	}
+	buf_add(b, at, (size_t)(text + sizeof(text) - at));
+	return true;
+}
+
 void go_float(struct buf *b, double v, char fmt, int prec)
 {
 	struct decimal d;
@@ -82,7 +115,8 @@ void go_float(struct buf *b, double v, char fmt, int prec)
 		buf_addc(b, '-');
 	v = fabs(v);
 	if (fmt == 'f' && prec >= 0) {
-		buf_printf(b, "%.*f", prec, v);
+		if (!fixed_small(b, v, prec))
+			buf_printf(b, "%.*f", prec, v);
 		return;
 	}
 	decimal_of(v, fmt, prec, &d);
@@ -147,6 +181,8 @@ size_t go_rune_count(struct str s)
 {
 	size_t count = 0, len;
 
+	for (; s.n && (unsigned char)s.p[0] < 0x80; s.p++, s.n--)
+		count++;
 	for (; s.n; s = str_sub(s, len, s.n), count++) {
 		len = 1;
 		if ((unsigned char)s.p[0] >= 0x80)

@@ -156,6 +156,8 @@ static uint32_t field_add(struct projection *s, struct str name, enum field_orde
 static struct key_part *part_add(struct projection *s, struct key_part part)
 {
 	map_init(&part.by_setting);
+	s->uses_name |=
+		part.kind == PART_FULLNAME || part.kind == PART_NAME || part.kind == PART_NAME_KEY;
 	vec_push(&s->parts, part);
 	return &vec_last(&s->parts);
 }
@@ -404,6 +406,10 @@ bool projector_keeps(struct projector *p, const struct bench_record *rec, uint8_
 	for (size_t i = 0; i < p->fixed.n; i++)
 		if (!fixed_holds(p, &p->fixed.v[i], rec))
 			return false;
+	if (p->filter.root && p->filter.root->op == EXPR_AND && !p->filter.root->first) {
+		memset(keep, 1, rec->n_values); /* the default, "*" */
+		return true;
+	}
 	arena_init(&f.arena);
 	v = p->filter.root ? eval(&f, p->filter.root) : (struct verdict){ .whole = true };
 	for (size_t i = 0; i < rec->n_values; i++) {
@@ -437,6 +443,9 @@ static void load_config(struct projection *s, struct key_part *part, const struc
 
 void projection_load(struct projection *s, const struct bench_record *rec)
 {
+	if (!s->uses_name && s->loaded == rec->settings_version)
+		return;
+	s->loaded = rec->settings_version;
 	if (s->row.n)
 		memset(s->row.v, 0, s->row.n * sizeof(*s->row.v));
 	for (size_t i = 0; i < s->parts.n; i++) {

@@ -42,6 +42,8 @@ struct projection {
 	struct projector *owner;
 	VEC(struct key_field) fields;
 	VEC(struct key_part) parts;
+	bool uses_name;	     /* does any part look at the benchmark's name? */
+	uint64_t loaded;     /* version of the settings that row is from; 0: none */
 	uint32_t unit_field; /* FIELD_NONE: units are not told apart */
 	VEC(uint32_t) row;   /* values by field, while a result is projected */
 	/* keys: values of key k are key_vals[key_begin[k] ..), trailing "" left out */

@@ -46,9 +46,8 @@ void tables_release(struct tables *t)
 		vec_release(&tab->rows);
 		vec_release(&tab->cols);
 		vec_release(&tab->cells);
-		map_release(&tab->seen_rows);
-		map_release(&tab->seen_cols);
 		map_release(&tab->cell_of);
+		free(tab->grid);
 	}
 	vec_release(&t->tables);
 	vec_release(&t->table_of_key);
@@ -104,8 +103,6 @@ static uint32_t table_of(struct tables *t, uint32_t key, uint32_t unit)
 	while (t->table_of_key.n <= key)
 		vec_push(&t->table_of_key, UINT32_MAX);
 	if (t->table_of_key.v[key] == UINT32_MAX) {
-		map_init(&tab.seen_rows);
-		map_init(&tab.seen_cols);
 		map_init(&tab.cell_of);
 		t->table_of_key.v[key] = (uint32_t)t->tables.n;
 		vec_push(&t->tables, tab);
@@ -126,12 +123,10 @@ static uint32_t cell_of(struct table *tab, uint32_t row, uint32_t col, uint32_t 
 
 	if (!added)
 		return at;
-	vec_push(&tab->cells, (struct table_cell){ .residue = residue });
-	map_get_or_put(&tab->seen_rows, row, 1, &added);
-	if (added)
+	vec_push(&tab->cells, (struct table_cell){ .row = row, .col = col, .residue = residue });
+	if (!tab->rows.n || vec_last(&tab->rows) != row)
 		vec_push(&tab->rows, row);
-	map_get_or_put(&tab->seen_cols, col, 1, &added);
-	if (added)
+	if (!tab->cols.n || vec_last(&tab->cols) != col)
 		vec_push(&tab->cols, col);
 	return at;
 }
@@ -255,6 +250,8 @@ struct finishing {
 	struct table *tab;
 	struct stats_median_ci ci[64];		   /* by sample size; lo == hi: not yet */
 	struct str need_interval, need_difference; /* messages, made on first use */
+	uint32_t *row_pos, *col_pos;		   /* by key: its place in the table */
+	uint32_t *row_seen, *col_seen;		   /* by key: the last table that had it, from 1 */
 };
 
 static struct stats_median_ci median_ci(struct finishing *f, size_t n)
@@ -427,9 +424,47 @@ static void warn_residue(struct finishing *f, struct table_cell *c)
 
 struct table_cell *table_cell(const struct table *t, size_t i, size_t j)
 {
-	uint32_t at = map_get(&t->cell_of, cell_key(t->rows.v[i], t->cols.v[j]));
+	uint32_t at = t->grid ? t->grid[i * t->cols.n + j]
+			      : map_get(&t->cell_of, cell_key(t->rows.v[i], t->cols.v[j]));
 
 	return at == MAP_NONE ? NULL : &t->cells.v[at];
+}
+
+/* Leaves each key once, where it comes first. seen[key] is the last table, from 1, that had it. */
+static size_t drop_repeats(uint32_t *keys, size_t n, uint32_t *seen, uint32_t stamp)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (seen[keys[i]] == stamp)
+			continue;
+		seen[keys[i]] = stamp;
+		keys[kept++] = keys[i];
+	}
+	return kept;
+}
+
+/* pos[keys[i]] = i; entries of other keys are whatever they were */
+static void place_keys(uint32_t *pos, const uint32_t *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		pos[keys[i]] = (uint32_t)i;
+}
+
+static void make_grid(struct finishing *f)
+{
+	struct table *tab = f->tab;
+	size_t n = tab->rows.n * tab->cols.n;
+
+	if (n > 4 * tab->cells.n + 64)
+		return;
+	place_keys(f->row_pos, tab->rows.v, tab->rows.n);
+	place_keys(f->col_pos, tab->cols.v, tab->cols.n);
+	tab->grid = xmalloc(n * sizeof(*tab->grid));
+	memset(tab->grid, 0xff, n * sizeof(*tab->grid));
+	for (size_t c = 0; c < tab->cells.n; c++)
+		tab->grid[f->row_pos[tab->cells.v[c].row] * tab->cols.n +
+			  f->col_pos[tab->cells.v[c].col]] = (uint32_t)c;
 }
 
 static void finish_cells(struct finishing *f)
@@ -512,10 +547,15 @@ static void finish_table(struct finishing *f)
 	struct tables *t = f->t;
 	struct table *tab = f->tab;
 	size_t n_base = 0;
+	uint32_t stamp;
 
 	tab->assume = assumption_of(t, tab->unit);
+	stamp = (uint32_t)(tab - t->tables.v) + 1;
+	tab->rows.n = drop_repeats(tab->rows.v, tab->rows.n, f->row_seen, stamp);
+	tab->cols.n = drop_repeats(tab->cols.v, tab->cols.n, f->col_seen, stamp);
 	keys_sort(&t->by_row, tab->rows.v, tab->rows.n);
 	keys_sort(&t->by_col, tab->cols.v, tab->cols.n);
+	make_grid(f);
 	finish_cells(f);
 	for (size_t i = 0; i < tab->rows.n; i++)
 		n_base += table_cell(tab, i, 0) != NULL;
@@ -541,10 +581,18 @@ void tables_finish(struct tables *t)
 	t->tables.n = sorted.n;
 	t->tables.cap = sorted.cap;
 	vec_release(&keys);
+	f.row_pos = xcalloc(t->by_row.key_begin.n, sizeof(*f.row_pos));
+	f.col_pos = xcalloc(t->by_col.key_begin.n, sizeof(*f.col_pos));
+	f.row_seen = xcalloc(t->by_row.key_begin.n, sizeof(*f.row_seen));
+	f.col_seen = xcalloc(t->by_col.key_begin.n, sizeof(*f.col_seen));
 	for (size_t i = 0; i < t->tables.n; i++) {
 		f.tab = &t->tables.v[i];
 		finish_table(&f);
 	}
+	free(f.row_pos);
+	free(f.col_pos);
+	free(f.row_seen);
+	free(f.col_seen);
 }
 
 /* ---- what is printed of a cell ---- */

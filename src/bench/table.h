@@ -29,6 +29,7 @@ struct variance {
 
 struct table_cell {
 	VEC(double) values;	 /* ascending once finished */
+	uint32_t row, col;	 /* keys */
 	uint32_t residue;	 /* the first residue key */
 	struct variance *varies; /* fields of the residue in which others differ; NULL: none */
 
@@ -48,10 +49,11 @@ struct table {
 	uint32_t key;
 	struct str unit;
 	enum assumption assume;
-	VEC(uint32_t) rows, cols; /* keys, in order once finished */
-	struct map seen_rows, seen_cols;
-	struct map cell_of; /* row << 32 | col -> index into cells */
+	VEC(uint32_t) rows, cols; /* keys; in order and each once, when finished */
+	struct map cell_of;	  /* row << 32 | col -> index into cells */
 	VEC(struct table_cell) cells;
+	uint32_t *
+		grid; /* rows x cols of indexes into cells, where that is not too sparse; else NULL */
 	struct table_summary *summaries; /* by column */
 };
 

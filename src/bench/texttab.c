@@ -8,12 +8,11 @@
 void texttab_init(struct texttab *t)
 {
 	memset(t, 0, sizeof(*t));
-	arena_init(&t->arena);
 }
 
 void texttab_release(struct texttab *t)
 {
-	arena_release(&t->arena);
+	buf_release(&t->text);
 	vec_release(&t->cells);
 	vec_release(&t->shrink);
 }
@@ -36,14 +35,28 @@ struct text_cell *texttab_span(struct texttab *t, uint32_t span, struct str text
 {
 	struct text_cell c = { .row = t->row, .col = t->col, .span = span, .align = align };
 
-	c.text = arena_str(&t->arena, text);
-	c.margin = str_of(margin ? margin : t->col == 0 || text.n == 0 ? "" : " ");
+	c.text_at = (uint32_t)t->text.n;
+	c.text_n = (uint32_t)text.n;
+	buf_add_str(&t->text, text);
+	c.margin = margin ? margin : t->col == 0 || text.n == 0 ? "" : " ";
 	c.width = (uint32_t)go_rune_count(text);
-	c.margin_width = (uint32_t)go_rune_count(c.margin);
 	vec_push(&t->cells, c);
 	t->col += span;
 	t->n_cols = MAX(t->n_cols, t->col);
 	return &vec_last(&t->cells);
+}
+
+static struct str text_of(const struct texttab *t, const struct text_cell *c)
+{
+	return (struct str){ t->text.data + c->text_at, c->text_n };
+}
+
+/* In runes; nearly all margins are empty or one blank. */
+static int64_t margin_width(const struct text_cell *c)
+{
+	if (c->margin[0] == '\0' || c->margin[1] == '\0')
+		return c->margin[0] != '\0';
+	return (int64_t)go_rune_count(str_of(c->margin));
 }
 
 void texttab_shrink(struct texttab *t, uint32_t col)
@@ -114,7 +127,7 @@ static void measure(struct texttab *t, struct layout *l)
 	l->order = xcalloc(n + 1, sizeof(*l->order));
 	for (size_t i = 0; i < t->cells.n; i++) {
 		struct text_cell *c = &t->cells.v[i];
-		l->margins[c->col] = MAX(l->margins[c->col], (int64_t)c->margin_width);
+		l->margins[c->col] = MAX(l->margins[c->col], margin_width(c));
 	}
 	for (size_t i = 0; i < t->cells.n; i++) {
 		struct text_cell *c = &t->cells.v[i];
@@ -162,12 +175,12 @@ static int64_t pad(struct buf *b, int64_t width, struct str s, int64_t s_width, 
 }
 
 static int64_t put_cell(struct buf *b, const struct layout *l, const struct text_cell *c,
-			int64_t at)
+			struct str text, int64_t at)
 {
 	int64_t gap = l->offsets[c->col] - at, width;
 
 	pad(b, gap, STR(""), 0, NULL);
-	pad(b, l->margins[c->col], c->margin, c->margin_width, NULL);
+	pad(b, l->margins[c->col], str_of(c->margin), margin_width(c), NULL);
 	at += gap + l->margins[c->col];
 	width = l->offsets[c->col + c->span] - l->offsets[c->col] - l->margins[c->col];
 	switch (c->align) {
@@ -181,7 +194,7 @@ static int64_t put_cell(struct buf *b, const struct layout *l, const struct text
 	case ALIGN_RIGHT:
 		break;
 	}
-	return at + pad(b, width, c->text, c->width, c->style);
+	return at + pad(b, width, text, c->width, c->style);
 }
 
 void texttab_format(struct texttab *t, struct buf *b, void (*flush)(void *ctx), void *ctx)
@@ -193,14 +206,14 @@ void texttab_format(struct texttab *t, struct buf *b, void (*flush)(void *ctx), 
 	measure(t, &l);
 	for (size_t i = 0; i < t->cells.n; i++) {
 		const struct text_cell *c = &t->cells.v[i];
-		if (is_blank(c->text) && is_blank(c->margin))
+		if (is_blank(text_of(t, c)) && is_blank(str_of(c->margin)))
 			continue; /* no white space at the ends of lines */
 		for (; row < c->row; row++) {
 			buf_addc(b, '\n');
 			flush(ctx);
 			at = 0;
 		}
-		at = put_cell(b, &l, c, at);
+		at = put_cell(b, &l, c, text_of(t, c), at);
 	}
 	if (t->cells.n)
 		buf_addc(b, '\n');

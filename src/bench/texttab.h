@@ -5,7 +5,6 @@
 #ifndef GOPERF_BENCH_TEXTTAB_H
 #define GOPERF_BENCH_TEXTTAB_H
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/vec.h"
 
@@ -13,14 +12,15 @@ enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 struct text_cell {
 	uint32_t row, col, span;
-	uint32_t width, margin_width; /* runes */
+	uint32_t text_at, text_n; /* in the table's buffer */
+	uint32_t width;		  /* of the text, in runes */
 	enum align align;
-	struct str text, margin;
-	const char *style; /* escape sequence before the text, "" or NULL: none */
+	const char *margin;
+	const char *style; /* escape sequence before the text, NULL: none */
 };
 
 struct texttab {
-	struct arena arena;
+	struct buf text;
 	VEC(struct text_cell) cells;
 	VEC(bool) shrink; /* columns that spanning cells may not widen */
 	uint32_t row, col, n_cols;

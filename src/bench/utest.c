@@ -84,7 +84,10 @@ struct tied {
 	int a[2 * EXACT_TIES_MAX + 1]; /* a(k) = a(k-1) + t(k-1) + t(k) */
 	int n_max, width;	       /* n in [0, n_max], u2 in [0, width) */
 	uint8_t *asked;		       /* [k][n][u2] */
-	double *below, *here;	       /* counts of level k-1 and k: [n][u2] */
+	struct span {
+		int lo, hi;		/* what is asked for lies in [lo, hi] */
+	} (*spans)[EXACT_TIES_MAX + 1]; /* [k][n] */
+	double *below, *here;		/* counts of level k-1 and k: [n][u2] */
 };
 
 static size_t at(const struct tied *d, int n, int u2)
@@ -128,11 +131,19 @@ static int rest_u2(const struct tied *d, int k, int n, int u2, int r)
 	return u2 - r * (d->a[k] - 2 * n + r);
 }
 
+static void ask(struct tied *d, int k, int n, int u2)
+{
+	struct span *span = &d->spans[k][n];
+
+	asked(d, k)[at(d, n, u2)] = 1;
+	span->lo = MIN(span->lo, u2);
+	span->hi = MAX(span->hi, u2);
+}
+
 /* Marks, at level k, what level k + 1 asks for; lower is the number of values in the first k ranks. */
 static void ask_level(struct tied *d, int k, int lower)
 {
 	const uint8_t *above = asked(d, k + 1);
-	uint8_t *marks = asked(d, k);
 	int least[EXACT_TIES_MAX + 1], largest[EXACT_TIES_MAX + 1];
 
 	for (int n = 0; n <= d->n_max; n++) {
@@ -140,13 +151,14 @@ static void ask_level(struct tied *d, int k, int lower)
 		largest[n] = largest_u2(d, k, n);
 	}
 	for (int n = 0; n <= d->n_max; n++) {
-		for (int u2 = 0; u2 < d->width; u2++) {
+		struct span span = d->spans[k + 1][n];
+		for (int u2 = span.lo; u2 <= span.hi; u2++) {
 			if (!above[at(d, n, u2)])
 				continue;
 			for (int r = MAX(0, n - lower); r <= MIN(n, d->t[k + 1]); r++) {
 				int rest = rest_u2(d, k + 1, n, u2, r);
 				if (rest >= 0 && least[n - r] <= rest && rest <= largest[n - r])
-					marks[at(d, n - r, rest)] = 1;
+					ask(d, k, n - r, rest);
 			}
 		}
 	}
@@ -185,7 +197,7 @@ static void fill_level(struct tied *d, int k, int lower)
 	const uint8_t *marks = asked(d, k);
 
 	for (int n = 0; n <= d->n_max; n++)
-		for (int u2 = 0; u2 < d->width; u2++)
+		for (int u2 = d->spans[k][n].lo; u2 <= d->spans[k][n].hi; u2++)
 			if (marks[at(d, n, u2)])
 				d->here[at(d, n, u2)] =
 					k == 2 ? count_two(d, n, u2) : count_at(d, k, n, u2, lower);
@@ -202,12 +214,16 @@ static double cdf_tied(struct tied *d, int n1, int n2, double u)
 	d->width = (int)(2 * u) + 1;
 	level = (size_t)(n1 + 1) * (size_t)d->width;
 	d->asked = xcalloc(level * (size_t)(d->n_ranks + 1), 1);
-	d->here = xcalloc(level, sizeof(double));
-	d->below = xcalloc(level, sizeof(double));
+	d->here = xmalloc(level * sizeof(double));
+	d->below = xmalloc(level * sizeof(double));
 	d->a[1] = d->t[1];
 	for (int k = 2; k <= d->n_ranks; k++)
 		d->a[k] = d->a[k - 1] + d->t[k - 1] + d->t[k];
-	asked(d, d->n_ranks)[at(d, n1, d->width - 1)] = 1;
+	d->spans = xcalloc((size_t)d->n_ranks + 1, sizeof(*d->spans));
+	for (int k = 0; k <= d->n_ranks; k++)
+		for (int n = 0; n <= d->n_max; n++)
+			d->spans[k][n] = (struct span){ d->width, -1 };
+	ask(d, d->n_ranks, n1, d->width - 1);
 	for (int k = 1; k <= d->n_ranks; k++)
 		lower += d->t[k];
 	for (int k = d->n_ranks - 1; k >= 2; k--) {
@@ -224,6 +240,7 @@ static double cdf_tied(struct tied *d, int n1, int n2, double u)
 	}
 	p = d->here[at(d, n1, d->width - 1)] / go_choose(n1 + n2, n1);
 	free(d->asked);
+	free(d->spans);
 	free(d->here);
 	free(d->below);
 	return p;
@@ -236,32 +253,47 @@ struct ranking {
 	double ties;	 /* the sum of t³ - t over the ranks */
 	size_t n_ranks;
 	bool has_ties;
-	struct tied d;
 };
 
 /* Walks both samples in order, a rank at a time. */
-static void rank(const double *a, size_t na, const double *b, size_t nb, struct ranking *r)
+static struct ranking rank(const double *a, size_t na, const double *b, size_t nb)
 {
-	bool small = na <= EXACT_TIES_MAX && nb <= EXACT_TIES_MAX;
+	struct ranking r = { 0 };
 	size_t i = 0, j = 0;
 
-	while (i < na || j < nb) {
+	for (; i < na || j < nb; r.n_ranks++) {
 		double v = j >= nb || (i < na && a[i] < b[j]) ? a[i] : b[j];
-		size_t first = i + j + 1, from_a = i, t;
+		size_t first = i + j, from_a = i, t;
 		while (i < na && a[i] == v)
 			i++;
 		while (j < nb && b[j] == v)
 			j++;
-		t = i + j + 1 - first;
+		t = i + j - first;
 		if (i > from_a)
-			r->rank_sum += (double)(i + j + first) / 2 * (double)(i - from_a);
-		r->ties += (double)t * (double)t * (double)t - (double)t;
-		r->has_ties |= t > 1;
-		r->n_ranks++;
-		if (small)
-			r->d.t[r->n_ranks] = (int)t;
+			r.rank_sum += (double)(i + j + first + 1) / 2 * (double)(i - from_a);
+		if (t > 1) {
+			r.ties += (double)t * (double)t * (double)t - (double)t;
+			r.has_ties = true;
+		}
 	}
-	r->d.n_ranks = small ? (int)r->n_ranks : 0;
+	return r;
+}
+
+/* The same again, for the numbers of values at each rank. */
+static void count_ties(const double *a, size_t na, const double *b, size_t nb, struct tied *d)
+{
+	size_t i = 0, j = 0;
+
+	d->n_ranks = 0;
+	while (i < na || j < nb) {
+		double v = j >= nb || (i < na && a[i] < b[j]) ? a[i] : b[j];
+		size_t first = i + j;
+		while (i < na && a[i] == v)
+			i++;
+		while (j < nb && b[j] == v)
+			j++;
+		d->t[++d->n_ranks] = (int)(i + j - first);
+	}
 }
 
 static enum stats_status approximate(const struct ranking *r, double u, double n1, double n2,
@@ -281,15 +313,16 @@ static enum stats_status approximate(const struct ranking *r, double u, double n
 
 enum stats_status stats_u_test(const double *a, size_t na, const double *b, size_t nb, double *p)
 {
-	struct ranking r = { 0 };
 	double u, other, pairs = (double)na * (double)nb;
+	struct ranking r;
+	struct tied d;
 	size_t limit;
 
 	if (na == 0 || nb == 0)
 		return STATS_TOO_SMALL;
 	if (isnan(a[0]) || isnan(b[0])) /* NaN sorts first */
 		return STATS_NAN;
-	rank(a, na, b, nb, &r);
+	r = rank(a, na, b, nb);
 	u = r.rank_sum - (double)na * (double)(na + 1) / 2;
 	other = pairs - u;
 	limit = r.has_ties ? EXACT_TIES_MAX : EXACT_MAX;
@@ -297,11 +330,13 @@ enum stats_status stats_u_test(const double *a, size_t na, const double *b, size
 		return approximate(&r, u, (double)na, (double)nb, p);
 	if (r.n_ranks == 1)
 		return STATS_ALL_EQUAL;
-	if (u == other)
+	if (u == other) {
 		*p = 1;
-	else if (r.has_ties)
-		*p = 2 * cdf_tied(&r.d, (int)na, (int)nb, MIN(u, other));
-	else
+	} else if (r.has_ties) {
+		count_ties(a, na, b, nb, &d);
+		*p = 2 * cdf_tied(&d, (int)na, (int)nb, MIN(u, other));
+	} else {
 		*p = 2 * cdf(na, nb, MIN(u, other));
+	}
 	return STATS_OK;
 }
