@@ -5,35 +5,59 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* e[+-]dd, at most two digits */
+static bool small_exponent(struct str s, int *out)
+{
+	bool neg = s.n > 1 && s.p[1] == '-';
+	size_t i = s.n > 1 && (neg || s.p[1] == '+') ? 2 : 1;
+	int v = 0;
+
+	if (s.n <= i || s.n > i + 2)
+		return false;
+	for (; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return false;
+		v = v * 10 + (s.p[i] - '0');
+	}
+	*out = neg ? -v : v;
+	return true;
+}
+
 /*
- * Most measurements are a few digits with at most one point: an integer below 2^53 over an exact power of ten,
- * which one division rounds correctly.
+ * Most measurements are a few digits with at most one point: an integer below 2^53 over or times an exact power of
+ * ten, which one operation rounds correctly.
  */
 static bool simple_double(struct str s, double *out)
 {
-	static const double pow10[] = { 1e0, 1e1,  1e2,	 1e3,  1e4,  1e5,  1e6,	 1e7, 1e8,
-					1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16 };
+	static const double pow10[] = { 1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
+					1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+					1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 	uint64_t mantissa = 0;
-	size_t point = 0; /* 1 + digits behind the point; 0: no point yet */
+	int digits = 0, behind = -1,
+	    exponent = 0; /* behind: digits behind the point, -1: no point yet */
 
-	if (s.n == 0 || s.n > 16)
-		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned d = (unsigned)(unsigned char)s.p[i] - '0';
 		if (d < 10) {
 			mantissa = mantissa * 10 + d;
-			point += point != 0;
-		} else if (s.p[i] == '.' && !point) {
-			point = 1;
+			digits++;
+			behind += behind >= 0;
+		} else if (s.p[i] == '.' && behind < 0) {
+			behind = 0;
+		} else if ((s.p[i] | 0x20) == 'e' &&
+			   small_exponent(str_sub(s, i, s.n), &exponent)) {
+			break;
 		} else {
 			return false;
 		}
+		if (digits > 15)
+			return false;
 	}
-	if (s.n == 1 && point)
+	exponent -= MAX(behind, 0);
+	if (digits == 0 || exponent < -22 || exponent > 22)
 		return false;
-	if (mantissa >> 53)
-		return false;
-	*out = point > 1 ? (double)mantissa / pow10[point - 1] : (double)mantissa;
+	*out = exponent < 0 ? (double)mantissa / pow10[-exponent]
+			    : (double)mantissa * pow10[exponent];
 	return true;
 }
 

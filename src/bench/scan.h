@@ -71,21 +71,32 @@ static inline struct str scan_field(struct str *rest)
 
 /* ---- quick scanners ---- */
 
-static inline const char *scan_blanks(const char *p, const char *end)
+/* Behind ASCII blanks; limit as above. */
+static inline const char *scan_blanks(const char *p, const char *end, const char *limit)
 {
+#if defined(__SSE2__)
+	if (LIKELY(limit - p >= 16)) {
+		__m128i v = _mm_loadu_si128((const __m128i *)p);
+		__m128i blank = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')),
+					     _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
+		unsigned n = (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(blank));
+		if (n < 16)
+			return MIN(p + n, end);
+	}
+#endif
 	while (p < end && (*p == ' ' || *p == '\t'))
 		p++;
 	return p;
 }
 
 /* Behind a field: its end, or ASCII blanks, which are skipped, and nothing special after them. */
-static inline const char *scan_field_end(const char *p, const char *end)
+static inline const char *scan_field_end(const char *p, const char *end, const char *limit)
 {
 	if (p == end)
 		return p;
 	if (*p != ' ' && *p != '\t')
 		return NULL;
-	p = scan_blanks(p, end);
+	p = scan_blanks(p, end, limit);
 	return p == end || !scan_is_special(*p) ? p : NULL;
 }
 
@@ -148,7 +159,7 @@ static inline const char *scan_double(const char *p, const char *end, const char
 	} else {
 		*out = (double)whole;
 	}
-	return n <= 15 && q < end ? scan_field_end(q, end) : NULL;
+	return n <= 15 && q < end ? scan_field_end(q, end, limit) : NULL;
 }
 
 /* The same of a whole number. */
@@ -161,7 +172,7 @@ static inline const char *scan_int(const char *p, const char *end, const char *l
 	if (!q || n == 0 || q >= end)
 		return NULL;
 	*out = (int64_t)v;
-	return scan_field_end(q, end);
+	return scan_field_end(q, end, limit);
 }
 
 /* Up to 16 bytes, ready to be compared. */
@@ -193,7 +204,7 @@ static inline const char *scan_same_word(const char *p, const char *end, const c
 	memcpy(x, p, sizeof(x));
 	if (((x[0] ^ w->bits[0]) & w->mask[0]) || ((x[1] ^ w->bits[1]) & w->mask[1]))
 		return NULL;
-	return scan_field_end(p + w->n, end);
+	return scan_field_end(p + w->n, end, limit);
 }
 
 #endif

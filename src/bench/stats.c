@@ -37,6 +37,69 @@ static void merge_sort(double *v, double *tmp, size_t n)
 		v[to++] = j < n && v[j] < tmp[i] ? v[j++] : tmp[i++];
 }
 
+#define DIGIT_BITS 8
+#define DIGITS ((64 + DIGIT_BITS - 1) / DIGIT_BITS)
+
+/* Doubles in order are unsigned integers in order once the sign is turned round; 0 and -0 are one value. */
+static uint64_t to_ordered(double x)
+{
+	uint64_t u;
+
+	x += 0.0; /* -0 becomes 0 */
+	memcpy(&u, &x, sizeof(u));
+	return u >> 63 ? ~u : u | 1ULL << 63;
+}
+
+static double from_ordered(uint64_t u)
+{
+	double x;
+
+	u = u >> 63 ? u & ~(1ULL << 63) : ~u;
+	memcpy(&x, &u, sizeof(x));
+	return x;
+}
+
+/* Eight passes, of which those are left out in which all digits are the same. */
+static void radix_sort(double *v, size_t n)
+{
+	size_t(*counts)[1 << DIGIT_BITS] = xcalloc(DIGITS, sizeof(*counts));
+	uint64_t *from = xmalloc(2 * n * sizeof(*from)), *keys = from, *to = from + n;
+
+	for (size_t i = 0; i < n; i++) {
+		from[i] = to_ordered(v[i]);
+		for (int d = 0; d < DIGITS; d++)
+			counts[d][from[i] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)]++;
+	}
+	for (int d = 0; d < DIGITS; d++) {
+		size_t at = 0, *count = counts[d];
+		if (count[from[0] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)] == n)
+			continue;
+		for (size_t b = 0; b < 1 << DIGIT_BITS; b++) {
+			size_t c = count[b];
+			count[b] = at;
+			at += c;
+		}
+		for (size_t i = 0; i < n; i++)
+			to[count[from[i] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)]++] =
+				from[i];
+		uint64_t *swap = from;
+		from = to;
+		to = swap;
+	}
+	for (size_t i = 0; i < n; i++)
+		v[i] = from_ordered(from[i]);
+	free(keys);
+	free(counts);
+}
+
+static bool is_sorted(const double *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (v[i] < v[i - 1])
+			return false;
+	return true;
+}
+
 void stats_sort(double *v, size_t n)
 {
 	size_t nans = n;
@@ -51,6 +114,12 @@ void stats_sort(double *v, size_t n)
 	n -= nans;
 	if (n <= 24) {
 		insertion_sort(v, n);
+		return;
+	}
+	if (is_sorted(v, n))
+		return;
+	if (n >= 128) {
+		radix_sort(v, n);
 		return;
 	}
 	tmp = xmalloc((n / 2 + 1) * sizeof(*tmp));
