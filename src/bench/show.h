@@ -21,6 +21,8 @@ void show_csv(struct show *s);
 void show_json(struct show *s);
 void show_markdown(struct show *s);
 void show_html(struct show *s);
+/* The measurements of a table as plots of text; show_text calls it where s->plot is set. */
+void show_plot(struct show *s, const struct table *tab);
 
 /* For the formats: calls head with each line that says in which settings a table differs from the one before it. */
 void show_heads(struct show *s, size_t i,

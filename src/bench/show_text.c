@@ -253,6 +253,8 @@ void show_text(struct show *s)
 			buf_addc(s->out, '\n');
 		show_heads(s, i, put_setting);
 		put_table(s, &s->tables->tables.v[i]);
+		if (s->plot)
+			show_plot(s, &s->tables->tables.v[i]);
 		s->flush(s->ctx);
 	}
 }

@@ -391,6 +391,6 @@ enum stats_status stats_welch_test(const double *a, size_t na, const double *b, 
 		return STATS_ZERO_VARIANCE;
 	dof = sum * sum / (va * va / (double)(na - 1) + vb * vb / (double)(nb - 1));
 	t = (stats_mean(a, na) - stats_mean(b, nb)) / sqrt(sum);
-	*p = 2 * (1 - stats_t_cdf(fabs(t), dof));
+	*p = 2 * stats_t_cdf(-fabs(t), dof); /* the tail itself: 1 minus its rest would lose it */
 	return STATS_OK;
 }

@@ -44,6 +44,8 @@ static const struct flag benchstat_flags[] = {
 	  "text, csv (warnings go to stderr), json, markdown or html", "text" },
 	{ "json", FLAG_BOOL, offsetof(struct benchstat_opts, json), NULL,
 	  "the same as -format json", NULL },
+	{ "plot", FLAG_BOOL, offsetof(struct benchstat_opts, plot), NULL,
+	  "below each table, draw the measurements of each row (text only)", NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct benchstat_opts, strict), NULL,
 	  "exit with 2 when an input or an expression is wrong or there is nothing to show", NULL },
 	{ "compat", FLAG_BOOL, offsetof(struct benchstat_opts, compat), NULL,
@@ -186,8 +188,8 @@ static const struct {
 	const char *name;
 	void (*show)(struct show *s);
 } formats[] = {
-	{ "text", show_text },
-	{ "csv", show_csv },
+	{ "text", show_text },	       { "csv", show_csv },   { "json", show_json },
+	{ "markdown", show_markdown }, { "html", show_html },
 };
 
 static bool find_format(const char *name, void (**out)(struct show *s), struct err *err)
@@ -249,6 +251,7 @@ static bool benchstat(struct run *r, int argc, char **argv, struct err *err)
 	    !read_inputs(r, argc, argv, &binary, err))
 		return false;
 	tables_finish(&r->tables);
+	show.plot = r->opts->plot;
 	show.colors = term_colors(stdout) && !r->opts->compat;
 	shower(&show);
 	return explain_nothing(r, binary, err);
@@ -262,7 +265,8 @@ static int run_benchstat(struct benchstat_opts *opts, int argc, char **argv)
 
 	if (opts->json)
 		opts->format = "json";
-	strict |= strcmp(opts->format, "text") != 0 && strcmp(opts->format, "csv") != 0;
+	for (size_t i = 2; i < ARRAY_LEN(formats); i++) /* those that benchstat has not */
+		strict |= strcmp(opts->format, formats[i].name) == 0;
 	bench_reader_init(&r.reader);
 	tables_init(&r.tables, &r.reader);
 	out_init(&r.out, STDOUT_FILENO);
