@@ -1,5 +1,7 @@
 #include "bench/number.h"
 
+#include <math.h>
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -93,4 +95,33 @@ enum number_status number_int(struct str s, int64_t *out)
 const char *number_message(enum number_status status)
 {
 	return status == NUMBER_RANGE ? "value out of range" : "invalid syntax";
+}
+
+bool number_size(struct str s, double *out)
+{
+	static const char prefixes[] = "KMGTPEZY";
+	static const double si[] = { 1, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18, 1e21, 1e24 };
+	const char *at;
+	size_t n = 0;
+	int power = 0;
+	bool binary = false;
+
+	if (str_to_double(s, out))
+		return true;
+	if (n < s.n && (s.p[n] == '+' || s.p[n] == '-'))
+		n++;
+	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
+		n++;
+	struct str rest = str_sub(s, n, s.n);
+	if (rest.n && (at = memchr(prefixes, rest.p[0] == 'k' ? 'K' : rest.p[0], 8))) {
+		power = (int)(at - prefixes) + 1;
+		binary = rest.n > 1 && rest.p[1] == 'i';
+		rest = str_sub(rest, binary ? 2 : 1, rest.n);
+	}
+	if (rest.n && (rest.p[0] == 'b' || rest.p[0] == 'B'))
+		rest = str_sub(rest, 1, rest.n);
+	if (rest.n || !str_to_double(str_sub(s, 0, n), out))
+		return false;
+	*out = binary ? ldexp(*out, 10 * power) : *out * si[power];
+	return true;
 }

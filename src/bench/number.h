@@ -12,6 +12,8 @@ enum number_status { NUMBER_OK, NUMBER_SYNTAX, NUMBER_RANGE };
 /* *out is untouched unless NUMBER_OK. */
 enum number_status number_double(struct str s, double *out);
 enum number_status number_int(struct str s, int64_t *out);
+/* A number as people write sizes: 4k, 1Mi, 16KB. */
+bool number_size(struct str s, double *out) MUST_CHECK;
 /* "invalid syntax", "value out of range" */
 const char *number_message(enum number_status status);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/gofmt.h"
+#include "bench/number.h"
 
 /* ---- taking values from results ---- */
 
@@ -546,40 +547,10 @@ void key_text(struct projection *s, uint32_t key, struct buf *out)
 
 /* ---- order ---- */
 
-/* Numbers as people write sizes: 4k, 1Mi, 16KB. */
-static bool parse_num(struct str s, double *out)
-{
-	static const char prefixes[] = "KMGTPEZY";
-	static const double si[] = { 1, 1e3, 1e6, 1e9, 1e12, 1e15, 1e18, 1e21, 1e24 };
-	const char *at;
-	size_t n = 0;
-	int power = 0;
-	bool binary = false;
-
-	if (str_to_double(s, out))
-		return true;
-	if (n < s.n && (s.p[n] == '+' || s.p[n] == '-'))
-		n++;
-	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
-		n++;
-	struct str rest = str_sub(s, n, s.n);
-	if (rest.n && (at = memchr(prefixes, rest.p[0] == 'k' ? 'K' : rest.p[0], 8))) {
-		power = (int)(at - prefixes) + 1;
-		binary = rest.n > 1 && rest.p[1] == 'i';
-		rest = str_sub(rest, binary ? 2 : 1, rest.n);
-	}
-	if (rest.n && (rest.p[0] == 'b' || rest.p[0] == 'B'))
-		rest = str_sub(rest, 1, rest.n);
-	if (rest.n || !str_to_double(str_sub(s, 0, n), out))
-		return false;
-	*out = binary ? ldexp(*out, 10 * power) : *out * si[power];
-	return true;
-}
-
 static int compare_num(struct str a, struct str b)
 {
 	double x, y;
-	bool is_x = parse_num(a, &x), is_y = parse_num(b, &y);
+	bool is_x = number_size(a, &x), is_y = number_size(b, &y);
 
 	if (!is_x || !is_y)
 		return is_x == is_y ? 0 : is_x ? -1 : 1;

@@ -8,7 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/term.h"
+#include "base/vec.h"
+#include "bench/complexity.h"
 #include "bench/show.h"
 #include "cmd/command.h"
 #include "io/file.h"
@@ -16,7 +19,7 @@
 struct benchstat_opts {
 	struct table_options table;
 	const char *format, *assume;
-	bool json, compat, strict, plot;
+	bool json, compat, strict, plot, complexity;
 };
 
 static const struct flag benchstat_flags[] = {
@@ -46,6 +49,10 @@ static const struct flag benchstat_flags[] = {
 	  "the same as -format json", NULL },
 	{ "plot", FLAG_BOOL, offsetof(struct benchstat_opts, plot), NULL,
 	  "below each table, draw the measurements of each row (text only)", NULL },
+	{ "complexity", FLAG_BOOL, offsetof(struct benchstat_opts, complexity), NULL,
+	  "instead, fit time and allocations against the size in names such as X/n=1000, "
+	  "X/size=4k, X/1000",
+	  NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct benchstat_opts, strict), NULL,
 	  "exit with 2 when an input or an expression is wrong or there is nothing to show", NULL },
 	{ "compat", FLAG_BOOL, offsetof(struct benchstat_opts, compat), NULL,
@@ -124,6 +131,8 @@ struct run {
 	struct benchstat_opts *opts;
 	struct bench_reader reader;
 	struct tables tables;
+	struct complexity complexity;
+	VEC(uint8_t) keep;
 	struct out out, err;
 	struct progress progress;
 };
@@ -134,6 +143,19 @@ static void put_bad(struct run *r, const struct bench_record *rec)
 	buf_add_str(&r->err.buf, rec->message);
 	buf_addc(&r->err.buf, '\n');
 	out_check(&r->err);
+}
+
+static void add_result(struct run *r, const struct bench_record *rec)
+{
+	if (!r->opts->complexity) {
+		tables_add(&r->tables, rec);
+		return;
+	}
+	while (r->keep.n < rec->n_values)
+		vec_push(&r->keep, 0);
+	r->tables.n_results++;
+	if (projector_keeps(&r->tables.projector, rec, r->keep.v))
+		complexity_add(&r->complexity, &r->reader, rec, r->keep.v);
 }
 
 static bool read_input(struct run *r, const struct input *in, struct err *err)
@@ -147,7 +169,7 @@ static bool read_input(struct run *r, const struct input *in, struct err *err)
 		if (rec.kind == BENCH_BAD)
 			put_bad(r, &rec);
 		else if (rec.kind == BENCH_RESULT)
-			tables_add(&r->tables, &rec);
+			add_result(r, &rec);
 		if ((rec.line & 0xffff) == 0)
 			progress_show(&r->progress, "reading %s, line %llu", rec.file,
 				      (unsigned long long)rec.line);
@@ -234,6 +256,30 @@ static bool explain_nothing(struct run *r, bool binary, struct err *err)
 			      : "expected the output of go test -bench");
 }
 
+static bool show_complexity(struct run *r, struct err *err)
+{
+	struct json j;
+
+	complexity_finish(&r->complexity, r->opts->table.confidence);
+	if (strcmp(r->opts->format, "json") == 0) {
+		json_init(&j, &r->out.buf, 1);
+		json_obj(&j);
+		json_ki64(&j, "schema", 1);
+		json_key(&j, "complexity");
+		complexity_json(&r->complexity, &j);
+		json_obj_end(&j);
+		buf_addc(&r->out.buf, '\n');
+	} else if (r->complexity.series.n) {
+		complexity_text(&r->complexity, &r->out.buf);
+	} else {
+		return err_set(err, ERR_NOT_FOUND,
+			       "none of the %llu results has a size in its name, such as X/n=1000, "
+			       "X/size=4k or X/1000",
+			       (unsigned long long)r->tables.n_results);
+	}
+	return true;
+}
+
 static bool benchstat(struct run *r, int argc, char **argv, struct err *err)
 {
 	struct show show = { .tables = &r->tables,
@@ -250,6 +296,8 @@ static bool benchstat(struct run *r, int argc, char **argv, struct err *err)
 	    !find_format(r->opts->format, &shower, err) ||
 	    !read_inputs(r, argc, argv, &binary, err))
 		return false;
+	if (r->opts->complexity)
+		return show_complexity(r, err);
 	tables_finish(&r->tables);
 	show.plot = r->opts->plot;
 	show.colors = term_colors(stdout) && !r->opts->compat;
@@ -269,10 +317,13 @@ static int run_benchstat(struct benchstat_opts *opts, int argc, char **argv)
 		strict |= strcmp(opts->format, formats[i].name) == 0;
 	bench_reader_init(&r.reader);
 	tables_init(&r.tables, &r.reader);
+	complexity_init(&r.complexity);
 	out_init(&r.out, STDOUT_FILENO);
 	out_init(&r.err, STDERR_FILENO);
 	ok = benchstat(&r, argc, argv, &err);
 	tables_release(&r.tables);
+	complexity_release(&r.complexity);
+	vec_release(&r.keep);
 	bench_reader_release(&r.reader);
 	if (!out_close(&r.out, ok ? &err : NULL))
 		ok = false;
@@ -349,6 +400,7 @@ const struct command cmd_benchstat = {
 	.run = benchstat_run,
 	.examples = "  go test -run=- -bench=. -count=10 > old.txt\n"
 		    "  goperf benchstat old.txt new.txt\n"
+		    "  goperf benchstat -complexity sizes.txt\n"
 		    "  goperf benchstat -col /format -row .name new.txt\n"
 		    "  goperf benchstat -filter '.unit:ns/op -.name:/Slow/' before=old.txt "
 		    "after=new.txt",
