@@ -130,17 +130,11 @@ TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer)
 /* Expressions that can be written a second time in front of the loop. */
 static bool is_repeatable(TSNode n)
 {
-	n = go_no_parens(n);
-	for (int i = 0; i < 16; i++) {
-		if (go_is(n, "identifier") || go_is(n, "int_literal"))
+	for (int i = 0; i < 16 && !ts_node_is_null(n); i++) {
+		n = go_no_parens(n);
+		if (go_is_name(n) || go_is(n, "int_literal"))
 			return true;
-		if (go_is(n, "selector_expression") || go_is(n, "slice_expression") ||
-		    go_is(n, "unary_expression"))
-			n = go_no_parens(go_field(n, "operand"));
-		else if (go_is(n, "index_expression"))
-			n = go_no_parens(go_field(n, "operand"));
-		else
-			return false;
+		n = go_operand(n);
 	}
 	return false;
 }

@@ -128,6 +128,17 @@ void spot_lines(TSNode stmt, uint32_t *from, uint32_t *to);
 const char *rule_words(struct advisor *a, struct buf *b);
 /* The head of a loop as it is written: "for _, o := range orders {". */
 struct str loop_head(const struct gosrc *src, TSNode loop);
+/*
+ * The text of a node with some pieces replaced, outdented; lines far from any edit are left out ("...") where the whole
+ * would be longer than a screenful. New lines in a replacement are indented like the line it stands on. Edits are in
+ * source order and do not overlap; one with from == to and no text only marks its line as worth showing.
+ */
+struct edit {
+	uint32_t from, to; /* bytes of the file */
+	const char *by;
+};
+#define MAX_EDITS 24
+const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region, const struct edit *edits, uint32_t n);
 /* The operands of a + chain from left to right; at most max are stored, all are counted. */
 uint32_t plus_operands(const struct gosrc *src, TSNode expr, TSNode *out, uint32_t max);
 /* A short name that the function does not use yet: want, or want with a number behind it. */

@@ -321,42 +321,35 @@ static const char *reset_of(struct advisor *a, const struct candidate *c)
 	}
 }
 
-static const char *slice_loop_example(struct advisor *a, const struct candidate *c)
+/* How a slice starts anew in each round, and how it is declared in front of the loop. */
+static const char *slice_reset(struct advisor *a, const struct candidate *c, const char **decl)
 {
 	const struct gosrc *src = c->file->src;
-	struct str v = c->subject, head = loop_head(src, c->loop),
-		   type = go_text(src, go_arg(c->extra, 0));
-	struct str size = go_text(src, go_arg(c->extra, 1));
-	bool steady = go_is(go_arg(c->extra, 1), "int_literal") ||
-		      go_is(go_arg(c->extra, 1), "identifier");
+	struct str v = c->subject, type = go_text(src, go_arg(c->extra, 0)), size = go_text(src, go_arg(c->extra, 1));
+	TSNode n = go_arg(c->extra, 1), base = go_base_name(n);
 
-	if (go_arg_count(c->extra) == 3 || str_eq(size, STR("0")))
-		return arena_printf(
-			a->arena,
-			STR_FMT "\n" STR_FMT "\n\t" STR_FMT " = " STR_FMT "[:0]\n\t...\n}",
-			STR_ARG(go_text(src, c->decl)), STR_ARG(head), STR_ARG(v), STR_ARG(v));
-	if (steady && go_is(go_arg(c->extra, 1), "int_literal"))
-		return arena_printf(a->arena,
-				    STR_FMT "\n" STR_FMT "\n\tclear(" STR_FMT
-					    ") // only where its old content matters\n\t...\n}",
-				    STR_ARG(go_text(src, c->decl)), STR_ARG(head), STR_ARG(v));
-	return arena_printf(a->arena,
-			    "var " STR_FMT " " STR_FMT "\n" STR_FMT "\n\t" STR_FMT
-			    " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT "]\n\t...\n}",
-			    STR_ARG(v), STR_ARG(type), STR_ARG(head), STR_ARG(v), STR_ARG(v),
-			    STR_ARG(size), STR_ARG(size));
+	if ((c->form & 15) == KIND_NIL || go_arg_count(c->extra) == 3 || str_eq(size, STR("0")))
+		return reset_of(a, c);
+	if (go_is(n, "int_literal") ||
+	    (go_is(n, "identifier") && !ts_node_is_null(base) && !go_is_written(src, c->loop, go_text(src, base))))
+		return arena_printf(a->arena, "clear(" STR_FMT ") // only where its old content matters", STR_ARG(v));
+	*decl = arena_printf(a->arena, "var " STR_FMT " " STR_FMT, STR_ARG(v), STR_ARG(type));
+	return arena_printf(a->arena, STR_FMT " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT "]", STR_ARG(v),
+			    STR_ARG(v), STR_ARG(size), STR_ARG(size));
 }
 
+/* The loop as it is, with the declaration in front of it and a reset in its place. */
 static const char *loop_example(struct advisor *a, const struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	struct str decl =
-		go_text(src, go_is(c->decl, "var_spec") ? ts_node_parent(c->decl) : c->decl);
+	TSNode stmt = go_is(c->decl, "var_spec") ? ts_node_parent(c->decl) : c->decl;
+	struct str text = go_text(src, stmt);
+	const char *decl = arena_strndup(a->arena, text.p, text.n);
+	struct edit e = { ts_node_start_byte(stmt), ts_node_end_byte(stmt), NULL };
+	int kind = c->form & 15;
 
-	if ((c->form & 15) == KIND_SLICE)
-		return slice_loop_example(a, c);
-	return arena_printf(a->arena, STR_FMT "\n" STR_FMT "\n\t%s\n\t...\n}", STR_ARG(decl),
-			    STR_ARG(loop_head(src, c->loop)), reset_of(a, c));
+	e.by = kind == KIND_SLICE || kind == KIND_NIL ? slice_reset(a, c, &decl) : reset_of(a, c);
+	return arena_printf(a->arena, "%s\n%s", decl, source_edited(a, src, c->loop, &e, 1));
 }
 
 static const char *pool_example(struct advisor *a, const struct candidate *c)

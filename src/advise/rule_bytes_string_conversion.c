@@ -78,7 +78,7 @@ static bool is_free(const struct hot_file *f, enum direction dir, TSNode conv)
 	TSNode p = outer_of(conv);
 	struct str callee;
 
-	if (go_is(p, "index_expression") && go_contains(go_field(p, "index"), conv))
+	if (go_is_index(p) && go_contains(go_index(p), conv))
 		return !is_assigned_to(p);
 	if (go_is(p, "binary_expression"))
 		for (size_t i = 0; compare[i]; i++)

@@ -265,16 +265,19 @@ static void as_append(struct buf *b, const struct gosrc *src, const struct piece
 	struct str x = go_text(src, p->value);
 
 	if (ts_node_is_null(p->value)) {
-		if (p->text.n == 1 && p->text.p[0] != '\'')
-			buf_printf(b, "%s = append(%s, '%c')\n", to, to, p->text.p[0]);
+		if ((p->text.n == 1 && p->text.p[0] != '\'') || (p->text.n == 2 && p->text.p[0] == '\\' && p->text.p[1] != '"'))
+			buf_printf(b, "%s = append(%s, '" STR_FMT "')\n", to, to, STR_ARG(p->text));
 		else
 			buf_printf(b, "%s = append(%s, \"" STR_FMT "\"...)\n", to, to,
 				   STR_ARG(p->text));
 		return;
 	}
 	if (p->zero && p->width == 2)
-		buf_printf(b, "if " STR_FMT " < 10 {\n\t%s = append(%s, '0')\n}\n", STR_ARG(x), to,
-			   to);
+		buf_printf(b,
+			   p->type.kind == GO_UINT ?
+				   "if " STR_FMT " < 10 {\n\t%s = append(%s, '0')\n}\n" :
+				   "if x := " STR_FMT "; x >= 0 && x < 10 {\n\t%s = append(%s, '0')\n}\n",
+			   STR_ARG(x), to, to);
 	else if (p->width > 0)
 		buf_printf(b, "// pad to %d %s\n", p->width,
 			   p->minus ? "behind it" : "in front of it");
@@ -332,29 +335,23 @@ static bool is_map_key(const struct candidate *c)
 {
 	TSNode parent = ts_node_parent(c->site);
 
-	return go_is(parent, "index_expression") && ts_node_eq(go_field(parent, "index"), c->site);
+	return go_is(parent, "index_expression") && ts_node_eq(go_index(parent), c->site);
 }
 
-/* The statement with the call replaced by other text. */
+/* The statement with the call replaced by other text; of a statement with a block only its head. */
 static void with_replaced(struct buf *b, const struct candidate *c, struct str by)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode stmt = go_statement(c->site);
-	uint32_t from = ts_node_start_byte(stmt), at = ts_node_start_byte(c->site),
-		 to = ts_node_end_byte(c->site);
-	struct str line = str_sub(src->text, to, ts_node_end_byte(stmt)), tail = line;
+	uint32_t at = ts_node_start_byte(c->site);
+	struct str tail = str_sub(src->text, ts_node_end_byte(c->site), ts_node_end_byte(stmt));
 
-	if (!go_is(stmt, "return_statement") && !go_is(stmt, "assignment_statement") &&
-	    !go_is(stmt, "short_var_declaration") && !go_is(stmt, "expression_statement") &&
-	    !go_is(stmt, "inc_statement")) {
-		buf_add_str(b, by);
-		return;
-	}
-	buf_add_str(b, str_sub(src->text, from, at));
+	buf_add_str(b, str_sub(src->text, ts_node_start_byte(stmt), at));
 	buf_add_str(b, by);
-	if (str_index_byte(line, '\n') >= 0)
-		tail = str_sub(line, 0, (size_t)str_index_byte(line, '\n'));
+	if (str_index_byte(tail, '\n') >= 0)
+		tail = str_sub(tail, 0, (size_t)str_index_byte(tail, '\n'));
 	buf_add_str(b, tail);
+	buf_addc(b, '\n');
 }
 
 static void write_concat(struct buf *b, const struct candidate *c, const struct pieces *p)
@@ -366,7 +363,6 @@ static void write_concat(struct buf *b, const struct candidate *c, const struct 
 		as_string(&e, c->file->src, &p->v[i]);
 	}
 	with_replaced(b, c, buf_str(&e));
-	buf_addc(b, '\n');
 	buf_release(&e);
 }
 
@@ -377,10 +373,55 @@ static void write_appends(struct advisor *a, struct buf *b, const struct candida
 		as_append(b, c->file->src, &p->v[i], to);
 }
 
-static void write_key_note(struct buf *b, const struct candidate *c, const struct pieces *p)
+/* The last name of "p.X", "id", "len(x)": what a field may be called. */
+static struct str field_name(const struct gosrc *src, TSNode value)
 {
-	buf_adds(b, "// or no string at all: type key struct { ... } with these values as fields, "
-		    "map[key]V\n");
+	if (go_is(value, "selector_expression"))
+		value = go_field(value, "field");
+	return go_is(value, "identifier") || go_is(value, "field_identifier") ? go_text(src, value) : (struct str){ NULL, 0 };
+}
+
+/* Each value is of a known comparable type and has a name of its own: they can be a struct. */
+static bool can_be_key(const struct gosrc *src, const struct pieces *p)
+{
+	uint32_t values = 0;
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		struct str name = field_name(src, p->v[i].value);
+
+		if (ts_node_is_null(p->v[i].value))
+			continue;
+		values++;
+		if (name.n == 0 || p->v[i].type.text.n == 0 || p->v[i].type.kind == GO_BYTES || p->v[i].type.kind == GO_ERROR)
+			return false;
+		for (uint32_t k = 0; k < i; k++)
+			if (str_eq(field_name(src, p->v[k].value), name))
+				return false;
+	}
+	return values >= 2;
+}
+
+static void write_key(struct buf *b, const struct candidate *c, const struct pieces *p)
+{
+	const struct gosrc *src = c->file->src;
+	struct gotype map = go_type_of(&c->file->ctx, src, go_operand(ts_node_parent(c->site)));
+	struct gotype value = map.kind == GO_MAP ? go_type_of_node(&c->file->ctx, map.src, go_field(map.node, "value")) :
+						   (struct gotype){ 0 };
+	struct buf by = { 0 };
+
+	buf_adds(b, "type key struct {\n");
+	buf_adds(&by, "key{");
+	for (uint32_t i = 0, k = 0; i < p->n; i++) {
+		if (ts_node_is_null(p->v[i].value))
+			continue;
+		buf_printf(b, "\t" STR_FMT " " STR_FMT "\n", STR_ARG(field_name(src, p->v[i].value)),
+			   STR_ARG(p->v[i].type.text));
+		buf_printf(&by, "%s" STR_FMT, k++ ? ", " : "", STR_ARG(go_text(src, p->v[i].value)));
+	}
+	buf_adds(&by, "}");
+	buf_printf(b, "}\n\n// with a map[key]" STR_FMT "\n", STR_ARG(value.text.n ? value.text : STR("...")));
+	with_replaced(b, c, buf_str(&by));
+	buf_release(&by);
 }
 
 static const char *print_example(struct advisor *a, struct candidate *c,
@@ -399,20 +440,26 @@ static const char *print_example(struct advisor *a, struct candidate *c,
 
 		if (p->n == 1 &&
 		    (ts_node_is_null(p->v[0].value) || p->v[0].type.kind == GO_STRING)) {
-			buf_printf(&b, "io.WriteString(" STR_FMT ", ", STR_ARG(w));
-			as_string(&b, src, &p->v[0]);
-			buf_adds(&b, ")\n");
+			struct buf by = { 0 };
+
+			buf_printf(&by, "io.WriteString(" STR_FMT ", ", STR_ARG(w));
+			as_string(&by, src, &p->v[0]);
+			buf_addc(&by, ')');
+			with_replaced(&b, c, buf_str(&by));
+			buf_release(&by);
 		} else {
 			buf_printf(&b, "%s = %s[:0] // a []byte that is kept from round to round\n",
 				   name, name);
 			write_appends(a, &b, c, p, name);
-			buf_printf(&b, STR_FMT ".Write(%s)\n",
-				   STR_ARG(str_trim_prefix(w, STR("&"))), name);
+			w = str_trim_prefix(w, STR("&"));
+			with_replaced(&b, c,
+				      str_of(arena_printf(a->arena, STR_FMT ".Write(%s)",
+							  STR_ARG(w), name)));
 		}
+	} else if (is_map_key(c) && can_be_key(src, p)) {
+		write_key(&b, c, p);
 	} else if (only_strings_and_ints(p)) {
 		write_concat(&b, c, p);
-		if (is_map_key(c))
-			write_key_note(&b, c, p);
 	} else {
 		buf_printf(&b, "%s := make([]byte, 0, 64) // stays on the stack\n", name);
 		write_appends(a, &b, c, p, name);
@@ -463,14 +510,18 @@ static void explain(struct advisor *a, struct candidate *c)
 			      STR_FMT " reads its format at run time and takes each value through "
 				      "an interface and reflection.",
 			      STR_ARG(c->subject));
-	c->remedy = kind->family == FAMILY_FPRINT ? "Write strings as they are, and numbers "
-						    "through strconv into a buffer that is "
-						    "used again."
-		    : is_map_key(c) ? "Build the key with +, or use a struct as the key: that "
-				      "needs no string at all."
-		    : only_strings_and_ints(&p)
-			    ? "Put it together with + (one allocation) and strconv."
-			    : "Append the parts with strconv to a small buffer.";
+	if (kind->family == FAMILY_FPRINT)
+		c->remedy = p.n == 1 ? "Write the text as it is."
+				     : "Write strings as they are, and numbers through strconv into a "
+				       "buffer that is used again.";
+	else if (is_map_key(c) && can_be_key(c->file->src, &p))
+		c->remedy = "Use a struct as the key: that needs no text at all.";
+	else if (p.n == 1)
+		c->remedy = "strconv does that directly.";
+	else if (only_strings_and_ints(&p))
+		c->remedy = "Put it together with + (one allocation) and strconv.";
+	else
+		c->remedy = "Append the parts with strconv to a small buffer.";
 	c->example = print_example(a, c, kind, &p);
 }
 

@@ -146,14 +146,14 @@ static bool is_group(const struct gosrc *src, TSNode stmt, TSNode slot, TSNode v
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode map = gomatch_node(m, "map"), stmt = gomatch_node(m, "stmt"),
+	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot), stmt = gomatch_node(m, "stmt"),
 	       base = go_base_name(map), scope;
 	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
 	struct gotype t;
 	struct origin o = { .make = go_null() };
 	struct godecl d;
 
-	if (ts_node_is_null(base) || go_is(map, "index_expression") ||
+	if (ts_node_is_null(base) || go_is_index(map) ||
 	    !go_find_decl(m->src, base, go_text(m->src, base), &d))
 		return false;
 	c->subject = go_text(m->src, map);
@@ -214,7 +214,7 @@ static struct str map_type(const struct candidate *c)
 	if (!ts_node_is_null(type))
 		return go_text(c->extra_src, type);
 	return go_type_of(&c->file->ctx, src,
-			  go_field(go_single(go_field(c->site, "left")), "operand"))
+			  go_operand(go_single(go_field(c->site, "left"))))
 		.text;
 }
 
@@ -224,6 +224,7 @@ static void explain(struct advisor *a, struct candidate *c)
 	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
 	struct str type = map_type(c);
 	bool field = str_index_byte(c->subject, '.') >= 0;
+	struct edit mark = { ts_node_start_byte(c->site), ts_node_start_byte(c->site), "" };
 	struct buf b = { 0 };
 
 	c->why = arena_printf(a->arena,
@@ -246,8 +247,7 @@ static void explain(struct advisor *a, struct candidate *c)
 	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n", STR_ARG(c->subject),
 		   field ? "=" : ":=", STR_ARG(type.n ? type : STR("map[K]V")), size,
 		   c->form == FORM_COUNT ? " // better: how many distinct keys" : "");
-	buf_printf(&b, STR_FMT "\n\t" STR_FMT "\n}\n", STR_ARG(loop_head(src, c->loop)),
-		   STR_ARG(go_text(src, c->site)));
+	buf_printf(&b, "%s\n", source_edited(a, src, c->loop, &mark, 1));
 	c->example = rule_words(a, &b);
 }
 

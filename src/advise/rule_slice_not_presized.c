@@ -118,9 +118,8 @@ static bool visit_exit(void *ctx, TSNode n)
 
 static bool has_index(TSNode n)
 {
-	for (; go_is(n, "selector_expression") || go_is(n, "index_expression");
-	     n = go_no_parens(go_field(n, "operand")))
-		if (go_is(n, "index_expression"))
+	for (; !ts_node_is_null(n); n = go_operand(n))
+		if (go_is_index(n))
 			return true;
 	return false;
 }
@@ -252,13 +251,28 @@ static void write_sum(struct buf *b, const struct candidate *c)
 		   c->bound.expr);
 }
 
+/* The loop as it is; a call that it ranges over got a name in front. */
+static const char *presized_loop(struct advisor *a, const struct candidate *c)
+{
+	struct edit e[3];
+	uint32_t n = 0;
+	struct str name, rest;
+
+	if (c->bound.hoist && str_cut(str_of(c->bound.hoist), ' ', &name, &rest)) {
+		TSNode range = ts_node_named_child(c->loop, 0), over = go_field(range, "right");
+
+		if (go_is(range, "range_clause"))
+			e[n++] = (struct edit){ ts_node_start_byte(over), ts_node_end_byte(over),
+						arena_strndup(a->arena, name.p, name.n) };
+	}
+	e[n++] = (struct edit){ ts_node_start_byte(c->site), ts_node_start_byte(c->site), "" };
+	return source_edited(a, c->file->src, c->loop, e, n);
+}
+
 static const char *example_of(struct advisor *a, struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
 	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
 	struct buf b = { 0 };
-	struct str head = loop_head(src, c->loop);
-	TSNode inner = go_enclosing(c->site, "for_statement");
 
 	if (c->bound.hoist)
 		buf_printf(&b, "%s\n", c->bound.hoist);
@@ -272,12 +286,7 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 			   go_is(c->decl, "parameter_declaration") ? "=" : ":=",
 			   STR_ARG(slice_type(c)), size,
 			   c->bound.kind == BOUND_UPPER ? " // at most" : "");
-	buf_printf(&b, STR_FMT "\n", STR_ARG(head));
-	if (!ts_node_is_null(inner) && !ts_node_eq(inner, c->loop) && go_contains(c->loop, inner))
-		buf_printf(&b, "\t" STR_FMT "\n\t\t" STR_FMT "\n\t}\n}\n",
-			   STR_ARG(loop_head(src, inner)), STR_ARG(go_text(src, c->site)));
-	else
-		buf_printf(&b, "\t" STR_FMT "\n}\n", STR_ARG(go_text(src, c->site)));
+	buf_printf(&b, "%s\n", presized_loop(a, c));
 	return rule_words(a, &b);
 }
 

@@ -84,10 +84,9 @@ static bool varies_with(const struct gosrc *src, TSNode var, TSNode loop)
 {
 	TSNode index = go_null();
 
-	for (TSNode n = var; go_is(n, "index_expression") || go_is(n, "selector_expression");
-	     n = go_no_parens(go_field(n, "operand")))
-		if (go_is(n, "index_expression"))
-			index = go_field(n, "index");
+	for (TSNode n = var; !ts_node_is_null(n); n = go_operand(n))
+		if (go_is_index(n))
+			index = go_index(n);
 	if (ts_node_is_null(index))
 		return false;
 	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++) {
@@ -229,29 +228,93 @@ static void write_start(struct buf *b, const struct candidate *c, const char *bu
 		buf_printf(b, "%s.WriteString(" STR_FMT ")\n", builder, STR_ARG(c->subject));
 }
 
+/* What reads or writes the variable inside of the region, apart from the statements that grow it. */
+struct other_search {
+	const struct candidate *c;
+	const char *builder;
+	struct advisor *a;
+	struct edit edits[MAX_EDITS];
+	uint32_t n;
+	bool other;
+};
+
+static bool visit_other(void *ctx, TSNode n)
+{
+	struct other_search *o = ctx;
+	const struct gosrc *src = o->c->file->src;
+	struct buf by = { 0 };
+
+	for (const struct candidate *t = o->c; t; t = t->twin) {
+		if (!ts_node_eq(t->site, n) || o->n == MAX_EDITS)
+			continue;
+		write_value(&by, t, o->builder, "");
+		o->edits[o->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n), rule_words(o->a, &by) };
+		return false;
+	}
+	if (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("len")) && o->n < MAX_EDITS &&
+	    str_eq(go_text(src, go_arg(n, 0)), o->c->subject)) {
+		o->edits[o->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n),
+						  arena_printf(o->a->arena, "%s.Len()", o->builder) };
+		return false;
+	}
+	if ((go_is(n, "identifier") || go_is(n, "selector_expression")) && str_eq(go_text(src, n), o->c->subject))
+		o->other = true;
+	return true;
+}
+
+/* The statement that a function literal stands in, where the growing happens in one; null otherwise. */
+static TSNode literal_statement(const struct candidate *c)
+{
+	TSNode fn = go_enclosing_func(c->site);
+
+	return go_is(fn, "func_literal") && !go_contains(c->loop, fn) ? go_statement(fn) : go_null();
+}
+
+/* The loop as it is, with the builder in it. NULL: the variable is used in ways that a builder does not have. */
 static const char *loop_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	const char *builder = free_name(a, c->file, c->fn->node, "b");
+	struct other_search o = { .c = c, .a = a, .builder = free_name(a, c->file, c->fn->node, "b") };
+	TSNode outer = ts_node_is_null(c->bound.loop) ? c->loop : c->bound.loop, literal = literal_statement(c);
 	struct buf b = { 0 };
-	TSNode outer = ts_node_is_null(c->bound.loop) ? c->loop : c->bound.loop;
-	bool nested = !ts_node_eq(outer, c->loop);
-	bool local = !ts_node_eq(go_enclosing_func(c->site), go_enclosing_func(c->loop));
 
-	buf_printf(&b, "var %s strings.Builder\n", builder);
-	write_start(&b, c, builder);
-	buf_printf(&b, STR_FMT "\n", STR_ARG(loop_head(src, outer)));
-	if (nested)
-		buf_printf(&b, "\t" STR_FMT "\n", STR_ARG(loop_head(src, c->loop)));
-	if (local)
-		buf_printf(&b, "%s\t// in the function literal:\n", nested ? "\t" : "");
 	for (const struct candidate *t = c; t; t = t->twin)
-		if (go_contains(c->loop, t->site))
-			write_value(&b, t, builder, nested ? "\t\t" : "\t");
-	if (nested)
-		buf_adds(&b, "\t}\n");
-	buf_adds(&b, "}\n");
-	buf_printf(&b, STR_FMT " = %s.String()\n", STR_ARG(c->subject), builder);
+		if (!ts_node_is_null(t->bound.loop) && go_contains(t->bound.loop, outer))
+			outer = t->bound.loop;
+	buf_printf(&b, "var %s strings.Builder\n", o.builder);
+	write_start(&b, c, o.builder);
+	if (!ts_node_is_null(literal)) {
+		go_walk(literal, visit_other, &o);
+		buf_printf(&b, "%s\n", source_edited(a, src, literal, o.edits, o.n));
+		o.n = 0;
+	}
+	go_walk(outer, visit_other, &o);
+	buf_printf(&b, "%s\n", source_edited(a, src, outer, o.edits, o.n));
+	buf_printf(&b, STR_FMT " = %s.String()\n", STR_ARG(c->subject), o.builder);
+	if (o.other) {
+		buf_release(&b);
+		return NULL;
+	}
+	return rule_words(a, &b);
+}
+
+static const char *prepend_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	const char *parts = free_name(a, c->file, c->fn->node, "parts");
+	TSNode ops[16];
+	uint32_t n = MIN(plus_operands(src, c->extra, ops, ARRAY_LEN(ops)), ARRAY_LEN(ops)), k = 0;
+	struct buf by = { 0 }, b = { 0 };
+	struct edit e = { ts_node_start_byte(c->site), ts_node_end_byte(c->site), NULL };
+
+	buf_printf(&by, "%s = append(%s, ", parts, parts);
+	for (uint32_t i = 0; i < n; i++)
+		if (!str_eq(go_text(src, ops[i]), c->subject))
+			buf_printf(&by, "%s" STR_FMT, k++ ? " + " : "", STR_ARG(go_text(src, ops[i])));
+	buf_addc(&by, ')');
+	e.by = rule_words(a, &by);
+	buf_printf(&b, "var %s []string\n%s\nslices.Reverse(%s)\n" STR_FMT " = strings.Join(%s, \"\")\n", parts,
+		   source_edited(a, src, c->loop, &e, 1), parts, STR_ARG(c->subject), parts);
 	return rule_words(a, &b);
 }
 
@@ -282,10 +345,9 @@ static void explain(struct advisor *a, struct candidate *c)
 		" that was there before, so the cost grows with the square of the rounds.",
 		STR_ARG(c->subject));
 	if (form == FORM_PREPEND) {
-		c->remedy = "Collect the parts in a slice, reverse it (slices.Reverse) and join it "
-			    "once with strings.Join behind "
-			    "the loop: a string that grows at its front cannot be built in place.";
-		c->example = NULL;
+		c->remedy = "A string that grows at its front cannot be built in place: collect the parts, turn "
+			    "them round, and join them once.";
+		c->example = c->form & ACCUMULATES ? NULL : prepend_example(a, c);
 		return;
 	}
 	if (c->form & ACCUMULATES) {

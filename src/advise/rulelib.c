@@ -40,6 +40,87 @@ const char *rule_words(struct advisor *a, struct buf *b)
 	return out;
 }
 
+#define EXAMPLE_LINES 14
+
+static uint32_t line_of_byte(const struct gosrc *src, uint32_t at)
+{
+	size_t lo = 0, hi = src->lines.n;
+
+	while (hi - lo > 1) {
+		size_t mid = (lo + hi) / 2;
+
+		if (src->lines.v[mid] <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return (uint32_t)lo + 1;
+}
+
+/* Text with edits applied; marks[line] is set for lines that an edit touches. */
+static void apply_edits(struct buf *b, const struct gosrc *src, uint32_t from, uint32_t to, const struct edit *e, uint32_t n,
+			bool *marks, uint32_t max_marks)
+{
+	uint32_t line = 0;
+
+	for (uint32_t at = from, k = 0; at <= to;) {
+		if (k < n && e[k].from == at) {
+			struct str indent = source_indent(src, line_of_byte(src, at));
+
+			if (line < max_marks)
+				marks[line] = true;
+			for (const char *p = e[k].by; *p; p++) {
+				buf_addc(b, *p);
+				if (*p == '\n') {
+					line++;
+					buf_add_str(b, indent);
+					if (line < max_marks)
+						marks[line] = true;
+				}
+			}
+			at = e[k++].to;
+			continue;
+		}
+		if (at == to)
+			break;
+		line += src->text.p[at] == '\n';
+		buf_addc(b, src->text.p[at++]);
+	}
+}
+
+static bool is_near(const bool *marks, uint32_t line, uint32_t n)
+{
+	return marks[line] || (line > 0 && marks[line - 1]) || (line + 1 < n && marks[line + 1]);
+}
+
+const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region, const struct edit *edits, uint32_t n)
+{
+	static const uint32_t max = 2000;
+	struct str indent = source_indent(src, go_line(region)), rest, line;
+	bool *marks = arena_alloc(a->arena, max * sizeof(*marks)), gap = false;
+	struct buf whole = { 0 }, out = { 0 };
+	uint32_t lines = 1, i = 0;
+
+	apply_edits(&whole, src, ts_node_start_byte(region), ts_node_end_byte(region), edits, n, marks, max);
+	for (size_t k = 0; k < whole.n; k++)
+		lines += whole.data[k] == '\n';
+	rest = buf_str(&whole);
+	for (; str_next_line(&rest, &line) && i < max; i++) {
+		line = str_trim_prefix(line, indent);
+		if (lines > EXAMPLE_LINES && i > 0 && i + 1 < lines && !is_near(marks, i, max)) {
+			if (!gap)
+				buf_adds(&out, "\t...\n");
+			gap = true;
+			continue;
+		}
+		gap = false;
+		buf_add_str(&out, line);
+		buf_addc(&out, '\n');
+	}
+	buf_release(&whole);
+	return rule_words(a, &out);
+}
+
 struct str loop_head(const struct gosrc *src, TSNode loop)
 {
 	TSNode body = go_field(loop, "body");

@@ -255,17 +255,48 @@ bool go_find_decl(const struct gosrc *src, TSNode at, struct str name, struct go
 	return true;
 }
 
+bool go_is_name(TSNode n)
+{
+	static const char *const types[] = { "identifier", "type_identifier", "package_identifier", NULL };
+
+	return go_is_any(n, types);
+}
+
+bool go_is_index(TSNode n)
+{
+	return go_is(n, "index_expression") || go_is(n, "type_instantiation_expression") || go_is(n, "generic_type");
+}
+
+bool go_is_selector(TSNode n)
+{
+	return go_is(n, "selector_expression") || go_is(n, "qualified_type");
+}
+
+TSNode go_operand(TSNode n)
+{
+	if (go_is(n, "type_instantiation_expression") || go_is(n, "generic_type"))
+		return go_field(n, "type");
+	if (go_is(n, "qualified_type"))
+		return go_field(n, "package");
+	return go_no_parens(go_field(n, "operand"));
+}
+
+TSNode go_index(TSNode n)
+{
+	if (go_is(n, "index_expression"))
+		return go_field(n, "index");
+	if (go_is(n, "type_instantiation_expression"))
+		return ts_node_named_child(n, 1);
+	return go_is(n, "generic_type") ? ts_node_named_child(go_field(n, "type_arguments"), 0) : go_null();
+}
+
 TSNode go_base_name(TSNode n)
 {
-	for (int i = 0; i < 32; i++) {
+	for (int i = 0; i < 32 && !ts_node_is_null(n); i++) {
 		n = go_no_parens(n);
-		if (go_is(n, "identifier"))
+		if (go_is_name(n))
 			return n;
-		if (go_is(n, "selector_expression") || go_is(n, "index_expression") ||
-		    go_is(n, "slice_expression") || go_is(n, "unary_expression"))
-			n = go_field(n, "operand");
-		else
-			break;
+		n = go_operand(n);
 	}
 	return go_null();
 }
@@ -280,7 +311,7 @@ static bool visit_mention(void *ctx, TSNode n)
 {
 	struct name_search *s = ctx;
 
-	if (go_is(n, "identifier") && str_eq(go_text(s->src, n), s->name))
+	if (go_is_name(n) && str_eq(go_text(s->src, n), s->name))
 		s->found = true;
 	return !s->found;
 }

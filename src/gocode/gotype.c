@@ -345,8 +345,8 @@ static struct gotype type_key(struct infer *in, struct gotype t)
 /* A field of a struct type; embedded fields by the name of their type. */
 static struct gotype type_selector(struct infer *in, const struct gosrc *src, TSNode sel)
 {
-	struct str want = go_text(src, go_field(sel, "field"));
-	struct gotype t = type_of(in, src, go_field(sel, "operand"));
+	struct str want = go_text(src, go_field(sel, go_is(sel, "qualified_type") ? "name" : "field"));
+	struct gotype t = type_of(in, src, go_operand(sel));
 	TSNode list;
 
 	if (t.kind == GO_POINTER)
@@ -469,7 +469,7 @@ static struct gotype type_leaf(struct infer *in, const struct gosrc *src, TSNode
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (go_is(n, rows[i].node))
 			return literal(rows[i].kind, rows[i].text);
-	if (go_is(n, "identifier") && go_find_decl(src, n, go_text(src, n), &d))
+	if (go_is_name(n) && go_find_decl(src, n, go_text(src, n), &d))
 		return type_decl(in, &d);
 	return unknown;
 }
@@ -481,14 +481,14 @@ static struct gotype type_of(struct infer *in, const struct gosrc *src, TSNode n
 		return unknown;
 	if (go_is(n, "call_expression"))
 		return type_call(in, src, n, 0);
-	if (go_is(n, "selector_expression"))
+	if (go_is_selector(n))
 		return type_selector(in, src, n);
 	if (go_is(n, "binary_expression"))
 		return type_binary(in, src, n);
 	if (go_is(n, "unary_expression"))
 		return type_unary(in, src, n);
-	if (go_is(n, "index_expression"))
-		return type_elem(in, type_of(in, src, go_field(n, "operand")));
+	if (go_is_index(n))
+		return type_elem(in, type_of(in, src, go_operand(n)));
 	if (go_is(n, "slice_expression"))
 		return type_of(in, src, go_field(n, "operand"));
 	if (go_is(n, "composite_literal") || go_is(n, "type_conversion_expression") ||
