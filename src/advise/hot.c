@@ -215,13 +215,6 @@ static struct hot_file *open_place(struct hot_sources *s, const struct place *pl
 
 	if (s->join->owner == OWNER_OTHERS)
 		return open_outside(s, pl, err);
-	if (!s->root) {
-		err_set(err, ERR_NOT_FOUND,
-			"the source of module " STR_FMT
-			" was not found; -source DIR names its folder",
-			STR_ARG(s->ev->module));
-		return NULL;
-	}
 	mod = mod_at(s, s->root, s->ev->module);
 	if (rel_by_import(s, pl->sym.pkg, &rel))
 		pkg = gomod_package(mod, rel);
@@ -366,6 +359,14 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 			vec_push(&all, (struct order){ join->charges.v[i].place, i });
 	if (all.n)
 		qsort(all.v, all.n, sizeof(all.v[0]), by_place);
+	if (!s->root && join->owner == OWNER_MODULE && all.n) {
+		note(s, arena_printf(&s->arena,
+				     "the source of module " STR_FMT
+				     " was not found: -source DIR names its folder; without it "
+				     "there is no advice",
+				     STR_ARG(ev->module)));
+		vec_clear(&all);
+	}
 	for (size_t from = 0, to; from < all.n; from = to) {
 		vec_clear(&ids);
 		for (to = from; to < all.n && all.v[to].place == all.v[from].place; to++)

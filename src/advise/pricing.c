@@ -162,7 +162,8 @@ double price_share(const struct price *p, const struct totals *t)
 	double best = share(p->cpu_ns, t->cpu_ns);
 
 	best = MAX(best, share(p->alloc_bytes, t->alloc_bytes));
-	best = MAX(best, share(p->alloc_objects, t->alloc_objects));
+	/* many small objects matter less than what they weigh */
+	best = MAX(best, share(p->alloc_objects, t->alloc_objects) / 2);
 	return MAX(best, share(p->blocked_ns, t->blocked_ns));
 }
 

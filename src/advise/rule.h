@@ -138,7 +138,8 @@ struct edit {
 	const char *by;
 };
 #define MAX_EDITS 24
-const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region, const struct edit *edits, uint32_t n);
+const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region,
+			  const struct edit *edits, uint32_t n);
 /* The operands of a + chain from left to right; at most max are stored, all are counted. */
 uint32_t plus_operands(const struct gosrc *src, TSNode expr, TSNode *out, uint32_t max);
 /* A short name that the function does not use yet: want, or want with a number behind it. */

@@ -89,8 +89,20 @@ struct keep_search {
 	struct str name;
 	int kind;
 	const char *kept; /* how */
+	bool reused;	  /* emptied and filled again: Reset(), x = x[:0] */
 	uint32_t uses;
 };
+
+static bool is_builtin(struct str name)
+{
+	static const char *const names[] = { "append", "cap",	"clear", "copy",    "len",   "max",
+					     "min",    "panic", "print", "println", "string" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
 
 /* Functions of the package's own may keep what they get: the compiler knows. */
 static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
@@ -102,8 +114,10 @@ static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
 	struct godef def;
 	uint32_t at = 0;
 
-	if (!go_is(fn, "identifier") || !k->f->ctx.pkg)
+	if (!go_is(fn, "identifier") || !k->f->ctx.pkg || is_builtin(name))
 		return NULL;
+	if (gopkg_find_type(k->f->ctx.mod, k->f->ctx.pkg, name, &def))
+		return "it is stored";
 	if (!gopkg_find_func(k->f->ctx.mod, k->f->ctx.pkg, (struct str){ "", 0 }, name, &def))
 		return "handed to a function value, which may keep it";
 	if (def.src != k->f->src)
@@ -194,6 +208,17 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 	return kept_by_own(k, call, arg_index(p, value));
 }
 
+/* buf.Reset(), buf.Truncate(0), buf[:0] */
+static bool is_emptied(const struct gosrc *src, TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+	struct str method = go_text(src, go_field(p, "field"));
+
+	if (go_is(p, "selector_expression"))
+		return str_eq(method, STR("Reset")) || str_eq(method, STR("Truncate"));
+	return go_is(p, "slice_expression") && str_eq(go_text(src, go_field(p, "end")), STR("0"));
+}
+
 static bool visit_keep(void *ctx, TSNode n)
 {
 	struct keep_search *k = ctx;
@@ -204,6 +229,7 @@ static bool visit_keep(void *ctx, TSNode n)
 	if (ts_node_start_byte(n) <= ts_node_start_byte(k->c->decl) + k->name.n)
 		return true; /* its declaration */
 	k->uses++;
+	k->reused = k->reused || is_emptied(k->f->src, n);
 	fn = go_enclosing_func(n);
 	if (!ts_node_eq(fn, go_enclosing_func(k->c->decl)) &&
 	    !go_is(ts_node_parent(ts_node_parent(fn)), "defer_statement"))
@@ -281,6 +307,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	go_walk(scope, visit_keep, &k);
 	if (k.uses == 0 || (k.kept && (kind == KIND_SLICE || kind == KIND_NIL)))
 		return false; /* a result, not a scratch buffer */
+	if (k.reused && ts_node_is_null(c->loop))
+		return false; /* it is used again inside of the function */
 	c->leave = k.kept ? arena_printf(a->arena, "%s: it cannot be used again", k.kept) : NULL;
 	s.from = go_line(decl);
 	s.to = go_end_line(decl);
@@ -325,17 +353,35 @@ static const char *reset_of(struct advisor *a, const struct candidate *c)
 static const char *slice_reset(struct advisor *a, const struct candidate *c, const char **decl)
 {
 	const struct gosrc *src = c->file->src;
-	struct str v = c->subject, type = go_text(src, go_arg(c->extra, 0)), size = go_text(src, go_arg(c->extra, 1));
+	struct str v = c->subject, type = go_text(src, go_arg(c->extra, 0)),
+		   size = go_text(src, go_arg(c->extra, 1));
 	TSNode n = go_arg(c->extra, 1), base = go_base_name(n);
 
 	if ((c->form & 15) == KIND_NIL || go_arg_count(c->extra) == 3 || str_eq(size, STR("0")))
 		return reset_of(a, c);
-	if (go_is(n, "int_literal") ||
-	    (go_is(n, "identifier") && !ts_node_is_null(base) && !go_is_written(src, c->loop, go_text(src, base))))
-		return arena_printf(a->arena, "clear(" STR_FMT ") // only where its old content matters", STR_ARG(v));
+	if (go_is(n, "int_literal") || (go_is(n, "identifier") && !ts_node_is_null(base) &&
+					!go_is_written(src, c->loop, go_text(src, base))))
+		return arena_printf(a->arena,
+				    "clear(" STR_FMT ") // only where its old content matters",
+				    STR_ARG(v));
 	*decl = arena_printf(a->arena, "var " STR_FMT " " STR_FMT, STR_ARG(v), STR_ARG(type));
-	return arena_printf(a->arena, STR_FMT " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT "]", STR_ARG(v),
-			    STR_ARG(v), STR_ARG(size), STR_ARG(size));
+	return arena_printf(a->arena,
+			    STR_FMT " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT "]",
+			    STR_ARG(v), STR_ARG(v), STR_ARG(size), STR_ARG(size));
+}
+
+/* What makes a reader or writer that belongs to nothing yet: the first round's Reset gives it its own. */
+static const char *empty_maker(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str args = go_text(src, go_field(c->extra, "arguments")),
+		   first = go_text(src, go_arg(c->extra, 0));
+
+	if (go_calls(src, c->extra, "compress/gzip", "NewReader"))
+		return "new(gzip.Reader)";
+	args = str_sub(args, (size_t)(first.p - args.p) + first.n, args.n);
+	return arena_printf(a->arena, STR_FMT "(nil" STR_FMT, STR_ARG(go_callee(src, c->extra)),
+			    STR_ARG(args));
 }
 
 /* The loop as it is, with the declaration in front of it and a reset in its place. */
@@ -348,6 +394,9 @@ static const char *loop_example(struct advisor *a, const struct candidate *c)
 	struct edit e = { ts_node_start_byte(stmt), ts_node_end_byte(stmt), NULL };
 	int kind = c->form & 15;
 
+	if (kind == KIND_READER || kind == KIND_WRITER)
+		decl = arena_printf(a->arena, STR_FMT " := %s", STR_ARG(c->subject),
+				    empty_maker(a, c));
 	e.by = kind == KIND_SLICE || kind == KIND_NIL ? slice_reset(a, c, &decl) : reset_of(a, c);
 	return arena_printf(a->arena, "%s\n%s", decl, source_edited(a, src, c->loop, &e, 1));
 }

@@ -456,18 +456,71 @@ static void explain_round(struct advisor *a, struct candidate *c)
 	c->example = replaced(a, c, c->site, arena_strndup(a->arena, inner.p, inner.n));
 }
 
+struct local_edits {
+	struct advisor *a;
+	const struct candidate *c;
+	enum direction dir;
+	struct edit v[MAX_EDITS];
+	uint32_t n;
+};
+
+static void add_edit(struct local_edits *l, TSNode n, const char *by)
+{
+	if (l->n < MAX_EDITS)
+		l->v[l->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n), by };
+}
+
+/* strings.F(s, x) becomes bytes.F(s, []byte(x)); the other way round for copies to bytes. */
+static bool visit_local(void *ctx, TSNode n)
+{
+	struct local_edits *l = ctx;
+	const struct gosrc *src = l->c->file->src;
+	bool to_bytes = l->dir == TO_STRING;
+	struct str fn;
+
+	if (ts_node_eq(n, l->c->site)) {
+		struct str arg = go_text(src, l->c->extra);
+
+		add_edit(l, n, arena_strndup(l->a->arena, arg.p, arg.n));
+		return false;
+	}
+	if (!go_is(n, "call_expression") || !str_eq(go_text(src, go_arg(n, 0)), l->c->text))
+		return true;
+	fn = package_func(src, n, to_bytes ? "strings" : "bytes");
+	if (fn.n == 0)
+		return true;
+	add_edit(l, go_field(go_no_parens(go_field(n, "function")), "operand"),
+		 to_bytes ? "bytes" : "strings");
+	for (uint32_t i = 1; i < go_arg_count(n); i++) {
+		TSNode arg = go_arg(n, i);
+		struct gotype t = go_type_of(&l->c->file->ctx, src, arg);
+		struct str text = go_text(src, arg);
+
+		if (t.kind != (to_bytes ? GO_STRING : GO_BYTES) || str_has_suffix(fn, STR("Any")) ||
+		    str_has_suffix(fn, STR("Rune")))
+			continue;
+		add_edit(l, arg,
+			 arena_printf(l->a->arena,
+				      to_bytes ? "[]byte(" STR_FMT ")" : "string(" STR_FMT ")",
+				      STR_ARG(text)));
+	}
+	return false;
+}
+
 static void explain_local(struct advisor *a, struct candidate *c)
 {
-	struct str arg = go_text(c->file->src, c->extra);
+	struct local_edits l = { .a = a, .c = c, .dir = direction_of(c->file->src, c->site) };
+	TSNode stmt = go_statement(c->site), region = ts_node_parent(stmt);
 
 	c->remedy = arena_printf(a->arena,
 				 STR_FMT " is only looked at: work on " STR_FMT
-					 " itself, with the functions of package %s.",
-				 STR_ARG(c->text), STR_ARG(arg),
-				 direction_of(c->file->src, c->site) == TO_STRING ? "bytes"
-										  : "strings");
-	c->example = arena_printf(a->arena, STR_FMT " := " STR_FMT " // no copy", STR_ARG(c->text),
-				  STR_ARG(arg));
+					 " itself, with package %s.",
+				 STR_ARG(c->text), STR_ARG(go_text(c->file->src, c->extra)),
+				 l.dir == TO_STRING ? "bytes" : "strings");
+	go_walk(region, visit_local, &l);
+	if (!ts_node_is_null(c->loop) && ts_node_eq(go_field(c->loop, "body"), region))
+		region = c->loop;
+	c->example = source_edited(a, c->file->src, region, l.v, l.n);
 }
 
 static void explain_count(struct advisor *a, struct candidate *c)

@@ -265,7 +265,8 @@ static void as_append(struct buf *b, const struct gosrc *src, const struct piece
 	struct str x = go_text(src, p->value);
 
 	if (ts_node_is_null(p->value)) {
-		if ((p->text.n == 1 && p->text.p[0] != '\'') || (p->text.n == 2 && p->text.p[0] == '\\' && p->text.p[1] != '"'))
+		if ((p->text.n == 1 && p->text.p[0] != '\'') ||
+		    (p->text.n == 2 && p->text.p[0] == '\\' && p->text.p[1] != '"'))
 			buf_printf(b, "%s = append(%s, '" STR_FMT "')\n", to, to, STR_ARG(p->text));
 		else
 			buf_printf(b, "%s = append(%s, \"" STR_FMT "\"...)\n", to, to,
@@ -274,9 +275,10 @@ static void as_append(struct buf *b, const struct gosrc *src, const struct piece
 	}
 	if (p->zero && p->width == 2)
 		buf_printf(b,
-			   p->type.kind == GO_UINT ?
-				   "if " STR_FMT " < 10 {\n\t%s = append(%s, '0')\n}\n" :
-				   "if x := " STR_FMT "; x >= 0 && x < 10 {\n\t%s = append(%s, '0')\n}\n",
+			   p->type.kind == GO_UINT
+				   ? "if " STR_FMT " < 10 {\n\t%s = append(%s, '0')\n}\n"
+				   : "if x := " STR_FMT
+				     "; x >= 0 && x < 10 {\n\t%s = append(%s, '0')\n}\n",
 			   STR_ARG(x), to, to);
 	else if (p->width > 0)
 		buf_printf(b, "// pad to %d %s\n", p->width,
@@ -378,7 +380,9 @@ static struct str field_name(const struct gosrc *src, TSNode value)
 {
 	if (go_is(value, "selector_expression"))
 		value = go_field(value, "field");
-	return go_is(value, "identifier") || go_is(value, "field_identifier") ? go_text(src, value) : (struct str){ NULL, 0 };
+	return go_is(value, "identifier") || go_is(value, "field_identifier")
+		       ? go_text(src, value)
+		       : (struct str){ NULL, 0 };
 }
 
 /* Each value is of a known comparable type and has a name of its own: they can be a struct. */
@@ -392,7 +396,8 @@ static bool can_be_key(const struct gosrc *src, const struct pieces *p)
 		if (ts_node_is_null(p->v[i].value))
 			continue;
 		values++;
-		if (name.n == 0 || p->v[i].type.text.n == 0 || p->v[i].type.kind == GO_BYTES || p->v[i].type.kind == GO_ERROR)
+		if (name.n == 0 || p->v[i].type.text.n == 0 || p->v[i].type.kind == GO_BYTES ||
+		    p->v[i].type.kind == GO_ERROR)
 			return false;
 		for (uint32_t k = 0; k < i; k++)
 			if (str_eq(field_name(src, p->v[k].value), name))
@@ -405,8 +410,9 @@ static void write_key(struct buf *b, const struct candidate *c, const struct pie
 {
 	const struct gosrc *src = c->file->src;
 	struct gotype map = go_type_of(&c->file->ctx, src, go_operand(ts_node_parent(c->site)));
-	struct gotype value = map.kind == GO_MAP ? go_type_of_node(&c->file->ctx, map.src, go_field(map.node, "value")) :
-						   (struct gotype){ 0 };
+	struct gotype value = map.kind == GO_MAP ? go_type_of_node(&c->file->ctx, map.src,
+								   go_field(map.node, "value"))
+						 : (struct gotype){ 0 };
 	struct buf by = { 0 };
 
 	buf_adds(b, "type key struct {\n");
@@ -414,12 +420,14 @@ static void write_key(struct buf *b, const struct candidate *c, const struct pie
 	for (uint32_t i = 0, k = 0; i < p->n; i++) {
 		if (ts_node_is_null(p->v[i].value))
 			continue;
-		buf_printf(b, "\t" STR_FMT " " STR_FMT "\n", STR_ARG(field_name(src, p->v[i].value)),
-			   STR_ARG(p->v[i].type.text));
-		buf_printf(&by, "%s" STR_FMT, k++ ? ", " : "", STR_ARG(go_text(src, p->v[i].value)));
+		buf_printf(b, "\t" STR_FMT " " STR_FMT "\n",
+			   STR_ARG(field_name(src, p->v[i].value)), STR_ARG(p->v[i].type.text));
+		buf_printf(&by, "%s" STR_FMT, k++ ? ", " : "",
+			   STR_ARG(go_text(src, p->v[i].value)));
 	}
 	buf_adds(&by, "}");
-	buf_printf(b, "}\n\n// with a map[key]" STR_FMT "\n", STR_ARG(value.text.n ? value.text : STR("...")));
+	buf_printf(b, "}\n\n// with a map[key]" STR_FMT "\n",
+		   STR_ARG(value.text.n ? value.text : STR("...")));
 	with_replaced(b, c, buf_str(&by));
 	buf_release(&by);
 }
@@ -511,9 +519,10 @@ static void explain(struct advisor *a, struct candidate *c)
 				      "an interface and reflection.",
 			      STR_ARG(c->subject));
 	if (kind->family == FAMILY_FPRINT)
-		c->remedy = p.n == 1 ? "Write the text as it is."
-				     : "Write strings as they are, and numbers through strconv into a "
-				       "buffer that is used again.";
+		c->remedy =
+			p.n == 1 ? "Write the text as it is."
+				 : "Write strings as they are, and numbers through strconv into a "
+				   "buffer that is used again.";
 	else if (is_map_key(c) && can_be_key(c->file->src, &p))
 		c->remedy = "Use a struct as the key: that needs no text at all.";
 	else if (p.n == 1)

@@ -146,8 +146,8 @@ static bool is_group(const struct gosrc *src, TSNode stmt, TSNode slot, TSNode v
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot), stmt = gomatch_node(m, "stmt"),
-	       base = go_base_name(map), scope;
+	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
+	       stmt = gomatch_node(m, "stmt"), base = go_base_name(map), scope;
 	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
 	struct gotype t;
 	struct origin o = { .make = go_null() };
@@ -213,8 +213,7 @@ static struct str map_type(const struct candidate *c)
 
 	if (!ts_node_is_null(type))
 		return go_text(c->extra_src, type);
-	return go_type_of(&c->file->ctx, src,
-			  go_operand(go_single(go_field(c->site, "left"))))
+	return go_type_of(&c->file->ctx, src, go_operand(go_single(go_field(c->site, "left"))))
 		.text;
 }
 

@@ -248,16 +248,19 @@ static bool visit_other(void *ctx, TSNode n)
 		if (!ts_node_eq(t->site, n) || o->n == MAX_EDITS)
 			continue;
 		write_value(&by, t, o->builder, "");
-		o->edits[o->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n), rule_words(o->a, &by) };
-		return false;
-	}
-	if (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("len")) && o->n < MAX_EDITS &&
-	    str_eq(go_text(src, go_arg(n, 0)), o->c->subject)) {
 		o->edits[o->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n),
-						  arena_printf(o->a->arena, "%s.Len()", o->builder) };
+						  rule_words(o->a, &by) };
 		return false;
 	}
-	if ((go_is(n, "identifier") || go_is(n, "selector_expression")) && str_eq(go_text(src, n), o->c->subject))
+	if (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("len")) &&
+	    o->n < MAX_EDITS && str_eq(go_text(src, go_arg(n, 0)), o->c->subject)) {
+		o->edits[o->n++] =
+			(struct edit){ ts_node_start_byte(n), ts_node_end_byte(n),
+				       arena_printf(o->a->arena, "%s.Len()", o->builder) };
+		return false;
+	}
+	if ((go_is(n, "identifier") || go_is(n, "selector_expression")) &&
+	    str_eq(go_text(src, n), o->c->subject))
 		o->other = true;
 	return true;
 }
@@ -267,15 +270,19 @@ static TSNode literal_statement(const struct candidate *c)
 {
 	TSNode fn = go_enclosing_func(c->site);
 
-	return go_is(fn, "func_literal") && !go_contains(c->loop, fn) ? go_statement(fn) : go_null();
+	return go_is(fn, "func_literal") && !go_contains(c->loop, fn) ? go_statement(fn)
+								      : go_null();
 }
 
 /* The loop as it is, with the builder in it. NULL: the variable is used in ways that a builder does not have. */
 static const char *loop_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	struct other_search o = { .c = c, .a = a, .builder = free_name(a, c->file, c->fn->node, "b") };
-	TSNode outer = ts_node_is_null(c->bound.loop) ? c->loop : c->bound.loop, literal = literal_statement(c);
+	struct other_search o = { .c = c,
+				  .a = a,
+				  .builder = free_name(a, c->file, c->fn->node, "b") };
+	TSNode outer = ts_node_is_null(c->bound.loop) ? c->loop : c->bound.loop,
+	       literal = literal_statement(c);
 	struct buf b = { 0 };
 
 	for (const struct candidate *t = c; t; t = t->twin)
@@ -310,11 +317,14 @@ static const char *prepend_example(struct advisor *a, struct candidate *c)
 	buf_printf(&by, "%s = append(%s, ", parts, parts);
 	for (uint32_t i = 0; i < n; i++)
 		if (!str_eq(go_text(src, ops[i]), c->subject))
-			buf_printf(&by, "%s" STR_FMT, k++ ? " + " : "", STR_ARG(go_text(src, ops[i])));
+			buf_printf(&by, "%s" STR_FMT, k++ ? " + " : "",
+				   STR_ARG(go_text(src, ops[i])));
 	buf_addc(&by, ')');
 	e.by = rule_words(a, &by);
-	buf_printf(&b, "var %s []string\n%s\nslices.Reverse(%s)\n" STR_FMT " = strings.Join(%s, \"\")\n", parts,
-		   source_edited(a, src, c->loop, &e, 1), parts, STR_ARG(c->subject), parts);
+	buf_printf(&b,
+		   "var %s []string\n%s\nslices.Reverse(%s)\n" STR_FMT
+		   " = strings.Join(%s, \"\")\n",
+		   parts, source_edited(a, src, c->loop, &e, 1), parts, STR_ARG(c->subject), parts);
 	return rule_words(a, &b);
 }
 
@@ -345,7 +355,8 @@ static void explain(struct advisor *a, struct candidate *c)
 		" that was there before, so the cost grows with the square of the rounds.",
 		STR_ARG(c->subject));
 	if (form == FORM_PREPEND) {
-		c->remedy = "A string that grows at its front cannot be built in place: collect the parts, turn "
+		c->remedy = "A string that grows at its front cannot be built in place: collect "
+			    "the parts, turn "
 			    "them round, and join them once.";
 		c->example = c->form & ACCUMULATES ? NULL : prepend_example(a, c);
 		return;

@@ -58,8 +58,8 @@ static uint32_t line_of_byte(const struct gosrc *src, uint32_t at)
 }
 
 /* Text with edits applied; marks[line] is set for lines that an edit touches. */
-static void apply_edits(struct buf *b, const struct gosrc *src, uint32_t from, uint32_t to, const struct edit *e, uint32_t n,
-			bool *marks, uint32_t max_marks)
+static void apply_edits(struct buf *b, const struct gosrc *src, uint32_t from, uint32_t to,
+			const struct edit *e, uint32_t n, bool *marks, uint32_t max_marks)
 {
 	uint32_t line = 0;
 
@@ -88,34 +88,65 @@ static void apply_edits(struct buf *b, const struct gosrc *src, uint32_t from, u
 	}
 }
 
-static bool is_near(const bool *marks, uint32_t line, uint32_t n)
+static size_t indent_of(struct str line)
 {
-	return marks[line] || (line > 0 && marks[line - 1]) || (line + 1 < n && marks[line + 1]);
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] == '\t')
+		n++;
+	return n;
 }
 
-const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region, const struct edit *edits, uint32_t n)
+/* Keeps what a marked line stands in: the lines above that open its blocks, the lines below that close them. */
+static void keep_around(const struct str *lines, uint32_t n, uint32_t at, bool *keep)
+{
+	size_t depth = indent_of(lines[at]);
+
+	keep[at] = true;
+	for (uint32_t i = at; i-- > 0;) {
+		if (lines[i].n && indent_of(lines[i]) < depth) {
+			keep[i] = true;
+			depth = indent_of(lines[i]);
+		}
+	}
+	depth = indent_of(lines[at]);
+	for (uint32_t i = at + 1; i < n; i++) {
+		if (lines[i].n && indent_of(lines[i]) < depth) {
+			keep[i] = true;
+			depth = indent_of(lines[i]);
+		}
+	}
+}
+
+const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region,
+			  const struct edit *edits, uint32_t n)
 {
 	static const uint32_t max = 2000;
 	struct str indent = source_indent(src, go_line(region)), rest, line;
-	bool *marks = arena_alloc(a->arena, max * sizeof(*marks)), gap = false;
+	bool *marks = arena_alloc(a->arena, max * sizeof(*marks));
+	bool *keep = arena_alloc(a->arena, max * sizeof(*keep));
+	struct str *lines = arena_alloc(a->arena, max * sizeof(*lines));
 	struct buf whole = { 0 }, out = { 0 };
-	uint32_t lines = 1, i = 0;
+	uint32_t count = 0;
 
-	apply_edits(&whole, src, ts_node_start_byte(region), ts_node_end_byte(region), edits, n, marks, max);
-	for (size_t k = 0; k < whole.n; k++)
-		lines += whole.data[k] == '\n';
+	apply_edits(&whole, src, ts_node_start_byte(region), ts_node_end_byte(region), edits, n,
+		    marks, max);
 	rest = buf_str(&whole);
-	for (; str_next_line(&rest, &line) && i < max; i++) {
-		line = str_trim_prefix(line, indent);
-		if (lines > EXAMPLE_LINES && i > 0 && i + 1 < lines && !is_near(marks, i, max)) {
-			if (!gap)
-				buf_adds(&out, "\t...\n");
-			gap = true;
-			continue;
+	while (count < max && str_next_line(&rest, &line))
+		lines[count++] = str_trim_prefix(line, indent);
+	for (uint32_t i = 0; i < count; i++) {
+		if (i == 0 || i + 1 == count || count <= EXAMPLE_LINES)
+			keep[i] = true;
+		if (marks[i])
+			keep_around(lines, count, i, keep);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		if (keep[i]) {
+			buf_printf(&out, STR_FMT "\n", STR_ARG(lines[i]));
+		} else if (keep[i - 1]) {
+			buf_fill(&out, '\t', indent_of(lines[i]));
+			buf_adds(&out, "...\n");
 		}
-		gap = false;
-		buf_add_str(&out, line);
-		buf_addc(&out, '\n');
 	}
 	buf_release(&whole);
 	return rule_words(a, &out);

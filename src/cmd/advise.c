@@ -190,6 +190,9 @@ static bool show(const struct advise_opts *o, const struct advice *a, struct err
 		ok = file_write(o->html, buf_str(&b), err);
 		buf_clear(&b);
 	}
+	/* schema 1 has no place for what is missing or changed */
+	for (uint32_t i = 0; o->json && i < a->n_notes; i++)
+		fprintf(stderr, "goperf advise: note: %s\n", a->notes[i]);
 	if (o->json)
 		advice_json(&b, a, &view);
 	else if (o->markdown)

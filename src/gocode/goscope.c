@@ -257,14 +257,16 @@ bool go_find_decl(const struct gosrc *src, TSNode at, struct str name, struct go
 
 bool go_is_name(TSNode n)
 {
-	static const char *const types[] = { "identifier", "type_identifier", "package_identifier", NULL };
+	static const char *const types[] = { "identifier", "type_identifier", "package_identifier",
+					     NULL };
 
 	return go_is_any(n, types);
 }
 
 bool go_is_index(TSNode n)
 {
-	return go_is(n, "index_expression") || go_is(n, "type_instantiation_expression") || go_is(n, "generic_type");
+	return go_is(n, "index_expression") || go_is(n, "type_instantiation_expression") ||
+	       go_is(n, "generic_type");
 }
 
 bool go_is_selector(TSNode n)
@@ -287,7 +289,8 @@ TSNode go_index(TSNode n)
 		return go_field(n, "index");
 	if (go_is(n, "type_instantiation_expression"))
 		return ts_node_named_child(n, 1);
-	return go_is(n, "generic_type") ? ts_node_named_child(go_field(n, "type_arguments"), 0) : go_null();
+	return go_is(n, "generic_type") ? ts_node_named_child(go_field(n, "type_arguments"), 0)
+					: go_null();
 }
 
 TSNode go_base_name(TSNode n)

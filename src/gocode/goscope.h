@@ -87,10 +87,10 @@ struct gotype go_type_key(const struct gocontext *c,
  * through it. A name is an identifier, or a type or package identifier that stands where a name must.
  */
 bool go_is_name(TSNode n);
-bool go_is_index(TSNode n);	/* x[i] */
-bool go_is_selector(TSNode n);	/* x.f */
-TSNode go_operand(TSNode n);	/* x of x[i], x.f, x[i:j], *x; null for anything else */
-TSNode go_index(TSNode n);	/* i of x[i] */
+bool go_is_index(TSNode n);    /* x[i] */
+bool go_is_selector(TSNode n); /* x.f */
+TSNode go_operand(TSNode n);   /* x of x[i], x.f, x[i:j], *x; null for anything else */
+TSNode go_index(TSNode n);     /* i of x[i] */
 /* The name in front of a selector chain or index: "r" for r.out, a.b[i].c; null where it is no plain name. */
 TSNode go_base_name(TSNode expr);
 /* Whether name is written to (assigned, declared anew, incremented, address taken) anywhere inside of n. */

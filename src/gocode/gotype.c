@@ -345,7 +345,8 @@ static struct gotype type_key(struct infer *in, struct gotype t)
 /* A field of a struct type; embedded fields by the name of their type. */
 static struct gotype type_selector(struct infer *in, const struct gosrc *src, TSNode sel)
 {
-	struct str want = go_text(src, go_field(sel, go_is(sel, "qualified_type") ? "name" : "field"));
+	struct str want =
+		go_text(src, go_field(sel, go_is(sel, "qualified_type") ? "name" : "field"));
 	struct gotype t = type_of(in, src, go_operand(sel));
 	TSNode list;
 

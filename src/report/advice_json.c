@@ -83,11 +83,6 @@ void advice_json(struct buf *b, const struct advice *a, const struct advice_view
 		json_obj_end(&j);
 	}
 	json_arr_end(&j);
-	json_key(&j, "notes");
-	json_arr(&j);
-	for (uint32_t i = 0; i < a->n_notes; i++)
-		json_cstr(&j, a->notes[i]);
-	json_arr_end(&j);
 	json_obj_end(&j);
 	buf_addc(b, '\n');
 }

@@ -77,7 +77,8 @@ void advice_markdown(struct buf *b, const struct advice *a, const struct advice_
 	for (uint32_t i = 0; i < n; i++)
 		finding(b, a, i);
 	if (a->n_findings == 0)
-		buf_adds(b, "Nothing worth a change was found.\n\n");
+		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
+					  : "No source was read.\n\n");
 	if (a->n_left == 0)
 		return;
 	buf_adds(b, "### Left alone\n\n");

@@ -108,16 +108,57 @@ static void source(struct pen *p, const struct finding *f)
 	buf_addc(p->b, '\n');
 }
 
+/* Where a line of Go may be broken: behind a comma or an operator, outside of quotes; 0: nowhere within room columns. */
+static size_t break_at(struct str s, size_t room)
+{
+	size_t best = 0;
+	char quote = 0;
+
+	for (size_t i = 0; i + 1 < s.n && i < room; i++) {
+		char c = s.p[i];
+
+		if (quote) {
+			if (c == '\\' && quote != '`')
+				i++;
+			else if (c == quote)
+				quote = 0;
+		} else if (c == '"' || c == '`' || c == '\'') {
+			quote = c;
+		} else if (c == '/' && s.p[i + 1] == '/') {
+			break;
+		} else if (c == ' ' && i > 0 && strchr(",+&|=(", s.p[i - 1]) && i >= 12) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* Code that is there to be pasted: never cut, broken only where Go allows it. */
 static void example(struct pen *p, const char *text)
 {
 	struct str rest = str_of(text), line;
 
 	while (str_next_line(&rest, &line)) {
-		buf_fill(p->b, ' ', 4 + LABEL);
-		style(p, TERM_GREEN);
-		code(p, line, 0, 4 + LABEL);
-		style(p, TERM_PLAIN);
-		buf_addc(p->b, '\n');
+		size_t tabs = leading_tabs(line), at;
+		struct str code_text = str_sub(line, tabs, line.n);
+		bool more = true;
+
+		for (int part = 0; more; part++) {
+			size_t indent = line.n == 0 ? 0 : 4 + LABEL + (tabs + (part > 0)) * TAB;
+			size_t room =
+				p->v->width > (int)indent + 20 ? (size_t)p->v->width - indent : 20;
+
+			at = p->v->width && go_rune_count(code_text) > room
+				     ? break_at(code_text, room)
+				     : 0;
+			more = at > 0;
+			buf_fill(p->b, ' ', indent);
+			style(p, TERM_GREEN);
+			buf_add_str(p->b, more ? str_sub(code_text, 0, at) : code_text);
+			style(p, TERM_PLAIN);
+			buf_addc(p->b, '\n');
+			code_text = str_sub(code_text, at + 1, code_text.n);
+		}
 	}
 }
 
@@ -271,6 +312,7 @@ void advice_text(struct buf *b, const struct advice *a, const struct advice_view
 		buf_printf(b, "and %u more findings (--top %u shows them)\n\n", a->n_findings - n,
 			   a->n_findings);
 	if (a->n_findings == 0)
-		buf_adds(b, "Nothing worth a change was found.\n\n");
+		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
+					  : "No source was read.\n\n");
 	left_alone(&p, a);
 }

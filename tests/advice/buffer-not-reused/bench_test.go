@@ -18,6 +18,7 @@ var (
 	data              = bytes.Repeat([]byte("0123456789abcdef"), 4096)
 	n       int
 	sum     float64
+	width   = 60
 )
 
 func init() {
@@ -68,7 +69,7 @@ func BenchmarkLines(b *testing.B) {
 }
 func BenchmarkSmooth(b *testing.B) {
 	for i := 0; i < b.N; i++ {
-		sum = Smooth(values, 60)
+		sum = Smooth(values, width)
 	}
 }
 func BenchmarkSplit(b *testing.B) {
