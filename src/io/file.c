@@ -12,6 +12,7 @@
 #include "base/vec.h"
 
 #define CHUNK ((size_t)1 << 20)
+#define SMALL_FILE ((size_t)128 << 10)
 #define OUT_FLUSH ((size_t)64 << 10)
 
 bool fd_read_all(int fd, struct buf *out, struct err *err)
@@ -48,6 +49,29 @@ static bool map_whole(struct file *f, int fd, size_t size, struct err *err)
 	return true;
 }
 
+/* A small file is read: mapping one costs more than copying it. */
+static bool read_small(struct file *f, int fd, size_t size, struct err *err)
+{
+	char *p = xmalloc(size + 1);
+	size_t n = 0;
+
+	while (n < size) {
+		ssize_t got = read(fd, p + n, size - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			free(p);
+			return err_errno(err, "%s: read", f->name);
+		}
+		if (got == 0)
+			break;
+		n += (size_t)got;
+	}
+	p[n] = '\0';
+	f->data = (struct str){ p, n };
+	return true;
+}
+
 static bool read_stream(struct file *f, int fd, size_t max, struct err *err)
 {
 	struct buf b;
@@ -74,6 +98,8 @@ static bool load(struct file *f, int fd, size_t max, struct err *err)
 		return err_set(err, ERR_LIMIT, "%s: %lld bytes, more than the limit of %zu",
 			       f->name, (long long)st.st_size, max);
 	/* files of /proc claim to be empty */
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && (size_t)st.st_size <= SMALL_FILE)
+		return read_small(f, fd, (size_t)st.st_size, err);
 	if (S_ISREG(st.st_mode) && st.st_size > 0)
 		return map_whole(f, fd, (size_t)st.st_size, err);
 	return read_stream(f, fd, max, err);

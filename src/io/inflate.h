@@ -15,9 +15,9 @@ enum packing { PACK_NONE, PACK_GZIP, PACK_ZSTD };
 enum packing packing_of(struct str data);
 
 struct inflated {
-	struct str data; /* the inflated bytes, or the input itself when it was not packed */
-	void *owned;	 /* mapping to release; NULL when data points into the input */
-	size_t owned_bytes;
+	struct str data;    /* the inflated bytes, or the input itself when it was not packed */
+	void *owned;	    /* mapping to release; NULL when data points into the input */
+	size_t owned_bytes; /* 0: owned is from malloc */
 };
 
 /* max 0: INFLATE_DEFAULT_MAX. A trailing run of zero bytes after the last gzip member is allowed. */

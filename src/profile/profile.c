@@ -55,7 +55,7 @@ static bool read_into(struct profile *p, struct str data, const struct profile_r
 		return err_prefix(err, "decompressing profile");
 	if (!p->input.data.n)
 		return err_set(err, ERR_FORMAT, "parsing profile: empty input file");
-	if (profile_decode(p, p->input.data, p->input.owned != NULL, err))
+	if (profile_decode(p, p->input.data, p->input.owned_bytes > 0, err))
 		return true;
 	if (!str_has_prefix(str_of(err->msg), STR(DECODE_NOT_PROTO)))
 		return false;

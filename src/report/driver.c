@@ -1,5 +1,6 @@
 #include "report/driver.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 /* As many sources are merged at a time; the sums of several such chunks are merged again. The original does the same. */
 #define CHUNK 128
+#define SMALL_BATCH ((int64_t)32 << 20) /* bytes of files */
 
 struct source {
 	const char *name;
@@ -55,7 +57,9 @@ static struct profile *fetch(struct loader *l, struct source *src)
 	if (strcmp(src->name, "-") == 0 || stat(src->name, &st) == 0)
 		return profile_open_with(src->name, &o, &src->err);
 	if (!l->hooks->fetch) {
-		err_errno(&src->err, "%s: stat %s", src->name, src->name);
+		/* Go writes the system's words small */
+		const char *why = strerror(errno);
+		err_set(&src->err, ERR_IO, "%s: stat %s: %c%s", src->name, src->name, tolower(*why), why + 1);
 		return NULL;
 	}
 	if (!l->hooks->fetch(src->name, l->s, l->n, &data, &src->url, &src->err)) {
@@ -98,12 +102,11 @@ struct chunk {
 	struct err err;
 };
 
-static void load_chunk(void *ctx, size_t i)
+static void sum_chunk(void *ctx, size_t i)
 {
 	struct chunk *c = (struct chunk *)ctx + i;
 	struct profile *ps[CHUNK];
 
-	pool_run(c->n, load_one, &c->l);
 	for (size_t k = 0; k < c->n; k++)
 		if (c->l.v[k].p)
 			ps[c->loaded++] = c->l.v[k].p;
@@ -119,6 +122,17 @@ static void load_chunk(void *ctx, size_t i)
 	c->sum = profile_combine(ps, c->loaded, &c->err);
 	for (size_t k = 0; k < c->loaded; k++)
 		profile_free(ps[k]);
+}
+
+/* Small files all at once, which keeps every processor busy; large ones a chunk at a time, to bound the memory. */
+static size_t batch_of(const char *const *names, size_t n)
+{
+	int64_t bytes = 0;
+	struct stat st;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += stat(names[i], &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : SMALL_BATCH;
+	return bytes < SMALL_BATCH ? n : CHUNK;
 }
 
 struct group {
@@ -165,11 +179,13 @@ static bool load_group(struct loader *l, const char *const *names, size_t n, str
 		chunks[i].l.v = sources + i * CHUNK;
 		chunks[i].n = MIN(n - i * CHUNK, (size_t)CHUNK);
 	}
-	/* one chunk loads its sources in parallel, several are loaded in parallel */
-	if (n_chunks == 1)
-		load_chunk(chunks, 0);
-	else
-		pool_run(n_chunks, load_chunk, chunks);
+	for (size_t i = 0, batch = n > CHUNK ? batch_of(names, n) : n; i < n; i += batch) {
+		size_t first = i / CHUNK, end = MIN(i + batch, n);
+		struct loader part = *l;
+		part.v = sources + i;
+		pool_run(end - i, load_one, &part);
+		pool_run((end + CHUNK - 1) / CHUNK - first, sum_chunk, chunks + first);
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (sources[i].err.code)
 			notice(l->n, "%s", sources[i].err.msg);

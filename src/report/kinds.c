@@ -51,7 +51,7 @@ const struct report_kind report_kinds[] = {
 	IMAGE("png", "png", "Outputs a graph image in PNG format"),
 	{ "proto", REPORT_NO_ARG, FORCE_NO_TRIM | FORCE_ADDRESSES, 80, report_proto, NULL, NULL,
 	  "pb.gz", "Outputs the profile in compressed protobuf format", "" },
-	IMAGE("ps", "ps", "Outputs a graph image in PS format"),
+	IMAGE("ps", "ps", "Outputs a graph in PS format"),
 	{ "raw", REPORT_NO_ARG, FORCE_NO_TRIM | FORCE_ADDRESSES | KEEP_OBJECTS, 80, report_raw,
 	  NULL, NULL, NULL, "Outputs a text representation of the raw profile", "" },
 	IMAGE("svg", "svg", "Outputs a graph in SVG format"),
