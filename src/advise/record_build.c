@@ -171,23 +171,43 @@ bool record_build(struct recorder *r, struct err *err)
  * benchmark runs last: files go by name, external ones behind internal ones, and benchmarks behind tests.
  */
 static const char dump_file[] = "zzzz_goperf_goroutines_test.go";
+/* clang-format off */
 static const char dump_source[] =
-	"package %s_test\n\n"
-	"import "
-	"(\n\t\"os\"\n\t\"path/filepath\"\n\t\"runtime/"
-	"pprof\"\n\t\"sync\"\n\t\"testing\"\n\t\"time\"\n)\n\n"
-	"var goperfOnce sync.Once\n\n"
+	"package %s_test\n"
+	"\n"
+	"import (\n"
+	"\t\"os\"\n"
+	"\t\"path/filepath\"\n"
+	"\t\"runtime/pprof\"\n"
+	"\t\"sync\"\n"
+	"\t\"testing\"\n"
+	"\t\"time\"\n"
+	")\n"
+	"\n"
+	"var goperfOnce sync.Once\n"
+	"\n"
 	"func BenchmarkGoperfGoroutines(b *testing.B) {\n"
 	"\tgoperfOnce.Do(func() {\n"
 	"\t\ttime.Sleep(100 * time.Millisecond) // what is about to end has ended\n"
 	"\t\tfor _, name := range []string{\"goroutine\", \"goroutineleak\"} {\n"
 	"\t\t\tp := pprof.Lookup(name)\n"
-	"\t\t\tif p == nil {\n\t\t\t\tcontinue\n\t\t\t}\n"
+	"\t\t\tif p == nil {\n"
+	"\t\t\t\tcontinue\n"
+	"\t\t\t}\n"
 	"\t\t\tf, err := os.Create(filepath.Join(os.Getenv(\"GOPERF_DIR\"), name+\".pb.gz\"))\n"
-	"\t\t\tif err != nil {\n\t\t\t\tb.Fatal(err)\n\t\t\t}\n"
-	"\t\t\tif err := p.WriteTo(f, 0); err != nil {\n\t\t\t\tb.Fatal(err)\n\t\t\t}\n"
-	"\t\t\tif err := f.Close(); err != nil {\n\t\t\t\tb.Fatal(err)\n\t\t\t}\n"
-	"\t\t}\n\t})\n}\n";
+	"\t\t\tif err == nil {\n"
+	"\t\t\t\terr = p.WriteTo(f, 0)\n"
+	"\t\t\t}\n"
+	"\t\t\tif err == nil {\n"
+	"\t\t\t\terr = f.Close()\n"
+	"\t\t\t}\n"
+	"\t\t\tif err != nil {\n"
+	"\t\t\t\tb.Fatal(err)\n"
+	"\t\t\t}\n"
+	"\t\t}\n"
+	"\t})\n"
+	"}\n";
+/* clang-format on */
 
 static const char *write_overlay(struct recorder *r, const struct target *t, const char *dir,
 				 struct err *err)

@@ -49,11 +49,12 @@ static bool has_results(struct str text)
 struct record_kind record_kind_of(struct str data, const char *name)
 {
 	struct record_kind kind = { NULL, false };
+	struct err why = { 0 }; /* what it is not, nobody asks */
 	struct profile *p;
 
 	if (is_trace(data))
 		return (struct record_kind){ "trace.out", false };
-	p = data.n ? profile_read(data, name, MAX_INFLATED, NULL) : NULL;
+	p = data.n ? profile_read(data, name, MAX_INFLATED, &why) : NULL;
 	if (p) {
 		kind = kind_of_profile(p, name);
 		profile_free(p);

@@ -60,7 +60,10 @@ static bool record_what(const struct record_options *ro, int argc, char **argv, 
 		args[i] = argv[i];
 	if (argc == 0)
 		args[0] = ".";
-	if (is_command)
+	if (ro->count < 0 || ro->seconds_ns < 0)
+		ok = err_set(err, ERR_USAGE, "-%s: expected a positive number",
+			     ro->count < 0 ? "count" : "seconds");
+	else if (is_command)
 		ok = argc > 1 ? record_command(ro, args + 1, dir, err)
 			      : err_set(err, ERR_USAGE, "expected a command behind --");
 	else if (argc > 0 && is_url(argv[0]))
