@@ -108,7 +108,7 @@ void trial_host_start(struct trial_host *h)
 	if (read_steal(&h->steal0, &h->total0))
 		h->steal = 0;
 	h->throttled0 = read_throttled();
-	h->processors = trial_processors();
+	h->processors = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	trial_host_look(h);
 }
 

@@ -16,7 +16,7 @@ struct trial_host {
 	double mhz_min,
 		mhz_max; /* of the processors that we may use, over all looks; NAN: not shown */
 	double load_max; /* highest one-minute load average; NAN: not shown */
-	int processors;	 /* that this process may use */
+	int processors;	 /* that are on line */
 };
 
 void trial_host_start(struct trial_host *h);

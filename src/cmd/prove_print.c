@@ -264,8 +264,8 @@ static void print_host(const struct trial_host *h, struct buf *out)
 		buf_printf(out, __VA_ARGS__); \
 	} while (0)
 	if (h->load_max > h->processors + 0.5)
-		SAY("busy with other work (load %.1f on %d processors)", h->load_max,
-		    h->processors);
+		SAY("busy with other work (load %.1f on %d processor%s)", h->load_max,
+		    h->processors, h->processors == 1 ? "" : "s");
 	if (h->steal > 0.005)
 		SAY("the hypervisor took %.1f%% of the processors' time", h->steal * 100);
 	if (h->throttled)

@@ -220,6 +220,21 @@ static void runs_binaries(void **state)
 	buf_release(&raw);
 }
 
+/* Where the sides allocate differently, a run holds a collection: 1.2 times 4 MiB at the lesser B/op. */
+static void holds_collections(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = { 0 };
+
+	give(f, TRIAL_BASE, "X 9000 8192 1\n");
+	give(f, TRIAL_NEW, "X 9000 4096 1\n");
+	add(f, "BenchmarkX");
+	f->t.opts.budget_ns = 300000000;
+	assert_true(trial_run(&f->t, &err));
+	assert_int_equal(f->t.cases.v[0].iters, 1229);
+	assert_int_equal(f->t.cases.v[0].count, 5);
+}
+
 /* Two benchmarks of one binary may stand against each other. */
 static void pairs_of_one_binary(void **state)
 {
@@ -325,6 +340,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(small_allocations, setup, teardown),
 		cmocka_unit_test_setup_teardown(drift, setup, teardown),
 		cmocka_unit_test_setup_teardown(runs_binaries, setup, teardown),
+		cmocka_unit_test_setup_teardown(holds_collections, setup, teardown),
 		cmocka_unit_test_setup_teardown(pairs_of_one_binary, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(failures, setup, teardown),

@@ -2,7 +2,7 @@
 @ needs go
 @ needs git
 @ regex
-$ . tests/golden/prove-go/repo.sh; change; sed -i 's/BenchmarkGone/BenchmarkFresh/' lib/lib_test.go; git add lib/lib_test.go; cp .git/index $TMP/index; prove -budget 100s -min-effect 60% ./lib; cmp .git/index $TMP/index; git worktree list | wc -l; ls "$TMPDIR"
+$ . tests/golden/prove-go/repo.sh; change; sed -i 's/BenchmarkGone/BenchmarkFresh/' lib/lib_test.go; git add lib/lib_test.go; cp .git/index $TMP/index; prove -budget 200s -min-effect 60% ./lib; cmp .git/index $TMP/index; git worktree list | wc -l; ls "$TMPDIR"
 -- stdout --
 base  HEAD \([0-9a-f]{7}, first "version"\), since the working tree differs from it
 new   working tree, go1\.[0-9.a-z]+
@@ -23,7 +23,7 @@ exit 1
 @ needs go
 @ needs git
 @ regex
-$ . tests/golden/prove-go/repo.sh; change; git commit -qam second; prove -budget 100s -bench Down --markdown ./lib
+$ . tests/golden/prove-go/repo.sh; change; git commit -qam second; prove -budget 200s -bench Down --markdown ./lib
 -- stdout --
 ### Benchmarks
 
