@@ -8,6 +8,7 @@ extern const struct command cmd_help;
 extern const struct command cmd_layout;
 extern const struct command cmd_objdump;
 extern const struct command cmd_prove;
+extern const struct command cmd_leaks;
 extern const struct command cmd_race;
 extern const struct command cmd_record;
 extern const struct command cmd_trace;
@@ -22,6 +23,7 @@ const struct command *const commands[] = {
 	&cmd_prove,
 	&cmd_record,
 	&cmd_layout,
+	&cmd_leaks,
 	&cmd_race,
 	&cmd_objdump,
 	&cmd_trace,

@@ -1,0 +1,3 @@
+package sub
+
+func Wait() { go func() { var ch chan int; <-ch }() }
