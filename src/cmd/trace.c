@@ -8,6 +8,8 @@
 #include "cmd/command.h"
 #include "io/file.h"
 #include "io/inflate.h"
+#include "profile/encode.h"
+#include "trace/blockprof.h"
 #include "trace/reader.h"
 #include "trace/text.h"
 
@@ -156,6 +158,64 @@ static int debug_mode(const struct opts *o, const char *path)
 	return command_fail("trace", &err);
 }
 
+/* What a view must say of a trace that is not whole. */
+static void warn_damage(const struct input *in, const struct trace_damage *d)
+{
+	double share = in->data.n ? 100.0 * (double)d->lost_bytes / (double)in->data.n : 0;
+
+	if (d->any)
+		fprintf(stderr,
+			"goperf trace: %s: damaged: %s; everything before byte %llu is shown, %llu "
+			"bytes (%.1f%%) are lost\n",
+			in->file.name, d->what, (unsigned long long)d->offset,
+			(unsigned long long)d->lost_bytes, share);
+}
+
+static int write_profile(const struct profile *p, struct err *err)
+{
+	struct buf packed = { 0 };
+	bool ok = profile_encode_gzip(p, &packed, err) &&
+		  fd_write_all(STDOUT_FILENO, packed.data, packed.n, err);
+
+	buf_release(&packed);
+	return ok ? EXIT_OK : command_fail("trace", err);
+}
+
+/* -pprof=TYPE: a profile on standard output */
+static int pprof_mode(const struct opts *o, const char *path)
+{
+	struct err err = { 0 };
+	enum trace_profile which;
+	struct trace_damage damage;
+	struct profile *p;
+	struct input in;
+	int status;
+
+	if (!trace_profile_find(o->pprof, &which)) {
+		err_set(&err, ERR_USAGE,
+			"unknown pprof type %s, want one of: net, sync, syscall, sched", o->pprof);
+		return command_fail("trace", &err);
+	}
+	if (!input_open(&in, path, &err))
+		return command_fail("trace", &err);
+	p = trace_block_profile(in.data, in.mapped, which, &damage, &err);
+	if (p && damage.any && o->strict) {
+		profile_free(p);
+		p = NULL;
+		err_set(&err, ERR_FORMAT, "damaged from byte %llu on: %s",
+			(unsigned long long)damage.offset, damage.what);
+	}
+	if (p) {
+		warn_damage(&in, &damage);
+		status = write_profile(p, &err);
+		profile_free(p);
+	} else {
+		status = fail_in(&in, &err);
+	}
+	input_close(&in);
+	return status;
+}
+
 static int trace_run(void *opts, int argc, char **argv)
 {
 	const struct opts *o = opts;
@@ -168,15 +228,19 @@ static int trace_run(void *opts, int argc, char **argv)
 		return command_fail("trace", &err);
 	}
 	/* As in Go's tool, a program may stand before the trace; it is of no use since Go 1.7. */
+	if (o->pprof)
+		return pprof_mode(o, argv[argc - 1]);
 	if (o->debug)
 		return debug_mode(o, argv[argc - 1]);
-	err_set(&err, ERR_USAGE, "say what to do with the trace: -d=MODE");
+	err_set(&err, ERR_USAGE, "say what to do with the trace: -d=MODE or -pprof=TYPE");
 	return command_fail("trace", &err);
 }
 
 static const struct flag flags[] = {
 	{ "d", FLAG_STRING, offsetof(struct opts, debug), "MODE",
 	  "print events and exit: wire, parsed, footprint", NULL },
+	{ "pprof", FLAG_STRING, offsetof(struct opts, pprof), "TYPE",
+	  "write a profile of waiting time: net, sync, syscall, sched", NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct opts, strict), NULL,
 	  "damage is an error, even where the rest can be read", NULL },
 	{ 0 },
@@ -189,7 +253,9 @@ const struct command cmd_trace = {
 	.about = "Reads traces that runtime/trace, 'go test -trace' or /debug/pprof/trace wrote: "
 		 "files, gzip or zstd, '-' for\n"
 		 "standard input.",
-	.examples = "  goperf trace -d=parsed trace.out\n",
+	.examples = "  goperf trace -d=parsed trace.out\n"
+		    "  goperf trace -pprof=sched trace.out >sched.pb.gz; goperf pprof -top "
+		    "sched.pb.gz\n",
 	.flags = flags,
 	.opts_size = sizeof(struct opts),
 	.run = trace_run,

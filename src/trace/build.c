@@ -413,9 +413,10 @@ static void add_clock(struct merge *m)
 
 	if (!c->known)
 		return;
-	vec_push(&m->tr->clocks,
-		 (struct trace_clock_point){ trace_ns(m->in->tab->freq, c->ticks) - m->tr->start,
-					     c->mono_ns, (int64_t)c->sec, (uint32_t)c->nsec });
+	vec_push(&m->tr->clocks, (struct trace_clock_point){
+					 (int64_t)((uint64_t)trace_ns(m->in->tab->freq, c->ticks) -
+						   (uint64_t)m->tr->start),
+					 c->mono_ns, (int64_t)c->sec, (uint32_t)c->nsec });
 }
 
 static void add_generation(struct builder *b, struct merge *m, const struct extent *extent)

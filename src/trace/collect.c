@@ -10,6 +10,7 @@
 #define FOLD_NS 2000
 #define DEAD 0xff /* a span that was folded away */
 #define HEAD_MAX 65536
+#define TIME_MAX ((int64_t)1 << 61) /* broken clocks stop here, so that differences are numbers */
 
 /* Numbers ---------------------------------------------------------------------------------------------------- */
 
@@ -476,6 +477,7 @@ static const event_fn handlers[256] = {
 
 static void next_time(struct collector *c, int64_t time)
 {
+	time = MIN(MAX(time, -TIME_MAX), TIME_MAX);
 	c->last_time = time > c->last_time ? time : c->last_time + 1;
 	if (c->out->head.n < HEAD_MAX)
 		vec_push(&c->out->head, c->last_time);

@@ -325,11 +325,17 @@ void trace_reader_release(struct trace_reader *r)
 	order_release(&r->order);
 }
 
+/* Wraps as Go does. */
+static int64_t wrap_next(int64_t t)
+{
+	return (int64_t)((uint64_t)t + 1);
+}
+
 static enum trace_read give_sync(struct trace_reader *r, const struct trace_tables *tab,
 				 int64_t time, const struct trace_event **ev)
 {
 	if (time <= r->last_time)
-		time = r->last_time + 1;
+		time = wrap_next(r->last_time);
 	r->last_time = time;
 	r->sync = (struct trace_event){
 		.time = time,
@@ -424,7 +430,7 @@ enum trace_read trace_reader_next(struct trace_reader *r, const struct trace_eve
 		return TRACE_READ_ERROR;
 	}
 	if (e->time <= r->last_time)
-		e->time = r->last_time + 1;
+		e->time = wrap_next(r->last_time);
 	r->last_time = e->time;
 	*ev = e;
 	return TRACE_READ_EVENT;

@@ -1,0 +1,70 @@
+# the whole of a small trace as text is what Go's tool prints
+$ TZ=UTC goperf trace -d=parsed tests/data/trace/small.trace | sha256sum
+-- stdout --
+408157725e9bed3fe878a178e800f74be894132e5afdcec8338fde1d6d7cb1ed  -
+--
+$ goperf trace -d=wire tests/data/trace/small.trace | head -4
+-- stdout --
+EventBatch gen=1 m=18446744073709551615 time=59983831929 size=24
+Sync
+Frequency freq=15625000
+ClockSnapshot dt=75 mono=3838965248231 sec=1795532586 nsec=289573892
+--
+$ goperf trace -d=footprint tests/data/trace/seams.trace | head -6
+-- stdout --
+Event                Bytes  %       Count  %
+-                    -      -       -      -
+String               5634   57.15%  212    30.16%
+Stack                1641   16.64%  58     8.25%
+ProcStart            510    5.17%   89     12.66%
+EventBatch           359    3.64%   22     3.13%
+--
+$ gzip -c tests/data/trace/small.trace | goperf trace -d=footprint - | head -3
+-- stdout --
+Event                Bytes  %       Count  %
+-                    -      -       -      -
+String               5847   47.04%  221    36.53%
+--
+$ goperf trace -pprof=sync tests/data/trace/small.trace >$TMP/p.pb.gz && goperf pprof -raw $TMP/p.pb.gz | head -4
+-- stdout --
+PeriodType: trace count
+Period: 1
+Samples:
+contentions/count delay/nanoseconds
+--
+# damage: what was read, and a sentence about the rest
+$ head -c 9000 tests/data/trace/seams.trace >$TMP/cut && goperf trace -pprof=sched $TMP/cut >/dev/null 2>$TMP/e; echo $?; sed "s,$TMP,TMP," $TMP/e
+-- stdout --
+0
+goperf trace: TMP/cut: damaged: failed to read full batch: read 732 but wanted 1590; everything before byte 7391 is shown, 1609 bytes (17.9%) are lost
+--
+$ head -c 9000 tests/data/trace/seams.trace | goperf trace --strict -pprof=sched -
+? 2
+-- stdout --
+-- stderr --
+goperf trace: standard input: damaged from byte 7391 on: failed to read full batch: read 732 but wanted 1590
+--
+$ head -c 9000 tests/data/trace/seams.trace | goperf trace -d=parsed - | grep -c Sync
+-- stdout --
+3
+-- stderr --
+goperf trace: standard input: failed to read full batch: read 732 but wanted 1590
+--
+$ head -c 100 /dev/zero | goperf trace -d=parsed -
+? 2
+-- stdout --
+-- stderr --
+goperf trace: standard input: bad file format: not a Go execution trace?
+--
+$ goperf trace -d=what tests/data/trace/small.trace
+? 2
+-- stdout --
+-- stderr --
+goperf trace: invalid debug mode what, want one of: parsed, wire, footprint
+--
+# a version from the future is tried
+$ sed '1s/go 1.26/go 1.31/' tests/data/trace/small.trace >$TMP/new && goperf trace -d=wire $TMP/new 2>$TMP/e | head -1; sed "s,$TMP,TMP," $TMP/e
+-- stdout --
+EventBatch gen=1 m=18446744073709551615 time=59983831929 size=24
+goperf trace: TMP/new: the format is of Go 1.31, newer than any known here (1.26): reading it as 1.26
+--
