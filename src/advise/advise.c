@@ -4,6 +4,7 @@
 
 #include "advise/pricing.h"
 #include "base/human.h"
+#include "io/file.h"
 
 #define MAX_CANDIDATES 50000 /* of one run */
 #define MAX_LEFT 200
@@ -287,16 +288,36 @@ static struct str bench_name(const struct run *run, const struct price *p)
 	return head;
 }
 
-/* The folder of a package as an argument: "./report", ".", or the import path where it lies elsewhere. */
+/*
+ * A package as an argument that can be pasted where the report was made: the way to its folder, where the module was
+ * found; "./report" as from the module's root, where it was not; the import path, where it lies in another module.
+ */
 static const char *package_arg(struct run *run, struct str pkg)
 {
 	struct str module = run->ev->module;
+	struct buf quoted = { 0 };
+	const char *arg;
 
 	if (module.n && str_has_prefix(pkg, module) &&
-	    (pkg.n == module.n || pkg.p[module.n] == '/'))
-		return arena_printf(&run->out->arena, "." STR_FMT,
-				    STR_ARG(str_sub(pkg, module.n, pkg.n)));
-	return arena_printf(&run->out->arena, STR_FMT, STR_ARG(pkg));
+	    (pkg.n == module.n || pkg.p[module.n] == '/')) {
+		struct str rel = str_sub(pkg, module.n, pkg.n);
+		char *here = path_abs(".");
+		char *root = run->advisor.sources->root ? path_abs(run->advisor.sources->root)
+							: xstrdup(here);
+		char *to = path_relative(here, root);
+		buf_printf(&quoted, "%s" STR_FMT, to, STR_ARG(rel));
+		arg = arena_printf(&run->out->arena, "%s", quoted.data);
+		free(here);
+		free(root);
+		free(to);
+	} else {
+		arg = arena_printf(&run->out->arena, STR_FMT, STR_ARG(pkg));
+	}
+	buf_clear(&quoted);
+	str_shell_quote(&quoted, str_of(arg));
+	arg = arena_printf(&run->out->arena, "%s", quoted.data);
+	buf_release(&quoted);
+	return arg;
 }
 
 static const char *prove_line(struct run *run, const struct candidate *c, struct finding *f)

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -153,6 +155,28 @@ static int digit(char c)
 		return c - '0';
 	c = lower(c);
 	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 99;
+}
+
+void str_shell_quote(struct buf *b, struct str s)
+{
+	static const char safe[] = "_-./=:,@%+";
+	bool plain = s.n > 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		plain = plain && (digit(s.p[i]) < 36 || (unsigned char)s.p[i] >= 0x80 ||
+				  memchr(safe, s.p[i], sizeof(safe) - 1));
+	if (plain) {
+		buf_add_str(b, s);
+		return;
+	}
+	buf_addc(b, '\'');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\'')
+			buf_adds(b, "'\\''");
+		else
+			buf_addc(b, s.p[i]);
+	}
+	buf_addc(b, '\'');
 }
 
 /* 0x, 0o, 0b and 0 prefixes, as Go's base 0; underscores are not accepted */

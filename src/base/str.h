@@ -49,6 +49,10 @@ bool str_next_line(struct str *rest, struct str *line);
 /* Takes the next run of non-white bytes from the front of rest; false at the end. */
 bool str_next_field(struct str *rest, struct str *field);
 
+/* Appends s as one word of a POSIX shell: as it is where that is safe, else in single quotes. */
+struct buf;
+void str_shell_quote(struct buf *b, struct str s);
+
 /* Whole-string numbers; false, out untouched, when it is not one or does not fit. Base 0: 0x, 0, decimal. */
 bool str_to_u64(struct str s, int base, uint64_t *out) MUST_CHECK;
 bool str_to_i64(struct str s, int base, int64_t *out) MUST_CHECK;

@@ -27,7 +27,6 @@ const struct command *const commands[] = {
 	&cmd_race,
 	&cmd_objdump,
 	&cmd_trace,
-	&cmd_pprof,
 	&cmd_help,
 	&cmd_completion,
 	&cmd_version,

@@ -341,6 +341,30 @@ char *path_abs(const char *path)
 	return buf_detach(&b);
 }
 
+char *path_relative(const char *from, const char *to)
+{
+	struct buf b = { 0 };
+	size_t same = 0, i = 0;
+
+	/* the folders that both have: `same` ends behind the last whole name */
+	for (; from[i] && from[i] == to[i]; i++)
+		if (from[i] == '/')
+			same = i;
+	if ((!from[i] || from[i] == '/') && (!to[i] || to[i] == '/'))
+		same = i;
+	for (const char *p = from + same; *p; p++)
+		if (*p == '/' && p[1])
+			buf_adds(&b, b.n ? "/.." : "..");
+	if (!b.n)
+		buf_addc(&b, '.');
+	to += same;
+	while (*to == '/')
+		to++;
+	if (*to)
+		buf_printf(&b, "/%s", to);
+	return buf_detach(&b);
+}
+
 struct entry {
 	char *name;
 	bool is_dir;

@@ -51,6 +51,9 @@ char *path_temp_dir(const char *dir, const char *prefix, struct err *err) MUST_C
 char *path_join(const char *dir, const char *name); /* the caller frees it */
 char *path_abs(const char *path); /* cleaned, against the working directory; the caller frees it */
 
+/* The way from the folder `from` to `to` (both absolute and clean): ".", "./a/b", "../c"; the caller frees it. */
+char *path_relative(const char *from, const char *to);
+
 /* Calls fn for each entry of dir, sorted by name, without "." and ".."; stops when fn returns false. */
 bool dir_each(const char *dir, bool (*fn)(void *ctx, const char *name, bool is_dir), void *ctx,
 	      struct err *err) MUST_CHECK;

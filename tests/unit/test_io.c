@@ -205,6 +205,21 @@ static void programs_that_are_missing_are_named(void **state)
 	assert_null(proc_find("no-such-program-here"));
 }
 
+static void ways_between_folders(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "/a/b", "/a/b", "." },      { "/a/b", "/a/b/c", "./c" },
+		{ "/a/b", "/a/bc", "../bc" }, { "/a/b/c", "/a/d", "../../d" },
+		{ "/", "/x", "./x" },	      { "/a", "/", ".." },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *way = path_relative(cases[i][0], cases[i][1]);
+		assert_string_equal(way, cases[i][2]);
+		free(way);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +232,7 @@ int main(void)
 		cmocka_unit_test(children_get_input_folder_and_environment),
 		cmocka_unit_test(children_end_at_their_time_limit_with_what_they_started),
 		cmocka_unit_test(programs_that_are_missing_are_named),
+		cmocka_unit_test(ways_between_folders),
 	};
 
 	return cmocka_run_group_tests(tests, make_tmp, drop_tmp);

@@ -310,6 +310,21 @@ static void numbers_for_people(void **state)
 	buf_release(&b);
 }
 
+static void words_are_quoted_for_a_shell(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "./a/b", "./a/b" },	  { "", "''" },	    { "a b", "'a b'" },
+		{ "it's", "'it'\\''s'" }, { "$x", "'$x'" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf b = { 0 };
+		str_shell_quote(&b, str_of(cases[i][0]));
+		assert_str(buf_str(&b), cases[i][1]);
+		buf_release(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +339,7 @@ int main(void)
 		cmocka_unit_test(flags_in_go_s_forms),
 		cmocka_unit_test(wrong_flags_are_told_by_name),
 		cmocka_unit_test(numbers_for_people),
+		cmocka_unit_test(words_are_quoted_for_a_shell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

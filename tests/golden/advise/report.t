@@ -26,7 +26,7 @@ note: not in the evidence: block.pb.gz, mutex.pb.gz
               for i := 1; i <= n; i++ {
                   squares = append(squares, i*i)
               }
-    Prove     goperf prove -bench '^BenchmarkSquares$' ./slice-not-presized
+    Prove     goperf prove -bench '^BenchmarkSquares$' ./tests/advice/slice-not-presized
 
  2. A slice grows although its length is known  slice-not-presized
     slice-not-presized/lists.go:59  example.com/labels/slice-not-presized.Grid
@@ -52,7 +52,7 @@ note: not in the evidence: block.pb.gz, mutex.pb.gz
                       points = append(points, [2]int{x, y})
                   }
               }
-    Prove     goperf prove -bench '^BenchmarkGrid$' ./slice-not-presized
+    Prove     goperf prove -bench '^BenchmarkGrid$' ./tests/advice/slice-not-presized
 
 and 5 more findings (--top 7 shows them)
 
@@ -94,7 +94,7 @@ fmt.Sprintf reads its format at run time and takes each value through an interfa
 return tenant + "/" + kind + "/" + strconv.FormatInt(id, 10)
 ```
 
-**Prove:** `goperf prove -bench '^BenchmarkCacheKey$' ./fmt-in-hot-path`
+**Prove:** `goperf prove -bench '^BenchmarkCacheKey$' ./tests/advice/fmt-in-hot-path`
 
 ### Left alone
 
@@ -151,7 +151,7 @@ $ goperf advise --top 1 --json --pattern map-not-presized tests/advice/map-not-p
    "why": "The map starts with room for eight entries and moves all of inv to larger tables as it fills, although the loop's length is known before it starts.",
    "remedy": "Give make the number of entries.",
    "example": "inv := make(map[int]string, len(m))\nfor k, v := range m {\n\tinv[v] = k\n}",
-   "prove": "goperf prove -bench '^BenchmarkInverse$' ./map-not-presized"
+   "prove": "goperf prove -bench '^BenchmarkInverse$' ./tests/advice/map-not-presized"
   }
  ],
  "left_alone": [
