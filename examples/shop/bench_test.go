@@ -18,6 +18,16 @@ func BenchmarkReadLog(b *testing.B) {
 	}
 }
 
+func BenchmarkCountMentions(b *testing.B) {
+	log := sampleLog(500)
+	b.SetBytes(int64(len(log)))
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		CountMentions(log, " returned ")
+	}
+}
+
 func BenchmarkIndex(b *testing.B) {
 	orders := sampleOrders(b, 1000)
 	b.ReportAllocs()
@@ -96,12 +106,12 @@ func BenchmarkWriteCSV(b *testing.B) {
 	}
 }
 
-func BenchmarkWriteJSON(b *testing.B) {
-	orders := sampleOrders(b, 100)
+func BenchmarkWriteLedger(b *testing.B) {
+	orders := sampleOrders(b, 200)
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := 0; i < b.N; i++ {
-		if err := WriteJSON(io.Discard, orders); err != nil {
+		if err := WriteLedger(io.Discard, orders); err != nil {
 			b.Fatal(err)
 		}
 	}

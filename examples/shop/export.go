@@ -2,13 +2,13 @@ package shop
 
 import (
 	"bytes"
-	"encoding/json"
 	"hash"
 	"hash/crc32"
 	"io"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // WriteCSV writes a line for each position of each order.
@@ -39,13 +39,23 @@ func WriteSKUs(buf *bytes.Buffer, orders []Order) {
 	}
 }
 
-// WriteJSON writes each order as one line of JSON, and nothing of an order that cannot be written.
-func WriteJSON(w io.Writer, orders []Order) error {
+// WriteLedger writes each order as a transaction of a plain-text ledger, and nothing of one that cannot be written.
+func WriteLedger(w io.Writer, orders []Order) error {
 	for i := range orders {
+		o := &orders[i]
 		var buf bytes.Buffer
-		if err := json.NewEncoder(&buf).Encode(&orders[i]); err != nil {
-			return err
+		buf.Write(o.Placed.AppendFormat(buf.AvailableBuffer(), time.DateOnly))
+		buf.WriteString(" * ")
+		buf.WriteString(o.ID)
+		buf.WriteString(" assets:receivable:")
+		buf.WriteString(o.Customer)
+		for _, it := range o.Items {
+			buf.WriteString("\n    income:")
+			buf.WriteString(it.SKU)
+			buf.WriteString("  ")
+			buf.Write(strconv.AppendInt(buf.AvailableBuffer(), int64(it.Quantity)*it.Cents, 10))
 		}
+		buf.WriteByte('\n')
 		if _, err := w.Write(buf.Bytes()); err != nil {
 			return err
 		}

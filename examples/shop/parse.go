@@ -22,7 +22,7 @@ func ReadLog(r io.Reader) ([]Order, error) {
 		if len(line) == 0 || line[0] == '#' {
 			continue
 		}
-		if strings.Contains(string(line), " selftest ") {
+		if bytes.Contains(line, []byte(" selftest ")) {
 			continue
 		}
 		o, err := parseOrder(line)
@@ -117,4 +117,17 @@ func CountLevels(log []byte) map[string]int {
 		counts[level] = *n
 	}
 	return counts
+}
+
+// CountMentions counts the lines of a log that hold a word.
+func CountMentions(log []byte, word string) int {
+	n := 0
+	for len(log) > 0 {
+		line, rest, _ := bytes.Cut(log, []byte("\n"))
+		if strings.Contains(string(line), word) {
+			n++
+		}
+		log = rest
+	}
+	return n
 }

@@ -93,6 +93,9 @@ func TestStats(t *testing.T) {
 	if PriceList(sampleCatalogue(20))["sku-002"] != 173 {
 		t.Error("wrong price")
 	}
+	if got := CountMentions([]byte("a paid b\nopen\nb paid c"), "paid"); got != 2 {
+		t.Errorf("mentions: got %d", got)
+	}
 	counts := CountLevels([]byte("INFO a\nERROR b\nINFO c\nother\n"))
 	if counts["INFO"] != 2 || counts["ERROR"] != 1 || counts["WARN"] != 0 {
 		t.Errorf("levels: got %v", counts)
@@ -122,7 +125,7 @@ func TestExport(t *testing.T) {
 	if err := WriteCSV(&csv, orders); err != nil || !strings.HasPrefix(csv.String(), "ord-000000;cust-") {
 		t.Errorf("got %v, %.40q", err, csv.String())
 	}
-	if err := WriteJSON(&lines, orders); err != nil || bytes.Count(lines.Bytes(), []byte("\n")) != 50 {
+	if err := WriteLedger(&lines, orders); err != nil || bytes.Count(lines.Bytes(), []byte(" * ord-")) != 50 {
 		t.Errorf("got %v, %.40q", err, lines.String())
 	}
 	WriteSKUs(&skus, orders)
