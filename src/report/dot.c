@@ -24,6 +24,11 @@ static void escape(struct buf *b, struct str s)
 	}
 }
 
+static unsigned to_byte(double v)
+{
+	return isnan(v) ? 0 : (uint8_t)(v * 255.0);
+}
+
 /* Grey at 0, green at -1, red at 1; pale for the inside of boxes. */
 static void color(struct buf *b, double score, bool background)
 {
@@ -31,7 +36,9 @@ static void color(struct buf *b, double score, bool background)
 	double saturation = background ? 0.1 : 1.0, value = background ? 0.93 : 0.7;
 	double red, green, blue;
 
-	score = fmax(-1.0, fmin(1.0, score));
+	/* 0 of 0 stays what it is, not a number: all red, no green */
+	if (!isnan(score))
+		score = fmax(-1.0, fmin(1.0, score));
 	if (fabs(score) < 0.2)
 		saturation *= fabs(score) / 0.2;
 	if (score > 0)
@@ -46,8 +53,7 @@ static void color(struct buf *b, double score, bool background)
 		green = value * (1 - saturation * score);
 	}
 	blue = value * (1 - saturation);
-	buf_printf(b, "#%02x%02x%02x", (unsigned)(uint8_t)(red * 255.0),
-		   (unsigned)(uint8_t)(green * 255.0), (unsigned)(uint8_t)(blue * 255.0));
+	buf_printf(b, "#%02x%02x%02x", to_byte(red), to_byte(green), to_byte(blue));
 }
 
 static void replace(struct buf *b, struct str s, struct str from, struct str to)
