@@ -127,6 +127,12 @@ static int pprof_run(void *opts, int argc, char **argv)
 			"them)");
 		return fail(&err);
 	}
+	/* weblist is readable as it is; a picture or a graph for a viewer is not */
+	if (a.kind->viewer && a.kind->arg == REPORT_NO_ARG && !*a.cfg.output) {
+		err_set(&err, ERR_USAGE, "-%s needs -output=FILE: this version starts no viewer",
+			a.kind->name);
+		return fail(&err);
+	}
 	symbols_hooks(&hooks);
 	p = driver_load(&a.sources, &hooks, &to_stderr, &err);
 	if (!p)

@@ -67,6 +67,11 @@ struct heap_row {
 	struct str addresses;
 };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static void skip_blanks(struct str s, size_t *i)
 {
 	while (*i < s.n && s.p[*i] == ' ')
@@ -94,6 +99,12 @@ static bool take(struct str s, size_t *i, char c)
 	return true;
 }
 
+static const bool in_addresses[256] = {
+	[' '] = true, ['x'] = true, ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true,
+	['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,
+	['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
+};
+
 /* "1: 16 [2: 32] @ 0x1 0x2", nearly all rows of nearly all files; the expression tells about the others. */
 static bool quick_row(struct str s, struct heap_row *row)
 {
@@ -117,11 +128,9 @@ static bool quick_row(struct str s, struct heap_row *row)
 	if (!take(s, &i, ']') || !take(s, &i, ' ') || !take(s, &i, '@'))
 		return false;
 	row->addresses = str_sub(s, i, s.n);
-	for (; i < s.n; i++) {
-		char c = s.p[i];
-		if (!(c == ' ' || c == 'x' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+	for (; i < s.n; i++)
+		if (!in_addresses[(unsigned char)s.p[i]])
 			return false;
-	}
 	return true;
 }
 
@@ -208,7 +217,7 @@ enum legacy_result legacy_heap(struct legacy *l, struct str data, struct err *er
 		struct str row = str_trim(line);
 		if (!row.n || row.p[0] == '#')
 			legacy_comment(l, line);
-		else if (legacy_is_map_sentinel(row))
+		else if (!is_digit(row.p[0]) && legacy_is_map_sentinel(row))
 			break;
 		else
 			r = heap_row(l, &h, row, err);

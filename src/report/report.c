@@ -9,6 +9,7 @@
 #include "profile/filter.h"
 #include "profile/units.h"
 #include "report/graph.h"
+#include "report/image.h"
 #include "report/internal.h"
 
 #define MAX_FILTER_TEXT 80 /* bytes of a filter in a header */
@@ -410,6 +411,19 @@ static bool prepare(struct report *r, struct err *err)
 	return (relative || report_apply_filters(r, err)) && aggregate(r, err);
 }
 
+/* A picture is made of the whole text, which therefore stays in memory. */
+static bool run_image(struct report *r, struct out *out, struct err *err)
+{
+	struct out text;
+	bool ok;
+
+	out_init(&text, -1);
+	ok = r->kind->run(r, &text, err) &&
+	     image_render(r->kind->image, buf_str(&text.buf), &out->buf, err);
+	buf_release(&text.buf);
+	return ok;
+}
+
 bool report_run(const struct profile *p, const struct report_kind *kind, const char *arg,
 		const struct report_config *cfg, const struct notices *n, struct out *out,
 		struct err *err)
@@ -421,7 +435,7 @@ bool report_run(const struct profile *p, const struct report_kind *kind, const c
 		return err_set(err, ERR_USAGE, "this build has no report '%s'", kind->name);
 	arena_init(&r.arena);
 	r.p = profile_derive(p);
-	ok = prepare(&r, err) && kind->run(&r, out, err);
+	ok = prepare(&r, err) && (kind->image ? run_image(&r, out, err) : kind->run(&r, out, err));
 	profile_free(r.p);
 	regex_free(r.arg_re);
 	vec_release(&r.filters);

@@ -120,3 +120,13 @@ problem fetching source profiles: profiles have empty common sample type list
 $ goperf pprof -help 2>&1 >/dev/null | cmp - tests/golden/pprof/usage.txt
 -- stdout --
 --
+$ goperf pprof -web tests/data/profile/sparse.pb
+? 2
+-- stderr --
+-web needs -output=FILE: this version starts no viewer
+--
+@ needs dot
+$ goperf pprof -svg tests/data/pprof/block.pb.gz | head -c 14
+-- stdout --
+<?xml version=
+--
