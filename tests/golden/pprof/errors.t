@@ -126,7 +126,7 @@ $ goperf pprof -web tests/data/profile/sparse.pb
 -web needs -output=FILE: this version starts no viewer
 --
 @ needs dot
-$ goperf pprof -svg tests/data/pprof/block.pb.gz | head -c 14
+$ goperf pprof -svg tests/data/pprof/block.pb.gz | grep -c '^<svg'
 -- stdout --
-<?xml version=
+1
 --
