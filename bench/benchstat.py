@@ -12,7 +12,7 @@ def build_peer(folder):
     if not shutil.which("go"):
         return None, "no go on PATH"
     try:
-        p = subprocess.run(["go", "install", "golang.org/x/perf/cmd/benchstat@latest"], env=dict(os.environ, GOBIN=folder, GOFLAGS="-mod=mod"),
+        p = subprocess.run(["go", "install", "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"], env=dict(os.environ, GOBIN=folder, GOFLAGS="-mod=mod"),
                            timeout=300, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except subprocess.TimeoutExpired:
         return None, "the Go module proxy does not answer"

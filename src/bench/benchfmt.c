@@ -514,7 +514,10 @@ static void setting_line(struct bench_reader *r, struct str line)
 	if (!take_setting(line, &key, &value))
 		return;
 	id = intern_id(&r->strs, key);
-	if (value.n)
+	if (value.n && r->cur->settings.n >= BENCH_MAX_SETTINGS &&
+	    map_get(&r->cur->pos, id) == MAP_NONE)
+		queue_bad(r, "more than 1000 settings are in force: this one is left out");
+	else if (value.n)
 		setting_put(r, r->cur, id, intern_id(&r->strs, value), true);
 	else
 		setting_remove(r, r->cur, id);

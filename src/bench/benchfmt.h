@@ -27,6 +27,7 @@
 #include "base/intern.h"
 
 #define BENCH_MAX_LINE ((size_t)16 << 20) /* a longer line is an error */
+#define BENCH_MAX_SETTINGS 1000		  /* in force at a time; more is an error */
 #define BENCH_COMPAT_MAX_LINE 65536	  /* bufio.Scanner's */
 
 enum bench_kind {

@@ -38,10 +38,13 @@ enum stats_status {
 const char *stats_message(enum stats_status status);
 
 /*
- * Two-sided Mann-Whitney U-test of two ascending samples. Exact up to 50 values each, with ties up to 25; above,
- * the normal approximation with corrections for ties and continuity. *p is untouched unless STATS_OK.
+ * Two-sided Mann-Whitney U-test of two ascending samples: twice the smaller tail. Exact up to 50 values each, with
+ * ties up to 25; above, the normal approximation with corrections for ties and continuity. *p is untouched unless
+ * STATS_OK. The compat form is benchstat's, which differs from it where there are ties: see p_tied in utest.c.
  */
 enum stats_status stats_u_test(const double *a, size_t na, const double *b, size_t nb, double *p);
+enum stats_status stats_u_test_compat(const double *a, size_t na, const double *b, size_t nb,
+				      double *p);
 /* Two-sided Welch's t-test, in any order. */
 enum stats_status stats_welch_test(const double *a, size_t na, const double *b, size_t nb,
 				   double *p);

@@ -393,8 +393,8 @@ static void compare(struct finishing *f, const struct table_cell *base, struct t
 		status = stats_welch_test(base->values.v, base->values.n, c->values.v, c->values.n,
 					  &c->p);
 	else
-		status = stats_u_test(base->values.v, base->values.n, c->values.v, c->values.n,
-				      &c->p);
+		status = (f->t->opts.right_ties ? stats_u_test : stats_u_test_compat)(
+			base->values.v, base->values.n, c->values.v, c->values.n, &c->p);
 	if (status != STATS_OK) {
 		c->p = 1;
 		c->warn_compare = str_of(stats_message(status));

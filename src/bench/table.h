@@ -20,6 +20,7 @@ struct table_options {
 	const char *table, *row, *col, *ignore, *filter; /* expressions */
 	double alpha, confidence;
 	enum assumption assume;
+	bool right_ties; /* p-values of ties from the right tail, not as benchstat takes them */
 };
 
 struct variance {

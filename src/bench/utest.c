@@ -79,6 +79,7 @@ void stats_forget(void)
  * bottom up, two levels at a time.
  */
 struct tied {
+	bool right_tail;
 	int n_ranks;
 	int t[2 * EXACT_TIES_MAX + 1]; /* values at rank k, from 1 */
 	int a[2 * EXACT_TIES_MAX + 1]; /* a(k) = a(k-1) + t(k-1) + t(k) */
@@ -167,9 +168,11 @@ static void ask_level(struct tied *d, int k, int lower)
 /* Two ranks: how many of the second may there be? */
 static double count_two(const struct tied *d, int n, int u2)
 {
-	int high = (u2 - n * (d->t[1] - n)) / (d->t[1] + d->t[2]);
+	int room = u2 - n * (d->t[1] - n), high = room / (d->t[1] + d->t[2]);
 	double sum = 0;
 
+	if (room < 0 && d->right_tail) /* benchstat's division takes this for one more way */
+		return 0;
 	for (int r = MAX(0, n - d->t[1]); r <= high; r++)
 		sum += go_choose(d->t[1], n - r) * go_choose(d->t[2], r);
 	return sum;
@@ -311,7 +314,23 @@ static enum stats_status approximate(const struct ranking *r, double u, double n
 	return STATS_OK;
 }
 
-enum stats_status stats_u_test(const double *a, size_t na, const double *b, size_t nb, double *p)
+/*
+ * With ties the distribution of U need not be symmetric. benchstat takes the smaller of U and its mirror for the U of
+ * the first sample all the same: the tail may be the wrong one, and p 0 or above 1 for samples that hardly differ.
+ */
+static double p_tied(struct tied *d, int n1, int n2, double u, bool right_tail)
+{
+	double mirror = n1 * n2 - u, below, above;
+
+	if (!right_tail)
+		return 2 * cdf_tied(d, n1, n2, MIN(u, mirror));
+	below = u >= n1 * n2 ? 1 : cdf_tied(d, n1, n2, u);
+	above = u <= 0 ? 1 : 1 - cdf_tied(d, n1, n2, u - 0.5);
+	return MIN(1, 2 * MIN(below, above));
+}
+
+static enum stats_status u_test(const double *a, size_t na, const double *b, size_t nb,
+				bool right_tail, double *p)
 {
 	double u, other, pairs = (double)na * (double)nb;
 	struct ranking r;
@@ -330,13 +349,23 @@ enum stats_status stats_u_test(const double *a, size_t na, const double *b, size
 		return approximate(&r, u, (double)na, (double)nb, p);
 	if (r.n_ranks == 1)
 		return STATS_ALL_EQUAL;
-	if (u == other) {
-		*p = 1;
-	} else if (r.has_ties) {
+	if (r.has_ties && (right_tail || u != other)) {
 		count_ties(a, na, b, nb, &d);
-		*p = 2 * cdf_tied(&d, (int)na, (int)nb, MIN(u, other));
+		d.right_tail = right_tail;
+		*p = p_tied(&d, (int)na, (int)nb, u, right_tail);
 	} else {
-		*p = 2 * cdf(na, nb, MIN(u, other));
+		*p = u == other ? 1 : 2 * cdf(na, nb, MIN(u, other));
 	}
 	return STATS_OK;
+}
+
+enum stats_status stats_u_test(const double *a, size_t na, const double *b, size_t nb, double *p)
+{
+	return u_test(a, na, b, nb, true, p);
+}
+
+enum stats_status stats_u_test_compat(const double *a, size_t na, const double *b, size_t nb,
+				      double *p)
+{
+	return u_test(a, na, b, nb, false, p);
 }

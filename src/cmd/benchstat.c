@@ -43,6 +43,10 @@ static const struct flag benchstat_flags[] = {
 	  "of all units: nothing (medians, U-test), normal (means, Welch's t-test) or exact (no "
 	  "noise)",
 	  "what 'Unit' lines say" },
+	{ "right-ties", FLAG_BOOL, offsetof(struct benchstat_opts, table.right_ties), NULL,
+	  "p-values of equal measurements from the right tail; benchstat's may be far too small or "
+	  "above 1",
+	  NULL },
 	{ "format", FLAG_STRING, offsetof(struct benchstat_opts, format), "FORMAT",
 	  "text, csv (warnings go to stderr), json, markdown or html", "text" },
 	{ "json", FLAG_BOOL, offsetof(struct benchstat_opts, json), NULL,

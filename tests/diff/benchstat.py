@@ -111,7 +111,7 @@ def flags(rng):
 def build_peer():
     d = tempfile.mkdtemp(prefix="benchstat-peer-")
     try:
-        p = subprocess.run(["go", "install", "golang.org/x/perf/cmd/benchstat@latest"], env=dict(os.environ, GOBIN=d, GOFLAGS="-mod=mod"), timeout=300,
+        p = subprocess.run(["go", "install", "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"], env=dict(os.environ, GOBIN=d, GOFLAGS="-mod=mod"), timeout=300,
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except (OSError, subprocess.TimeoutExpired) as e:
         p = e

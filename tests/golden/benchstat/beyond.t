@@ -252,3 +252,15 @@ Parse-8   0.000 ± 0%
         │ allocs/op  │
 Parse-8   0.000 ± 0%
 --
+# benchstat calls this difference certain (p=0); dealt at random, every tenth hand is as extreme
+$ for v in 1 2 3 5; do echo BenchmarkA 1 $v u; done > $TMP/a; for i in 1 2 3 4 5; do echo BenchmarkA 1 1 u; done > $TMP/b; cd $TMP; goperf benchstat a b; goperf benchstat -right-ties a b
+-- stdout --
+  │      a      │              b               │
+  │      u      │      u       vs base         │
+A   2.500 ± ∞ ¹   1.000 ± ∞ ¹  -60.00% (n=4+5)
+¹ need >= 6 samples for confidence interval at level 0.95
+  │      a      │               b                │
+  │      u      │      u       vs base           │
+A   2.500 ± ∞ ¹   1.000 ± ∞ ¹  ~ (p=0.095 n=4+5)
+¹ need >= 6 samples for confidence interval at level 0.95
+--
