@@ -36,7 +36,8 @@ static bool vex_disp(struct vex *v, unsigned bytes, int64_t *out)
 static bool vex_mem(struct disasm *d, struct vex *v, uint8_t modrm, uint64_t pc, struct buf *out)
 {
 	unsigned mod = modrm >> 6, rm = modrm & 7, index = 4, base = rm, scale = 0;
-	bool sib = rm == 4, has_base, rip = mod == 0 && rm == 5;
+	bool sib = rm == 4, has_base,
+	     rip = mod == 0 && rm == 5 && strcmp(d->machine->arch, "amd64") == 0;
 	const struct bin_symbol *s;
 	int64_t disp = 0;
 
@@ -122,7 +123,7 @@ uint32_t x86_decode_go_vex(struct disasm *d, struct str code, uint64_t pc, struc
 	unsigned map, prefix;
 	uint8_t opcode;
 
-	if (v.n < 3 || (v.b[0] != 0xc5 && v.b[0] != 0xc4) || strcmp(d->machine->arch, "amd64") != 0)
+	if (v.n < 3 || (v.b[0] != 0xc5 && v.b[0] != 0xc4))
 		return 0;
 	v.three = v.b[0] == 0xc4;
 	v.at = v.three ? 3 : 2;

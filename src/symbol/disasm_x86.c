@@ -4,6 +4,7 @@
  * suffix of an instruction between registers is that of the prefixes and not of the registers.
  */
 #include <Zydis/Zydis.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "symbol/disasm_impl.h"
@@ -13,9 +14,13 @@ struct x86 {
 	ZydisDecoder decoder;
 	ZydisFormatter intel;
 	bool is64;
-	char names[ZYDIS_MNEMONIC_MAX_VALUE + 1][20]; /* Go's spelling */
-	uint8_t traits[ZYDIS_MNEMONIC_MAX_VALUE + 1];
 };
+
+/* Of each mnemonic: Go's spelling, and how its text is made. Filled once. */
+static struct mnemonic {
+	char name[20];
+	uint8_t traits;
+} mnemonics[ZYDIS_MNEMONIC_MAX_VALUE + 1];
 
 enum { TRAIT_SUFFIX = 1, TRAIT_STRING = 2, TRAIT_JUMP = 4, TRAIT_UNKNOWN = 8 };
 
@@ -66,29 +71,36 @@ static bool in_list(const char *const *list, size_t n, const char *name)
 	return false;
 }
 
-static void name_mnemonic(struct x86 *x, ZydisMnemonic m)
+static void name_mnemonic(ZydisMnemonic m)
 {
 	const char *zydis = ZydisMnemonicGetString(m);
-	char *name = x->names[m];
+	char *name = mnemonics[m].name;
 	size_t n = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(renamed); i++)
 		if (strcmp(renamed[i][0], zydis) == 0)
 			zydis = renamed[i][1];
-	for (; zydis[n] && n < sizeof(x->names[0]) - 1; n++)
+	for (; zydis[n] && n < sizeof(mnemonics[0].name) - 1; n++)
 		name[n] = (char)(zydis[n] >= 'a' && zydis[n] <= 'z' ? zydis[n] - 32 : zydis[n]);
 	if (in_list(suffixed, ARRAY_LEN(suffixed), name))
-		x->traits[m] |= TRAIT_SUFFIX;
+		mnemonics[m].traits |= TRAIT_SUFFIX;
 	if (in_list(strings, ARRAY_LEN(strings), name))
-		x->traits[m] |= TRAIT_STRING;
+		mnemonics[m].traits |= TRAIT_STRING;
 	if (in_list(unknown, ARRAY_LEN(unknown), name))
-		x->traits[m] |= TRAIT_UNKNOWN;
+		mnemonics[m].traits |= TRAIT_UNKNOWN;
 	if (name[0] == 'J' || strncmp(name, "LOOP", 4) == 0)
-		x->traits[m] |= TRAIT_JUMP;
+		mnemonics[m].traits |= TRAIT_JUMP;
+}
+
+static void name_mnemonics(void)
+{
+	for (int m = 0; m <= ZYDIS_MNEMONIC_MAX_VALUE; m++)
+		name_mnemonic((ZydisMnemonic)m);
 }
 
 static bool x86_open(struct disasm *d, struct err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct x86 *x = xcalloc(1, sizeof(*x));
 	bool is64 = strcmp(d->machine->arch, "amd64") == 0;
 
@@ -100,8 +112,7 @@ static bool x86_open(struct disasm *d, struct err *err)
 		free(x);
 		return err_set(err, ERR_LIMIT, "the disassembler does not start");
 	}
-	for (int m = 0; m <= ZYDIS_MNEMONIC_MAX_VALUE; m++)
-		name_mnemonic(x, (ZydisMnemonic)m);
+	pthread_once(&once, name_mnemonics);
 	d->state = x;
 	return true;
 }
@@ -414,7 +425,7 @@ static void put_operand(const struct item *it, const ZydisDecodedOperand *op, st
 
 static bool is_string(const struct item *it)
 {
-	return (it->x->traits[it->in.mnemonic] & TRAIT_STRING) &&
+	return (mnemonics[it->in.mnemonic].traits & TRAIT_STRING) &&
 	       (it->in.meta.isa_ext == ZYDIS_ISA_EXT_BASE ||
 		it->in.meta.isa_ext == ZYDIS_ISA_EXT_LONGMODE);
 }
@@ -442,7 +453,7 @@ static void put_prefixes(const struct item *it, bool pause, struct buf *out)
 			last = "";
 		else if (c == 0xf0)
 			last = "LOCK ";
-		else if ((it->x->traits[in->mnemonic] & TRAIT_JUMP) &&
+		else if ((mnemonics[in->mnemonic].traits & TRAIT_JUMP) &&
 			 in->mnemonic != ZYDIS_MNEMONIC_JMP && (c == 0x2e || c == 0x3e))
 			last = c == 0x2e ? "PN " : "PT ";
 		else if (!(seg_shown && (c == 0x64 || c == 0x65 || !it->x->is64)) ||
@@ -535,7 +546,7 @@ static const char *go_name(const struct item *it)
 		return "LCALL";
 	if (far && m == ZYDIS_MNEMONIC_JMP)
 		return "LJMP";
-	return it->x->names[m];
+	return mnemonics[m].name;
 }
 
 static void put_go(struct item *it, struct buf *out)
@@ -551,7 +562,7 @@ static void put_go(struct item *it, struct buf *out)
 		it->has_mem |= it->ops[i].type == ZYDIS_OPERAND_TYPE_MEMORY;
 	put_prefixes(it, it->in.mnemonic == ZYDIS_MNEMONIC_PAUSE, out);
 	buf_adds(out, it->name);
-	if (it->x->traits[it->in.mnemonic] & TRAIT_SUFFIX && strchr(it->name, '_') == NULL)
+	if (mnemonics[it->in.mnemonic].traits & TRAIT_SUFFIX && strchr(it->name, '_') == NULL)
 		put_suffix(it, out);
 	if (it->in.mnemonic == ZYDIS_MNEMONIC_INT3) {
 		buf_adds(out, " $0x3");
@@ -627,7 +638,7 @@ static bool go_knows(const struct item *it)
 		return false;
 	}
 	return it->in.encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY &&
-	       !(it->x->traits[it->in.mnemonic] & TRAIT_UNKNOWN) && !it->prefix.stray_rex &&
+	       !(mnemonics[it->in.mnemonic].traits & TRAIT_UNKNOWN) && !it->prefix.stray_rex &&
 	       !is_alias(&it->in);
 }
 
@@ -725,6 +736,13 @@ static uint32_t decode_behind_vex(struct item *it, struct str code, struct buf *
 	return skip + it->in.length;
 }
 
+static bool is_vex(const struct x86 *x, struct str code)
+{
+	const uint8_t *b = (const uint8_t *)code.p;
+
+	return code.n >= 3 && (b[0] == 0xc4 || b[0] == 0xc5) && (x->is64 || (b[1] & 0xc0) == 0xc0);
+}
+
 static uint32_t x86_decode(struct disasm *d, struct str code, uint64_t pc, struct buf *out)
 {
 	struct item it = { .d = d, .x = d->state, .pc = pc };
@@ -732,8 +750,7 @@ static uint32_t x86_decode(struct disasm *d, struct str code, uint64_t pc, struc
 	uint32_t n = 0;
 	bool ok;
 
-	if (compat && !intel && it.x->is64 && code.n >= 3 &&
-	    ((uint8_t)code.p[0] == 0xc4 || (uint8_t)code.p[0] == 0xc5)) {
+	if (compat && !intel && is_vex(it.x, code)) {
 		n = x86_decode_go_vex(d, code, pc, out);
 		n = n ? n : decode_behind_vex(&it, code, out);
 		if (n)

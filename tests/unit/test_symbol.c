@@ -6,8 +6,10 @@
 #include "io/file.h"
 #include "io/proc.h"
 #include "symbol/binary.h"
+#include "symbol/demangle.h"
 #include "symbol/disasm.h"
 #include "symbol/dwarf.h"
+#include "symbol/symbolize.h"
 #include "test.h"
 
 struct fixture {
@@ -254,6 +256,114 @@ static void other_kinds_are_named(void **state)
 	}
 }
 
+/* Every layout of the line table, from the small programs of tests/data/elf (tools/gen/elfseed.py). */
+static void all_layouts_are_read(void **state)
+{
+	static const struct {
+		const char *file;
+		size_t frames;
+		int64_t start;
+	} cases[] = {
+		{ "go12-amd64", 1, 0 },
+		{ "go12-386", 1, 0 },
+		{ "go12-arm64", 1, 0 },
+		{ "go12-s390x", 1, 0 },
+		{ "go116-amd64", 1, 0 },
+		{ "go116-386", 1, 0 },
+		{ "go118-amd64", 2, 0 },
+		{ "go118-386", 2, 0 },
+		{ "go120-amd64", 2, 10 },
+		{ "go120-386", 2, 10 },
+		{ "go120-arm64", 2, 10 },
+		{ "go120-s390x", 2, 10 },
+		{ "go120-amd64-stripped", 1, 10 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *path = xasprintf("tests/data/elf/%s.elf", cases[i].file);
+		struct err err = { 0 };
+		struct binary *b = binary_open(path, &err);
+		struct frame f[4];
+		size_t n;
+
+		assert_non_null(b);
+		n = binary_frames(b, 0x401004, f, 4);
+		if (n != cases[i].frames)
+			fail_msg("%s: %zu frames", path, n);
+		assert_str(f[n - 1].func, "main.main");
+		assert_int_equal(f[n - 1].start_line, cases[i].start);
+		if (n == 2) {
+			assert_str(f[0].func, "main.f");
+			assert_int_equal(f[0].line, 30);
+			assert_str(f[0].file, "/src/b.go");
+			assert_int_equal(f[1].line, 11);
+			assert_str(f[1].file, "/src/a.go");
+		}
+		assert_int_equal(binary_frames(b, 0x401010, f, 4), 1);
+		assert_str(f[0].func, "main.g");
+		assert_int_equal(f[0].line, 20);
+		assert_int_equal(binary_frames(b, 0x402000, f, 4), 0);
+		assert_int_equal(pclntab_stack_bytes(binary_pclntab(b, NULL), 0x401008), 24);
+		binary_close(b);
+		free(path);
+	}
+}
+
+static void names_are_demangled(void **state)
+{
+	static const struct {
+		const char *name, *plain, *templates, *full;
+	} cases[] = {
+		{ "_ZNSt6vectorIiSaIiEE9push_backERKi", "std::vector::push_back",
+		  "std::vector<int, std::allocator<int> >::push_back",
+		  "std::vector<int, std::allocator<int> >::push_back(int const&)" },
+		{ "_Z3addii.isra.0", "add", "add", "add(int, int)" },
+		{ "_ZN4core3fmt9Formatter3pad17h0123456789abcdefE", "core::fmt::Formatter::pad",
+		  "core::fmt::Formatter::pad", "core::fmt::Formatter::pad" },
+		{ "__Z3addii", "add", "add", "add(int, int)" }, /* macOS */
+		{ "shop::box<int>::size(char)", "shop::box::size", "shop::box<int>::size",
+		  "shop::box<int>::size(char)" },
+		{ "main.(*Map[...]).Get", "main.(*Map[...]).Get", "main.(*Map[...]).Get",
+		  "main.(*Map[...]).Get" },
+		{ "_Znope", "_Znope", "_Znope", "_Znope" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *want[] = { cases[i].name, cases[i].plain, cases[i].templates,
+				       cases[i].full };
+
+		for (enum demangle_mode m = DEMANGLE_NONE; m <= DEMANGLE_FULL; m++) {
+			struct buf out = { 0 };
+
+			if (!demangle_function(str_of(cases[i].name), m, &out))
+				buf_adds(&out, cases[i].name);
+			assert_str(buf_str(&out), want[m]);
+			buf_release(&out);
+		}
+	}
+}
+
+static void symbol_services_are_found(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "http://host:6060/debug/pprof/profile?seconds=5",
+		  "http://host:6060/debug/pprof/symbol" },
+		{ "http://host/pprof/heap", "http://host/pprof/symbol" },
+		{ "https://host/profilez", "https://host/symbolz" },
+		{ "http://host", "http://host/symbolz" },
+		{ "/tmp/cpu.pb.gz", NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf out = { 0 };
+
+		assert_int_equal(symbolize_url(str_of(cases[i][0]), &out), cases[i][1] != NULL);
+		if (cases[i][1])
+			assert_str(buf_str(&out), cases[i][1]);
+		buf_release(&out);
+	}
+}
+
 static bool first_before(const void *a, const void *b)
 {
 	return *(const int *)a / 10 < *(const int *)b / 10;
@@ -282,6 +392,9 @@ int main(void)
 		cmocka_unit_test(dwarf_of_a_go_program_opens),
 		cmocka_unit_test(other_kinds_are_named),
 		cmocka_unit_test(sorts_as_go_does),
+		cmocka_unit_test(all_layouts_are_read),
+		cmocka_unit_test(names_are_demangled),
+		cmocka_unit_test(symbol_services_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
