@@ -4,7 +4,8 @@
  *
  * Formats (go1.22 to go1.27):
  *   debug=2   runtime.Stack, /debug/pprof/goroutine?debug=2, panics, SIGQUIT: "goroutine N [state, M minutes]:" and frames
- *             (runtime/traceback.go, goroutineheader); also in the middle of other output, and with a prefix before each line
+ *             (runtime/traceback.go, goroutineheader); also in the middle of other output, in `go test -json`,
+ *             and with a prefix before each line
  *   debug=1   "goroutine profile: total N", "COUNT @ pcs", "# labels: {...}", "#\tpc\tfunction+off\tfile:line"
  *   debug=0   profile.proto with sample type goroutine/count or goroutineleak/count
  * goroutineleak profiles hold leaked goroutines alone in debug=0 and 1, and all of them, the leaked ones marked, in debug=2.

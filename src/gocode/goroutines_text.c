@@ -1,6 +1,7 @@
 /* Text dumps: debug=2 (and panics, SIGQUIT) and debug=1, line by line. */
 #include <stdlib.h>
 
+#include "bench/testjson.h"
 #include "gocode/goname.h"
 #include "gocode/goroutines.h"
 
@@ -17,6 +18,8 @@ struct goroutines_reader {
 	struct buf line; /* an unfinished line */
 	struct buf fn;	 /* the function whose file comes on the next line */
 	struct buf labels;
+	struct buf event; /* of go test -json, decoded */
+	bool in_event;
 	bool counted; /* debug=1 */
 	bool open;    /* a goroutine, or a stack of debug=1 */
 	enum pending pending;
@@ -436,9 +439,33 @@ static void idle_line(struct goroutines_reader *r, struct str line)
 		header_line(r, line, (size_t)at);
 }
 
+static void take_line(struct goroutines_reader *r, struct str line);
+
+/* An event of `go test -json`: what a test printed, in it perhaps the dump of a panic or of a time-out. */
+static bool event_line(struct goroutines_reader *r, struct str line)
+{
+	struct testjson ev;
+	struct str rest, text;
+
+	if (r->in_event || !line.n || line.p[0] != '{')
+		return false;
+	buf_clear(&r->event);
+	if (!testjson_event(line, &r->event, &ev))
+		return false;
+	/* an event is no event once it is decoded: no nesting */
+	r->in_event = true;
+	rest = ev.output;
+	while (str_next_line(&rest, &text))
+		take_line(r, text);
+	r->in_event = false;
+	return true;
+}
+
 static void take_line(struct goroutines_reader *r, struct str line)
 {
 	line = str_trim_suffix(line, STR("\r"));
+	if (event_line(r, line))
+		return;
 	if (r->counted) {
 		counted_line(r, line);
 		return;
@@ -504,6 +531,7 @@ bool goroutines_end(struct goroutines_reader *r, struct err *err)
 	buf_release(&r->line);
 	buf_release(&r->fn);
 	buf_release(&r->labels);
+	buf_release(&r->event);
 	free(r);
 	return ok;
 }

@@ -186,3 +186,13 @@ $ goperf leaks -json -source tests/data/goroutine/src tests/data/goroutines/dead
  ]
 }
 --
+# the output of go test -json
+$ goperf leaks tests/data/goroutines/timeout.jsonl
+-- stdout --
+1 goroutine: 0 leaked, 0 suspect, 1 waiting or at work
+
+waiting or at work, with nothing that speaks for a leak:
+         1  chan receive, waiting 3 minutes  main.f  /x/m.go:3
+No dump here says which goroutines are leaked for certain: a goroutineleak profile
+  (/debug/pprof/goroutineleak, Go 1.27, or 1.26 with GOEXPERIMENT=goroutineleakprofile) does.
+--
