@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "io/proc.h"
+
 #define MAX_NOTES 12
 
 static void note(struct hot_sources *s, const char *text)
@@ -183,21 +185,61 @@ static struct hot_file *add_file(struct hot_sources *s, struct gomod *mod, struc
 	return f;
 }
 
-/* A file outside of the module (standard library, dependency): where the profile says it lies. */
+/* Folders under which -trimpath builds have their files: GOROOT/src for "fmt/print.go", the module cache for "x@v1/y.go". */
+static void find_outside_roots(struct hot_sources *s)
+{
+	const char *home = getenv("HOME"), *gopath = getenv("GOPATH"), *goroot = getenv("GOROOT"), *cache = getenv("GOMODCACHE");
+	char *go = proc_find("go"), *real = go ? realpath(go, NULL) : NULL;
+
+	if (s->ev->goroot.n)
+		vec_push(&s->outside, arena_printf(&s->arena, STR_FMT "/src", STR_ARG(s->ev->goroot)));
+	if (goroot)
+		vec_push(&s->outside, arena_printf(&s->arena, "%s/src", goroot));
+	if (real) {
+		struct str bin = str_of(real), dir = str_sub(bin, 0, bin.n - MIN(str_base(bin).n, bin.n));
+		char *joined = arena_printf(&s->arena, STR_FMT "../src", STR_ARG(dir)), *clean = path_abs(joined);
+
+		vec_push(&s->outside, arena_strndup(&s->arena, clean, strlen(clean)));
+		free(clean);
+	}
+	if (cache)
+		vec_push(&s->outside, arena_printf(&s->arena, "%s", cache));
+	if (gopath)
+		vec_push(&s->outside, arena_printf(&s->arena, "%s/pkg/mod", gopath));
+	if (home)
+		vec_push(&s->outside, arena_printf(&s->arena, "%s/go/pkg/mod", home));
+	free(real);
+	free(go);
+}
+
+static const char *outside_path(struct hot_sources *s, struct str file)
+{
+	if (file.n && file.p[0] == '/')
+		return arena_strndup(&s->arena, file.p, file.n);
+	for (size_t i = 0; i < s->outside.n; i++) {
+		char *path = arena_printf(&s->arena, "%s/" STR_FMT, s->outside.v[i], STR_ARG(file));
+
+		if (path_exists(path))
+			return path;
+	}
+	return NULL;
+}
+
+/* A file outside of the module (standard library, dependency): where the profile says it lies, or in Go's own places. */
 static struct hot_file *open_outside(struct hot_sources *s, const struct place *pl, struct err *err)
 {
+	const char *path = outside_path(s, pl->file);
 	struct str base = str_base(pl->file);
 	struct gomod *mod;
 	struct gopkg *pkg;
 	struct gosrc *src;
 	char *dir;
 
-	if (pl->file.n <= base.n + 1 || pl->file.p[0] != '/') {
-		err_set(err, ERR_NOT_FOUND, STR_FMT ": recorded without its folder",
-			STR_ARG(pl->file));
+	if (!path || strlen(path) <= base.n + 1) {
+		err_set(err, ERR_NOT_FOUND, STR_FMT ": recorded without its folder", STR_ARG(pl->file));
 		return NULL;
 	}
-	dir = arena_strndup(&s->arena, pl->file.p, pl->file.n - base.n - 1);
+	dir = arena_strndup(&s->arena, path, strlen(path) - base.n - 1);
 	mod = mod_at(s, dir, pl->sym.pkg);
 	pkg = gomod_package(mod, STR(""));
 	src = pkg ? gopkg_open(mod, pkg, base, err) : NULL;
@@ -277,6 +319,10 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	const struct gofunc *fn;
 	int64_t shift;
 
+	if (!f && s->join->owner == OWNER_OTHERS) {
+		s->unread++;
+		return;
+	}
 	if (!f) {
 		note(s, arena_printf(&s->arena, "no source for " STR_FMT "." STR_FMT ": %s",
 				     STR_ARG(pl->sym.pkg), STR_ARG(pl->sym.name), err.msg));
@@ -354,6 +400,8 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 	*s = (struct hot_sources){ .ev = ev, .join = join };
 	arena_init(&s->arena);
 	s->root = find_root(s, root);
+	if (join->owner == OWNER_OTHERS)
+		find_outside_roots(s);
 	for (uint32_t i = 0; i < join->charges.n; i++)
 		if (!join->places.v[join->charges.v[i].place].is_test)
 			vec_push(&all, (struct order){ join->charges.v[i].place, i });
@@ -378,6 +426,8 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 		if (s->files.v[i]->charges.n)
 			qsort(s->files.v[i]->charges.v, s->files.v[i]->charges.n,
 			      sizeof(struct hot_charge), by_charge_line);
+	if (s->unread)
+		note(s, arena_printf(&s->arena, "%u functions outside of the module are without source here", s->unread));
 	vec_release(&ids);
 	vec_release(&all);
 }
@@ -394,6 +444,7 @@ void hot_release(struct hot_sources *s)
 	vec_release(&s->mods);
 	vec_release(&s->files);
 	vec_release(&s->notes);
+	vec_release(&s->outside);
 	arena_release(&s->arena);
 }
 

@@ -35,6 +35,8 @@ struct hot_sources {
 	const char *root;	  /* folder of the module; NULL: not found */
 	VEC(struct gomod *) mods; /* [0] is the module, if it was found */
 	VEC(struct hot_file *) files;
+	VEC(const char *) outside; /* folders for files that are not the module's */
+	uint32_t unread; /* functions outside of the module without source */
 	VEC(const char *)
 	notes; /* sentences for the reader: what changed, what could not be read */
 };
