@@ -124,7 +124,7 @@ static bool rel_by_import(const struct hot_sources *s, struct str pkg, struct st
 {
 	struct str tested = gosym_tested_pkg(pkg), module = s->ev->module;
 
-	if (str_eq(module, STR("std")) || str_eq(module, STR("cmd"))) {
+	if (str_eq(module, STR("std"))) {
 		*out = tested;
 		return true;
 	}
@@ -188,16 +188,20 @@ static struct hot_file *add_file(struct hot_sources *s, struct gomod *mod, struc
 /* Folders under which -trimpath builds have their files: GOROOT/src for "fmt/print.go", the module cache for "x@v1/y.go". */
 static void find_outside_roots(struct hot_sources *s)
 {
-	const char *home = getenv("HOME"), *gopath = getenv("GOPATH"), *goroot = getenv("GOROOT"), *cache = getenv("GOMODCACHE");
+	const char *home = getenv("HOME"), *gopath = getenv("GOPATH"), *goroot = getenv("GOROOT"),
+		   *cache = getenv("GOMODCACHE");
 	char *go = proc_find("go"), *real = go ? realpath(go, NULL) : NULL;
 
 	if (s->ev->goroot.n)
-		vec_push(&s->outside, arena_printf(&s->arena, STR_FMT "/src", STR_ARG(s->ev->goroot)));
+		vec_push(&s->outside,
+			 arena_printf(&s->arena, STR_FMT "/src", STR_ARG(s->ev->goroot)));
 	if (goroot)
 		vec_push(&s->outside, arena_printf(&s->arena, "%s/src", goroot));
 	if (real) {
-		struct str bin = str_of(real), dir = str_sub(bin, 0, bin.n - MIN(str_base(bin).n, bin.n));
-		char *joined = arena_printf(&s->arena, STR_FMT "../src", STR_ARG(dir)), *clean = path_abs(joined);
+		struct str bin = str_of(real),
+			   dir = str_sub(bin, 0, bin.n - MIN(str_base(bin).n, bin.n));
+		char *joined = arena_printf(&s->arena, STR_FMT "../src", STR_ARG(dir)),
+		     *clean = path_abs(joined);
 
 		vec_push(&s->outside, arena_strndup(&s->arena, clean, strlen(clean)));
 		free(clean);
@@ -236,7 +240,8 @@ static struct hot_file *open_outside(struct hot_sources *s, const struct place *
 	char *dir;
 
 	if (!path || strlen(path) <= base.n + 1) {
-		err_set(err, ERR_NOT_FOUND, STR_FMT ": recorded without its folder", STR_ARG(pl->file));
+		err_set(err, ERR_NOT_FOUND, STR_FMT ": recorded without its folder",
+			STR_ARG(pl->file));
 		return NULL;
 	}
 	dir = arena_strndup(&s->arena, path, strlen(path) - base.n - 1);
@@ -427,7 +432,9 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 			qsort(s->files.v[i]->charges.v, s->files.v[i]->charges.n,
 			      sizeof(struct hot_charge), by_charge_line);
 	if (s->unread)
-		note(s, arena_printf(&s->arena, "%u functions outside of the module are without source here", s->unread));
+		note(s, arena_printf(&s->arena,
+				     "%u functions outside of the module are without source here",
+				     s->unread));
 	vec_release(&ids);
 	vec_release(&all);
 }

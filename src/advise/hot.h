@@ -36,7 +36,7 @@ struct hot_sources {
 	VEC(struct gomod *) mods; /* [0] is the module, if it was found */
 	VEC(struct hot_file *) files;
 	VEC(const char *) outside; /* folders for files that are not the module's */
-	uint32_t unread; /* functions outside of the module without source */
+	uint32_t unread;	   /* functions outside of the module without source */
 	VEC(const char *)
 	notes; /* sentences for the reader: what changed, what could not be read */
 };

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "gocode/goname.h"
+
 enum role { ROLE_OTHER, ROLE_USER, ROLE_TEST, ROLE_BENCH };
 
 /* One profile's functions and locations, classified once. */
@@ -32,7 +34,7 @@ static bool in_module(const struct evidence *ev, struct str pkg)
 {
 	struct str tested = gosym_tested_pkg(pkg);
 
-	if (ev->module.n == 0 || str_eq(ev->module, STR("std")) || str_eq(ev->module, STR("cmd")))
+	if (ev->module.n == 0 || str_eq(ev->module, STR("std")))
 		return is_package(ev, pkg) || is_package(ev, tested);
 	if (str_eq(pkg, STR("main")))
 		return true;
@@ -54,9 +56,29 @@ static bool is_bench_name(struct str name)
 	return str_has_prefix(name, STR("Benchmark"));
 }
 
+/*
+ * A literal of another package that was inlined carries the name of the function it was inlined into: its file tells whose
+ * it is. In -trimpath builds files are named by import path.
+ */
+static bool is_foreign_file(const struct evidence *ev, struct str file)
+{
+	struct str first, rest;
+
+	if (ev->module.n == 0 || str_eq(ev->module, STR("std")) ||
+	    (ev->module_dir.n && str_has_prefix(file, ev->module_dir)))
+		return false;
+	if (goname_is_dependency(file) || (ev->goroot.n && str_has_prefix(file, ev->goroot)))
+		return true;
+	if (file.n == 0 || file.p[0] == '/' || file.p[0] == '<')
+		return false;
+	return str_cut(file, '/', &first, &rest) && str_index_byte(first, '.') < 0 &&
+	       !str_has_prefix(file, ev->module);
+}
+
 static enum role role_of(const struct join *j, struct gosym sym, struct str file)
 {
-	bool mine = in_module(j->ev, sym.pkg), test = str_has_suffix(file, STR("_test.go"));
+	bool mine = in_module(j->ev, sym.pkg) && !is_foreign_file(j->ev, file),
+	     test = str_has_suffix(file, STR("_test.go"));
 
 	if (test && is_bench_name(sym.name))
 		return ROLE_BENCH;

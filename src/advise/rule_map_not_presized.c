@@ -144,6 +144,24 @@ static bool is_group(const struct gosrc *src, TSNode stmt, TSNode slot, TSNode v
 	return str_contains(go_text(src, value), go_text(src, slot));
 }
 
+/* The key is the loop's own variable, or a part or element found by it: a new one in each round, most likely. */
+static bool is_own_key(const struct gosrc *src, TSNode key, TSNode loop)
+{
+	TSNode base;
+	struct godecl d;
+
+	key = go_no_parens(key);
+	if (go_is_index(key) && go_index(key).id)
+		return is_own_key(src, go_index(key), loop) ||
+		       is_own_key(src, go_operand(key), loop);
+	base = go_base_name(key);
+	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d))
+		return false;
+	return (d.kind == DECL_RANGE_KEY || d.kind == DECL_RANGE_VALUE ||
+		go_is(ts_node_parent(d.stmt), "for_clause")) &&
+	       go_contains(loop, d.stmt);
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
@@ -165,6 +183,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->loop = c->bound.loop;
 	if (ts_node_is_null(c->loop))
 		return false;
+	/* m[k] = append(m[k], v): the line's own growing blocks are the slices, most likely; only the CPU profile can tell */
+	s.self = !str_eq(go_callee(m->src, gomatch_node(m, "value")), STR("append"));
 	spot_lines(stmt, &s.from, &s.to);
 	candidate_spot(c, s);
 	find_origin(a, c->file, c->subject, &d, c, 0, &o);
@@ -175,12 +195,15 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		return false;
 	if (o.sized)
 		return false;
-	c->form = is_group(m->src, stmt, gomatch_node(m, "slot"), gomatch_node(m, "value"))
+	c->form = is_group(m->src, stmt, slot, gomatch_node(m, "value")) ||
+				  !is_own_key(m->src, go_index(slot), c->loop)
 			  ? FORM_COUNT
 			  : FORM_FILL;
 	c->decl = d.stmt;
 	c->extra = o.found ? o.make : go_null();
 	c->extra_src = o.file ? o.file->src : m->src;
+	if (o.found && o.file == c->file && go_contains(c->loop, o.make))
+		c->leave = "it is made inside of the loop, when it is first needed";
 	if (!o.found)
 		c->leave = "where the map is made cannot be seen from here";
 	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 2), ts_node_start_byte(d.stmt));
@@ -193,7 +216,7 @@ static void judge(struct advisor *a, struct candidate *c)
 
 	if (c->leave)
 		return;
-	if (b->kind == BOUND_NONE)
+	if (b->kind == BOUND_NONE || (b->filtered && b->depth > 1))
 		c->leave = "how many keys come is not known before the loop";
 	else if (b->kind == BOUND_CONST && b->constant <= 8)
 		c->leave = arena_printf(

@@ -224,7 +224,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	const struct bound *b = &c->bound;
 	int64_t size = element_size(c);
 
-	if (b->kind == BOUND_NONE)
+	if (b->kind == BOUND_NONE || (b->filtered && b->depth > 1))
 		c->leave = "how many elements come is not known before the loop; growth by "
 			   "doubling is right then";
 	else if (b->kind == BOUND_CONST && b->constant <= 4)

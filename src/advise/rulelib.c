@@ -144,7 +144,12 @@ const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode reg
 		if (keep[i]) {
 			buf_printf(&out, STR_FMT "\n", STR_ARG(lines[i]));
 		} else if (keep[i - 1]) {
-			buf_fill(&out, '\t', indent_of(lines[i]));
+			uint32_t k = i;
+
+			while (k + 1 < count && lines[k].n == 0 && !keep[k + 1])
+				k++;
+			k += lines[k].n == 0 && k + 1 < count;
+			buf_fill(&out, '\t', indent_of(lines[k]));
 			buf_adds(&out, "...\n");
 		}
 	}

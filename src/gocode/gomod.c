@@ -119,15 +119,15 @@ struct gosrc *gopkg_open(struct gomod *mod, struct gopkg *pkg, struct str name, 
 	return NULL;
 }
 
-/* Whether the file's bytes hold the word at all: most files of a package are never parsed for a name. */
-static bool may_hold(struct gopkg *pkg, struct gopkg_file *f, struct str word)
+/* The file's bytes, parsed or not; empty when it cannot be read. */
+static struct str text_of(struct gopkg *pkg, struct gopkg_file *f)
 {
 	struct err err;
 
 	if (f->src)
-		return str_contains(f->src->text, word);
+		return f->src->text;
 	if (f->tried)
-		return false;
+		return STR("");
 	if (!f->raw) {
 		char *path = path_join(pkg->dir, f->name);
 		struct file raw;
@@ -136,12 +136,29 @@ static bool may_hold(struct gopkg *pkg, struct gopkg_file *f, struct str word)
 		free(path);
 		if (!ok) {
 			f->tried = true;
-			return false;
+			return STR("");
 		}
 		f->raw = arena_alloc(pkg->arena, sizeof(raw));
 		*f->raw = raw;
 	}
-	return str_contains(f->raw->data, word);
+	return f->raw->data;
+}
+
+/* Whether the name stands in the file behind one of these words: most files of a package are never parsed for a name. */
+static bool may_declare(struct gopkg *pkg, struct gopkg_file *f, struct str name,
+			const char *const *before)
+{
+	struct str text = text_of(pkg, f);
+
+	for (; *before; before++) {
+		char needle[128];
+		int n = snprintf(needle, sizeof(needle), "%s" STR_FMT, *before, STR_ARG(name));
+
+		if (n >= (int)sizeof(needle) ||
+		    str_contains(text, (struct str){ needle, (size_t)n }))
+			return true;
+	}
+	return false;
 }
 
 struct find_type {
@@ -178,12 +195,15 @@ static bool type_in(const struct gosrc *src, struct str name, TSNode *out)
 
 bool gopkg_find_type(struct gomod *mod, struct gopkg *pkg, struct str name, struct godef *out)
 {
+	static const char *const words[] = { "type ", "\n\t", NULL };
+
 	for (size_t i = 0; i < pkg->files.n; i++) {
 		struct gopkg_file *f = &pkg->files.v[i];
 		struct err err;
 		TSNode node;
 
-		if (str_has_suffix(str_of(f->name), STR("_test.go")) || !may_hold(pkg, f, name))
+		if (str_has_suffix(str_of(f->name), STR("_test.go")) ||
+		    !may_declare(pkg, f, name, words))
 			continue;
 		if (open_at(mod, pkg, i, &err) && type_in(f->src, name, &node)) {
 			*out = (struct godef){ f->src, node };
@@ -196,12 +216,14 @@ bool gopkg_find_type(struct gomod *mod, struct gopkg *pkg, struct str name, stru
 bool gopkg_find_func(struct gomod *mod, struct gopkg *pkg, struct str recv, struct str name,
 		     struct godef *out)
 {
+	static const char *const words[] = { "func ", ") ", NULL };
+
 	for (size_t i = 0; i < pkg->files.n; i++) {
 		struct gopkg_file *f = &pkg->files.v[i];
 		struct err err;
 
-		if (str_has_suffix(str_of(f->name), STR("_test.go")) || !may_hold(pkg, f, name) ||
-		    !open_at(mod, pkg, i, &err))
+		if (str_has_suffix(str_of(f->name), STR("_test.go")) ||
+		    !may_declare(pkg, f, name, words) || !open_at(mod, pkg, i, &err))
 			continue;
 		for (size_t k = 0; k < f->src->funcs.n; k++) {
 			const struct gofunc *fn = &f->src->funcs.v[k];

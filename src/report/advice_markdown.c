@@ -78,7 +78,8 @@ void advice_markdown(struct buf *b, const struct advice *a, const struct advice_
 		finding(b, a, i);
 	if (a->n_findings == 0)
 		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
-					  : "No source was read.\n\n");
+					  : "No code of the module was seen in the profiles, or "
+					    "its source is not here.\n\n");
 	if (a->n_left == 0)
 		return;
 	buf_adds(b, "### Left alone\n\n");

@@ -313,6 +313,7 @@ void advice_text(struct buf *b, const struct advice *a, const struct advice_view
 			   a->n_findings);
 	if (a->n_findings == 0)
 		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
-					  : "No source was read.\n\n");
+					  : "No code of the module was seen in the profiles, or "
+					    "its source is not here.\n\n");
 	left_alone(&p, a);
 }
