@@ -16,7 +16,7 @@ static const char *const side_names[] = { "base", "new" };
 struct build {
 	struct go_env env;
 	const char *flags[6];	    /* NULL-terminated */
-	const char *environment[2]; /* NULL-terminated */
+	const char *environment[3]; /* NULL-terminated */
 	const char *
 		root; /* folder that stands for `from` on this side; NULL: the packages as they are */
 	const char *from;
@@ -159,7 +159,7 @@ static bool plan_toolchain(struct prove *p, const char *dir, struct str spec, st
 		env[0] = arena_printf(&p->arena, "GOTOOLCHAIN=%s%s",
 				      strncmp(name, "go", 2) == 0 ? "" : "go", name);
 	}
-	b->environment[0] = env[0];
+	b->environment[1] = env[0];
 	struct proc run = { .argv = (const char *[]){ b->env.program, "version", NULL },
 			    .dir = dir,
 			    .env = env,
@@ -309,8 +309,8 @@ static bool build(struct prove *p, const struct build *b, int side, size_t n,
 	else if (err->code == ERR_NOT_FOUND && b->root)
 		*err = (struct err){ 0 };
 	else
-		return err_prefix(err, "%s: build of %s failed", pkg->import_path,
-				  side_names[side]);
+		return err->code != ERR_CANCELLED && err_prefix(err, "%s: build of %s failed",
+								pkg->import_path, side_names[side]);
 	return true;
 }
 
@@ -374,6 +374,8 @@ bool prove_sides(struct prove *p, const struct prove_opts *o, int argc, char **a
 		return false;
 	p->trimpath = o->trimpath && may_trim(&plan.packages);
 	for (int side = 0; side < 2; side++) {
+		/* go leaves its work behind when it is interrupted: ours is removed with the rest */
+		plan.build[side].environment[0] = arena_printf(&p->arena, "GOTMPDIR=%s", p->temp);
 		if (p->trimpath)
 			add_flag(&plan.build[side], "-trimpath");
 		if (o->tags)
