@@ -91,7 +91,8 @@ static void make_row(struct report *rep, size_t i)
 	snprintf(row->cell[0], sizeof(row->cell[0]), "%s", c->bench);
 	format_ns(row->cell[1], sizeof(row->cell[1]), r->ns[TRIAL_BASE]);
 	format_ns(row->cell[2], sizeof(row->cell[2]), r->ns[TRIAL_NEW]);
-	format_change(row->cell[3], sizeof(row->cell[3]), r->effect);
+	format_change(row->cell[3], sizeof(row->cell[3]),
+		      r->verdict == TRIAL_REFUSED ? NAN : r->effect);
 	if (r->rounds && r->verdict != TRIAL_REFUSED)
 		format_interval(row->cell[4], sizeof(row->cell[4]), r);
 	snprintf(row->cell[5], sizeof(row->cell[5]), "%zu",
