@@ -441,6 +441,7 @@ struct profile *trace_block_profile(struct str data, bool mapped, enum trace_pro
 	struct err broken = { 0 };
 	enum trace_read res;
 	struct profile *out = NULL;
+	bool any_sync = false;
 
 	*damage = (struct trace_damage){ 0 };
 	if (!trace_reader_init(&r, data, err))
@@ -449,6 +450,7 @@ struct profile *trace_block_profile(struct str data, bool mapped, enum trace_pro
 	(void)vec_add(&k.records);
 	while ((res = trace_reader_next(&r, &e, &broken)) == TRACE_READ_EVENT) {
 		if (e->type == TEV_SYNC) {
+			any_sync = true;
 			end_gen(&k);
 			if (e->tab)
 				start_gen(&k, e->tab);
@@ -459,7 +461,7 @@ struct profile *trace_block_profile(struct str data, bool mapped, enum trace_pro
 	if (broken.code != ERR_NONE)
 		note_damage(damage, &r, data.n, &broken);
 	settle(&k);
-	if (r.syncs == 0)
+	if (!any_sync)
 		err_set(err, ERR_FORMAT, "failed to parse any useful part of the trace: %s",
 			broken.msg);
 	else if (k.gs.n == 0)

@@ -606,6 +606,7 @@ static bool load_v1(struct builder *b, const struct trace_scan *s, struct err *e
 
 	if (!v)
 		return false;
+	b->last_time = INT64_MIN / 4; /* nothing comes before */
 	trace_gen_init(&in.gen);
 	res = v1_next(v, &e, err);
 	if (res == TRACE_READ_EVENT) {

@@ -336,8 +336,11 @@ static void on_syscall_begin(struct collector *c, struct trace_event *e)
 {
 	uint32_t g = number_g(c, e->subject, e->g);
 
+	/* Format 1 says from the start that a call will lose its processor. */
+	uint8_t state = !e->subject && e->args[2] ? TS_SYSCALL_BLOCKED : TS_SYSCALL;
+
 	if (g != TRACE_NO)
-		add_at_stack(c, g, e->time, TS_SYSCALL, TC_SYSCALL, 0, stack_no(c, e->args[1]));
+		add_at_stack(c, g, e->time, state, TC_SYSCALL, 0, stack_no(c, e->args[1]));
 }
 
 static void on_syscall_end(struct collector *c, struct trace_event *e)

@@ -422,6 +422,7 @@ void trace_free(struct trace *tr)
 	map_release(&tr->p_of);
 	map_release(&tr->m_of);
 	intern_release(&tr->strings);
+	pyramid_free(tr->pyramid);
 	if (tr->v1)
 		v1_close(tr->v1);
 	free(tr);

@@ -65,6 +65,7 @@ struct trace_chunk {
 	VEC(struct chunk_prow) rows;
 };
 void chunk_free(struct trace_chunk *c);
+void pyramid_free(struct trace_pyramid *p);
 
 /* An event that is not a change of state, waiting for its place among its kind. */
 struct rare {

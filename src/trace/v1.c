@@ -252,7 +252,8 @@ static void on_stw(struct v1_reader *v, const struct v1_event *e, struct trace_e
 static enum convert on_syscall(struct v1_reader *v, const struct v1_event *e, struct trace_event *o)
 {
 	o->type = TEV_GO_SYSCALL_BEGIN;
-	set_args(o, 0, e->stack, 0, 0);
+	set_args(o, 0, e->stack, e->blocked,
+		 0); /* the third is for the store: the processor goes at once */
 	if (e->blocked)
 		return SHOW;
 	/* One that did not block lasts a nanosecond. */

@@ -1,0 +1,272 @@
+/* Lanes for drawing: shares of states by pixel, from a pyramid of sums where pixels are long. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/store.h"
+
+#define LEAF_SHIFT_MIN 14	    /* 16 us: what is drawn finer comes from the spans themselves */
+#define CELLS_MAX ((size_t)1 << 21) /* of all processors, in the finest level */
+#define LEVELS_MAX 24
+
+/* Sums of one stretch of 2^shift ns of one processor. */
+struct bucket {
+	uint32_t ns[TP_N]; /* in the unit of its level */
+	uint32_t g, g_ns;  /* who ran longest, and how long, in the same unit */
+	uint32_t changes;
+};
+
+struct level {
+	unsigned shift;
+	size_t n;	  /* buckets a processor */
+	struct bucket *b; /* processor * n + i */
+};
+
+struct trace_pyramid {
+	size_t nlevels;
+	struct level levels[LEVELS_MAX];
+};
+
+/* Units: a bucket of level l counts in ns >> unit, so that 32 bits hold its whole length. */
+static unsigned unit_of(unsigned shift)
+{
+	return shift > 31 ? shift - 31 : 0;
+}
+
+void pyramid_free(struct trace_pyramid *py)
+{
+	for (size_t i = 0; py && i < py->nlevels; i++)
+		free(py->levels[i].b);
+	free(py);
+}
+
+static void add_part(struct bucket *b, const struct trace_pspan *s, int64_t ns, unsigned unit,
+		     bool begins)
+{
+	uint32_t v = (uint32_t)(ns >> unit);
+
+	b->ns[s->state] += v;
+	b->changes += begins;
+	if (s->g != TRACE_NO && v > b->g_ns) {
+		b->g = s->g;
+		b->g_ns = v;
+	}
+}
+
+static void fill_leaves(const struct trace *tr, uint32_t p, struct level *l)
+{
+	struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
+	struct bucket *row = l->b + p * l->n;
+	struct trace_pspan s;
+
+	while (trace_next_pspan(&it, &s)) {
+		for (int64_t at = s.start; at < s.end;) {
+			size_t i = (size_t)(at >> l->shift);
+			int64_t end = MIN(s.end, (int64_t)(i + 1) << l->shift);
+			if (i >= l->n)
+				break;
+			add_part(&row[i], &s, end - at, unit_of(l->shift), at == s.start);
+			at = end;
+		}
+	}
+}
+
+static void fold_up(const struct level *from, struct level *to, size_t procs)
+{
+	unsigned unit = unit_of(to->shift) - unit_of(from->shift);
+
+	for (size_t p = 0; p < procs; p++) {
+		for (size_t i = 0; i < from->n; i++) {
+			const struct bucket *a = &from->b[p * from->n + i];
+			struct bucket *b = &to->b[p * to->n + i / 4];
+			for (int s = 0; s < TP_N; s++)
+				b->ns[s] += a->ns[s] >> unit;
+			b->changes += a->changes;
+			if (a->g_ns >> unit > b->g_ns) {
+				b->g = a->g;
+				b->g_ns = a->g_ns >> unit;
+			}
+		}
+	}
+}
+
+static void add_level(struct trace_pyramid *py, const struct trace *tr, unsigned shift)
+{
+	struct level *l = &py->levels[py->nlevels];
+
+	l->shift = shift;
+	l->n = (size_t)(tr->end >> shift) + 1;
+	l->b = xcalloc(l->n * tr->ps.n + 1, sizeof(*l->b));
+	for (size_t i = 0; i < l->n * tr->ps.n; i++)
+		l->b[i].g = TRACE_NO;
+	py->nlevels++;
+}
+
+bool trace_pyramid_build(struct trace *tr, struct err *err)
+{
+	struct trace_pyramid *py;
+	unsigned shift = LEAF_SHIFT_MIN;
+
+	if (tr->ps.n > CELLS_MAX / 64)
+		return err_set(err, ERR_LIMIT, "%zu processors are too many to draw", tr->ps.n);
+	py = xcalloc(1, sizeof(*py));
+
+	while (((size_t)(tr->end >> shift) + 1) * MAX(tr->ps.n, 1) > CELLS_MAX)
+		shift++;
+	for (; py->nlevels < LEVELS_MAX; shift += 2) {
+		struct level *l = &py->levels[py->nlevels];
+		add_level(py, tr, shift);
+		if (py->nlevels == 1)
+			for (uint32_t p = 0; p < tr->ps.n; p++)
+				fill_leaves(tr, p, l);
+		else
+			fold_up(l - 1, l, tr->ps.n);
+		if (l->n <= 16)
+			break;
+	}
+	pyramid_free(tr->pyramid);
+	tr->pyramid = py;
+	return true;
+}
+
+/* Cells ------------------------------------------------------------------------------------------------------------- */
+
+static int64_t cell_start(int64_t from, int64_t to, uint32_t n, uint32_t i)
+{
+	return from + (int64_t)((double)(to - from) * i / n);
+}
+
+/* The cell that holds a time; n where it is behind all. */
+static uint32_t cell_at(int64_t from, int64_t to, uint32_t n, int64_t time)
+{
+	uint32_t i = time <= from ? 0
+				  : (uint32_t)MIN((double)(time - from) * n / (double)(to - from),
+						  (double)n);
+
+	while (i > 0 && cell_start(from, to, n, i) > time)
+		i--;
+	while (i + 1 < n && cell_start(from, to, n, i + 1) <= time)
+		i++;
+	return i;
+}
+
+struct canvas {
+	int64_t from, to;
+	uint32_t n;
+	struct trace_cell *out;
+	float *best; /* ns of the goroutine in out[].g */
+};
+
+static void canvas_init(struct canvas *c, int64_t from, int64_t to, uint32_t n,
+			struct trace_cell *out)
+{
+	*c = (struct canvas){ from, to, n, out, xcalloc(n + 1, sizeof(float)) };
+	memset(out, 0, n * sizeof(*out));
+	for (uint32_t i = 0; i < n; i++)
+		out[i].g = TRACE_NO;
+}
+
+/* Shares of the cells' lengths instead of ns. */
+static void canvas_finish(struct canvas *c)
+{
+	for (uint32_t i = 0; i < c->n; i++) {
+		int64_t len = cell_start(c->from, c->to, c->n, i + 1) -
+			      cell_start(c->from, c->to, c->n, i);
+		for (int s = 0; s < TS_N; s++)
+			c->out[i].part[s] = len > 0 ? MIN(c->out[i].part[s] / (float)len, 1.0f) : 0;
+	}
+	free(c->best);
+}
+
+static void paint(struct canvas *c, int64_t start, int64_t end, uint8_t state, uint32_t g)
+{
+	int64_t a = MAX(start, c->from), b = MIN(end, c->to);
+
+	if (a >= b && !(start == end && start >= c->from && start < c->to))
+		return;
+	for (uint32_t i = cell_at(c->from, c->to, c->n, a); i < c->n; i++) {
+		int64_t cs = cell_start(c->from, c->to, c->n, i),
+			ce = cell_start(c->from, c->to, c->n, i + 1);
+		float ns = (float)(MIN(b, ce) - MAX(a, cs));
+		if (cs >= b && start != end)
+			break;
+		c->out[i].changes += start >= cs && start < ce;
+		c->out[i].part[state] += ns;
+		if (g != TRACE_NO && ns > c->best[i]) {
+			c->best[i] = ns;
+			c->out[i].g = g;
+		}
+		if (ce >= b)
+			break;
+	}
+}
+
+static const struct level *level_for(const struct trace_pyramid *py, int64_t cell_ns)
+{
+	const struct level *best = NULL;
+
+	for (size_t i = 0; py && i < py->nlevels; i++)
+		if (((int64_t)1 << py->levels[i].shift) * 2 <= cell_ns)
+			best = &py->levels[i];
+	return best;
+}
+
+static void paint_bucket(struct canvas *c, const struct level *l, const struct bucket *b, size_t i)
+{
+	int64_t start = (int64_t)i << l->shift, mid = start + ((int64_t)1 << l->shift) / 2;
+	unsigned unit = unit_of(l->shift);
+	struct trace_cell *cell;
+	uint32_t k;
+	float ns;
+
+	if (mid < c->from || mid >= c->to)
+		return;
+	k = cell_at(c->from, c->to, c->n, mid);
+	cell = &c->out[k];
+	for (int s = 0; s < TP_N; s++)
+		cell->part[s] += (float)((uint64_t)b->ns[s] << unit);
+	cell->changes += b->changes;
+	ns = (float)((uint64_t)b->g_ns << unit);
+	if (b->g != TRACE_NO && ns > c->best[k]) {
+		c->best[k] = ns;
+		cell->g = b->g;
+	}
+}
+
+void trace_draw_p(const struct trace *tr, uint32_t p, int64_t from, int64_t to, uint32_t n,
+		  struct trace_cell *out)
+{
+	struct canvas c;
+	const struct level *l;
+
+	if (n == 0 || to <= from)
+		return;
+	canvas_init(&c, from, to, n, out);
+	l = level_for(tr->pyramid, (to - from) / n);
+	if (l) {
+		size_t first = from > 0 ? (size_t)(from >> l->shift) : 0;
+		for (size_t i = first; i < l->n && (int64_t)i << l->shift < to; i++)
+			paint_bucket(&c, l, &l->b[p * l->n + i], i);
+	} else {
+		struct trace_piter it = trace_pspans(tr, p, from, to);
+		struct trace_pspan s;
+		while (trace_next_pspan(&it, &s))
+			paint(&c, s.start, s.end, s.state, s.g);
+	}
+	canvas_finish(&c);
+}
+
+void trace_draw_g(const struct trace *tr, uint32_t g, int64_t from, int64_t to, uint32_t n,
+		  struct trace_cell *out)
+{
+	struct canvas c;
+	struct trace_iter it;
+	struct trace_span s;
+
+	if (n == 0 || to <= from)
+		return;
+	canvas_init(&c, from, to, n, out);
+	it = trace_spans(tr, g, from, to);
+	while (trace_next_span(&it, &s))
+		paint(&c, s.start, s.end, s.state, TRACE_NO);
+	canvas_finish(&c);
+}
