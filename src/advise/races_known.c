@@ -59,6 +59,14 @@ bool races_mark_known(struct races *r, struct str text, const char *name, struct
 	return true;
 }
 
+/* A column: a damaged log may name functions with tabs, and # would begin the comment. */
+static void add_column(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		buf_addc(b, (unsigned char)s.p[i] < ' ' || s.p[i] == '#' ? '?' : s.p[i]);
+	buf_addc(b, '\t');
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
@@ -72,9 +80,11 @@ void races_write_known(const struct races *r, struct buf *out)
 
 	for (size_t i = 0; i < r->v.n; i++) {
 		const struct race_finding *f = &r->v.v[i];
-		buf_printf(&rows, "%s\t" STR_FMT "\t" STR_FMT "\t" STR_FMT "\t# %s\n", f->id,
-			   STR_ARG(f->side[0].fn), STR_ARG(f->side[1].fn),
-			   STR_ARG(f->variable.n ? f->variable : STR("-")), f->cure->id);
+		buf_printf(&rows, "%s\t", f->id);
+		add_column(&rows, f->side[0].fn);
+		add_column(&rows, f->side[1].fn);
+		add_column(&rows, f->variable.n ? f->variable : STR("-"));
+		buf_printf(&rows, "# %s\n", f->cure->id);
 	}
 	/* sorted, so that the file's history shows what came and went */
 	rest = buf_str(&rows);
