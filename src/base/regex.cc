@@ -202,9 +202,10 @@ void regex_free(struct regex *re)
 const struct regex *regex_static(const char *pattern)
 {
 	static std::mutex lock;
-	static std::map<const char *, struct regex *> compiled;
+	/* never destroyed: threads may still match at exit */
+	static auto *compiled = new std::map<const char *, struct regex *>;
 	std::lock_guard<std::mutex> guard(lock);
-	struct regex *&re = compiled[pattern];
+	struct regex *&re = (*compiled)[pattern];
 
 	if (!re)
 		re = regex_new(str_of(pattern), nullptr);
