@@ -38,7 +38,7 @@ struct out {
 	int error;   /* errno of that */
 };
 void out_init(struct out *o, int fd); /* fd -1: everything stays in buf */
-void out_check(struct out *o); /* call between rows: flushes o->buf when it is over 64 KiB */
+void out_check(struct out *o);	      /* call between rows: flushes o->buf when it is over 64 KiB */
 bool out_close(struct out *o,
 	       struct err *err) MUST_CHECK; /* flushes and releases; does not close fd */
 

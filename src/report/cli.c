@@ -85,7 +85,7 @@ static const char *first_line(const char *help)
 {
 	const char *end = strchrnul(help, '\n');
 
-	return *end ? strndup(help, (size_t)(end - help)) : help;
+	return *end ? xasprintf("%.*s", (int)(end - help), help) : help;
 }
 
 static const enum flag_type flag_type_of[] = { FLAG_BOOL, FLAG_INT, FLAG_FLOAT, FLAG_STRING };

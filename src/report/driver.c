@@ -59,7 +59,8 @@ static struct profile *fetch(struct loader *l, struct source *src)
 	if (!l->hooks->fetch) {
 		/* Go writes the system's words small */
 		const char *why = strerror(errno);
-		err_set(&src->err, ERR_IO, "%s: stat %s: %c%s", src->name, src->name, tolower(*why), why + 1);
+		err_set(&src->err, ERR_IO, "%s: stat %s: %c%s", src->name, src->name, tolower(*why),
+			why + 1);
 		return NULL;
 	}
 	if (!l->hooks->fetch(src->name, l->s, l->n, &data, &src->url, &src->err)) {

@@ -77,7 +77,7 @@ struct report {
 	const struct notices *notices;
 	const char *arg;
 	struct regex *arg_re; /* NULL without an argument */
-	struct err arg_err;   /* why arg is no regular expression, when it was taken as plain text */
+	struct err arg_err; /* why arg is no regular expression, when it was taken as plain text */
 
 	uint32_t value; /* index of the sample value */
 	bool mean;
