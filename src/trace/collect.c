@@ -606,6 +606,28 @@ static void list_procs(struct collector *c, struct trace_chunk *k, const uint32_
 	free(last_p);
 }
 
+/* The columns in their new order, one after the other: each old one goes before the next new one comes. */
+static void place_spans(struct collector *c, struct trace_chunk *k, uint32_t *first, uint32_t *to)
+{
+	k->end = c->last_time;
+	for (size_t i = 0; i < c->start.n; i++)
+		if (c->kind.v[i] != DEAD)
+			to[i] = first[c->g.v[i]]++;
+	k->start = xmalloc((k->n + 1) * sizeof(*k->start));
+	for (size_t i = 0; i < c->start.n; i++)
+		if (c->kind.v[i] != DEAD)
+			k->start[to[i]] = c->start.v[i];
+	vec_release(&c->start);
+	k->kind = xmalloc(k->n + 1);
+	for (size_t i = 0; i < c->kind.n; i++)
+		if (c->kind.v[i] != DEAD)
+			k->kind[to[i]] = c->kind.v[i];
+	k->arg = xmalloc((k->n + 1) * sizeof(*k->arg));
+	for (size_t i = 0; i < c->arg.n; i++)
+		if (c->kind.v[i] != DEAD)
+			k->arg[to[i]] = c->arg.v[i];
+}
+
 static void close_chunk(struct collector *c)
 {
 	struct trace_chunk *k = xcalloc(1, sizeof(*k));
@@ -615,17 +637,7 @@ static void close_chunk(struct collector *c)
 	lay_out(c, k, first);
 	k->base = c->base;
 	k->end = c->last_time;
-	k->start = xmalloc((k->n + 1) * sizeof(*k->start));
-	k->kind = xmalloc(k->n + 1);
-	k->arg = xmalloc((k->n + 1) * sizeof(*k->arg));
-	for (size_t i = 0; i < c->start.n; i++) {
-		if (c->kind.v[i] == DEAD)
-			continue;
-		uint32_t at = to[i] = first[c->g.v[i]]++;
-		k->start[at] = c->start.v[i];
-		k->kind[at] = c->kind.v[i];
-		k->arg[at] = c->arg.v[i];
-	}
+	place_spans(c, k, first, to);
 	for (size_t r = 0; r < k->runs.n; r++)
 		k->kind[(r + 1 < k->runs.n ? k->runs.v[r + 1].first : k->n) - 1] |= SPAN_LAST;
 	list_procs(c, k, to);
@@ -741,7 +753,8 @@ void collect_generation(struct collected *out, struct str data, unsigned version
 		out->failed = true;
 		out->err = err;
 	}
-	collector_finish(&c);
+	/* What is no longer needed goes before the chunk is laid out: that is where memory peaks. */
 	trace_frontier_release(&f);
 	order_release(&o);
+	collector_finish(&c);
 }

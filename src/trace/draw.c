@@ -165,14 +165,18 @@ static void canvas_init(struct canvas *c, int64_t from, int64_t to, uint32_t n,
 		out[i].g = TRACE_NO;
 }
 
-/* Shares of the cells' lengths instead of ns. */
-static void canvas_finish(struct canvas *c)
+/* Shares instead of ns: of what was painted where a lane has no gaps (full), else of the cells' lengths. */
+static void canvas_finish(struct canvas *c, bool full)
 {
 	for (uint32_t i = 0; i < c->n; i++) {
-		int64_t len = cell_start(c->from, c->to, c->n, i + 1) -
-			      cell_start(c->from, c->to, c->n, i);
+		float sum = 0, len = (float)(cell_start(c->from, c->to, c->n, i + 1) -
+					     cell_start(c->from, c->to, c->n, i));
+		for (int s = 0; full && s < TS_N; s++)
+			sum += c->out[i].part[s];
+		if (sum > 0)
+			len = sum;
 		for (int s = 0; s < TS_N; s++)
-			c->out[i].part[s] = len > 0 ? MIN(c->out[i].part[s] / (float)len, 1.0f) : 0;
+			c->out[i].part[s] = len > 0 ? MIN(c->out[i].part[s] / len, 1.0f) : 0;
 	}
 	free(c->best);
 }
@@ -205,7 +209,7 @@ static const struct level *level_for(const struct trace_pyramid *py, int64_t cel
 	const struct level *best = NULL;
 
 	for (size_t i = 0; py && i < py->nlevels; i++)
-		if (((int64_t)1 << py->levels[i].shift) * 2 <= cell_ns)
+		if (((int64_t)1 << py->levels[i].shift) * 8 <= cell_ns)
 			best = &py->levels[i];
 	return best;
 }
@@ -252,7 +256,7 @@ void trace_draw_p(const struct trace *tr, uint32_t p, int64_t from, int64_t to, 
 		while (trace_next_pspan(&it, &s))
 			paint(&c, s.start, s.end, s.state, s.g);
 	}
-	canvas_finish(&c);
+	canvas_finish(&c, true);
 }
 
 void trace_draw_g(const struct trace *tr, uint32_t g, int64_t from, int64_t to, uint32_t n,
@@ -268,5 +272,5 @@ void trace_draw_g(const struct trace *tr, uint32_t g, int64_t from, int64_t to, 
 	it = trace_spans(tr, g, from, to);
 	while (trace_next_span(&it, &s))
 		paint(&c, s.start, s.end, s.state, TRACE_NO);
-	canvas_finish(&c);
+	canvas_finish(&c, false);
 }
