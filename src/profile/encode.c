@@ -8,6 +8,8 @@
 #include "base/wire.h"
 #include "io/inflate.h"
 
+#define MAX_VARINT 10
+
 struct encoder {
 	const struct profile *p;
 	struct buf *out;
@@ -74,9 +76,20 @@ static void location_ids(struct encoder *e, const uint32_t *locs, size_t n)
 			number(&e->msg, 1, p->loc_id[locs[i]]);
 		return;
 	}
+	/* most of a profile's bytes are these: written in place */
 	buf_clear(&e->sub);
-	for (size_t i = 0; i < n; i++)
-		wire_put_varint(&e->sub, p->loc_id[locs[i]]);
+	if (!buf_reserve(&e->sub, n * MAX_VARINT)) {
+		e->out->full = true;
+		return;
+	}
+	char *out = e->sub.data;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t v = p->loc_id[locs[i]];
+		for (; v >= 0x80; v >>= 7)
+			*out++ = (char)(v | 0x80);
+		*out++ = (char)v;
+	}
+	e->sub.n = (size_t)(out - e->sub.data);
 	bytes(&e->msg, 1, buf_str(&e->sub));
 }
 
