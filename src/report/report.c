@@ -223,9 +223,8 @@ static void tag_frames(struct report *r)
 		notice(r->notices, "TagLeaf expression matched no samples");
 }
 
-static bool bad_index(struct report *r, const char *name, struct err *err)
+static bool bad_index(const struct profile *p, const char *name, struct err *err)
 {
-	const struct profile *p = r->p;
 	struct buf b = { 0 };
 
 	buf_adds(&b, "sample_index ");
@@ -243,18 +242,18 @@ static bool bad_index(struct report *r, const char *name, struct err *err)
 }
 
 /* A name, an index, or the profile's own default, which without one is the last. */
-static bool select_value(struct report *r, struct err *err)
+bool report_value_index(const struct profile *p, const char *name, uint32_t *value, struct err *err)
 {
-	const struct profile *p = r->p;
-	const char *name = r->cfg.sample_index;
 	int64_t index;
 	int found;
 
+	if (!p->n_types)
+		return err_set(err, ERR_FORMAT, "profile has no samples");
 	if (!*name) {
 		found = p->strings[p->default_type].n
 				? profile_type_index(p, p->strings[p->default_type])
 				: -1;
-		r->value = found >= 0 ? (uint32_t)found : p->n_types - 1;
+		*value = found >= 0 ? (uint32_t)found : p->n_types - 1;
 		return true;
 	}
 	if (str_to_i64(str_of(name), 10, &index)) {
@@ -262,18 +261,18 @@ static bool select_value(struct report *r, struct err *err)
 			return err_set(err, ERR_USAGE,
 				       "sample_index %s is outside the range [0..%lld]", name,
 				       (long long)p->n_types - 1);
-		r->value = (uint32_t)index;
+		*value = (uint32_t)index;
 		return true;
 	}
 	struct str legacy = str_trim_prefix(str_of(name), STR("inuse_"));
 	for (uint32_t t = 0; t < p->n_types; t++) {
 		struct str type = p->strings[p->types[t].type];
 		if (str_eq(type, str_of(name)) || str_eq(type, legacy)) {
-			r->value = t;
+			*value = t;
 			return true;
 		}
 	}
-	return bad_index(r, name, err);
+	return bad_index(p, name, err);
 }
 
 static bool is_base(const struct profile *p, uint32_t s)
@@ -318,9 +317,7 @@ static bool set_up_values(struct report *r, struct err *err)
 	const struct profile *p = r->p;
 	const struct report_config *c = &r->cfg;
 
-	if (!p->n_types)
-		return err_set(err, ERR_FORMAT, "profile has no samples");
-	if (!select_value(r, err))
+	if (!report_value_index(p, c->sample_index, &r->value, err))
 		return false;
 	if (c->divide_by == 0)
 		return err_set(err, ERR_USAGE, "zero divisor specified");

@@ -68,6 +68,10 @@ bool report_run(const struct profile *p, const struct report_kind *kind, const c
 		const struct report_config *cfg, const struct notices *n, struct out *out,
 		struct err *err) MUST_CHECK;
 
+/* The index of the values that sample_index names: a type, a number, "" for the profile's default. */
+bool report_value_index(const struct profile *p, const char *name, uint32_t *value,
+			struct err *err) MUST_CHECK;
+
 /* A report being made: what the functions in the rows work on. */
 struct report {
 	const struct report_kind *kind;

@@ -120,10 +120,16 @@ problem fetching source profiles: profiles have empty common sample type list
 $ goperf pprof -help 2>&1 >/dev/null | cmp - tests/golden/pprof/usage.txt
 -- stdout --
 --
-$ goperf pprof -web tests/data/profile/sparse.pb
+# viewers
+@ needs dot
+$ BROWSER='grep -c <svg' goperf pprof -web tests/data/pprof/cpu.pb.gz
+-- stdout --
+1
+--
+$ PATH=/nowhere $(command -v goperf) pprof -kcachegrind tests/data/pprof/cpu.pb.gz
 ? 2
 -- stderr --
--web needs -output=FILE: this version starts no viewer
+exec: "kcachegrind": executable file not found in $PATH
 --
 @ needs dot
 $ goperf pprof -svg tests/data/pprof/block.pb.gz | grep -c '^<svg'
