@@ -6,6 +6,7 @@
 
 #include "base/term.h"
 #include "cmd/command.h"
+#include "cmd/trace_views.h"
 #include "io/file.h"
 #include "io/inflate.h"
 #include "profile/encode.h"
@@ -17,6 +18,7 @@ struct opts {
 	const char *debug;
 	const char *pprof;
 	bool strict;
+	struct trace_view_opts view;
 };
 
 /* A trace's bytes, unpacked. */
@@ -216,6 +218,53 @@ static int pprof_mode(const struct opts *o, const char *path)
 	return status;
 }
 
+static bool load_progress(void *ctx, uint64_t done, uint64_t all)
+{
+	progress_show(ctx, "reading: %.0f of %.0f MB", (double)done / 1e6, (double)all / 1e6);
+	return !cancelled();
+}
+
+/* VIEW TRACE: tables on standard output */
+static int view_mode(const struct opts *o, const struct view *view, const char *path)
+{
+	struct progress progress;
+	struct trace_options load = { .strict = o->strict,
+				      .progress = load_progress,
+				      .ctx = &progress };
+	struct err err = { 0 };
+	struct view_filter filter;
+	struct regex *re = NULL;
+	struct buf text = { 0 };
+	struct trace *tr;
+	struct input in;
+	int status;
+
+	if (!input_open(&in, path, &err))
+		return command_fail("trace", &err);
+	load.mapped = in.mapped;
+	cancel_install();
+	progress_start(&progress);
+	tr = trace_load(in.data, &load, &err);
+	progress_end(&progress);
+	if (!tr) {
+		status = fail_in(&in, &err);
+	} else if (!trace_view_filter(&o->view, tr, &filter, &re, &err)) {
+		status = fail_in(&in, &err);
+	} else {
+		warn_newer(&in, tr->version);
+		warn_damage(&in, &tr->damage);
+		trace_view_print(view, &o->view, tr, &filter, &text);
+		status = fd_write_all(STDOUT_FILENO, text.data, text.n, &err)
+				 ? EXIT_OK
+				 : command_fail("trace", &err);
+	}
+	buf_release(&text);
+	regex_free(re);
+	trace_free(tr);
+	input_close(&in);
+	return status;
+}
+
 static int trace_run(void *opts, int argc, char **argv)
 {
 	const struct opts *o = opts;
@@ -232,7 +281,14 @@ static int trace_run(void *opts, int argc, char **argv)
 		return pprof_mode(o, argv[argc - 1]);
 	if (o->debug)
 		return debug_mode(o, argv[argc - 1]);
-	err_set(&err, ERR_USAGE, "say what to do with the trace: -d=MODE or -pprof=TYPE");
+	if (argc == 2 && trace_view_find(argv[0]))
+		return view_mode(o, trace_view_find(argv[0]), argv[1]);
+	if (argc == 2)
+		err_set(&err, ERR_USAGE, "unknown view %s; 'goperf help trace' lists them",
+			argv[0]);
+	else
+		err_set(&err, ERR_USAGE,
+			"say what to do with the trace: a view, -d=MODE or -pprof=TYPE");
 	return command_fail("trace", &err);
 }
 
@@ -243,20 +299,52 @@ static const struct flag flags[] = {
 	  "write a profile of waiting time: net, sync, syscall, sched", NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct opts, strict), NULL,
 	  "damage is an error, even where the rest can be read", NULL },
+	{ "from", FLAG_DURATION, offsetof(struct opts, view.from), "TIME",
+	  "views: from this moment on, since the start of the trace", NULL },
+	{ "to", FLAG_DURATION, offsetof(struct opts, view.to), "TIME", "views: up to this moment",
+	  NULL },
+	{ "goroutine", FLAG_INT, offsetof(struct opts, view.goroutine), "ID",
+	  "views: of this goroutine", NULL },
+	{ "function", FLAG_STRING, offsetof(struct opts, view.function), "REGEXP",
+	  "views: of goroutines whose start function matches", NULL },
+	{ "state", FLAG_STRING, offsetof(struct opts, view.state), "STATES",
+	  "views: of time in runnable, running, waiting, syscall", NULL },
+	{ "g", FLAG_BOOL, offsetof(struct opts, view.each), NULL,
+	  "views: goroutines one by one, not by function", NULL },
+	{ "top", FLAG_INT, offsetof(struct opts, view.top), "N",
+	  "views: rows of each table in text; 0: all", "25" },
+	{ "json", FLAG_BOOL, offsetof(struct opts, view.json), NULL, "views: as JSON, all rows",
+	  NULL },
+	{ "csv", FLAG_BOOL, offsetof(struct opts, view.csv), NULL, "views: as CSV, all rows",
+	  NULL },
 	{ 0 },
 };
 
+static void defaults(void *opts)
+{
+	((struct opts *)opts)->view.top = 25;
+}
+
 const struct command cmd_trace = {
 	.name = "trace",
-	.args = "TRACE",
+	.args = "[VIEW] TRACE",
 	.brief = "read Go execution traces",
 	.about = "Reads traces that runtime/trace, 'go test -trace' or /debug/pprof/trace wrote: "
 		 "files, gzip or zstd, '-' for\n"
-		 "standard input.",
-	.examples = "  goperf trace -d=parsed trace.out\n"
+		 "standard input.\n"
+		 "\n"
+		 "Views, each a table or more:\n"
+		 "  summary      duration, processors, goroutines, collections, the share of each "
+		 "state\n"
+		 "  goroutines   where goroutines spend their time, by start function; -g: one by "
+		 "one",
+	.examples = "  goperf trace summary trace.out\n"
+		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
+		    "  goperf trace -d=parsed trace.out\n"
 		    "  goperf trace -pprof=sched trace.out >sched.pb.gz; goperf pprof -top "
 		    "sched.pb.gz\n",
 	.flags = flags,
 	.opts_size = sizeof(struct opts),
+	.defaults = defaults,
 	.run = trace_run,
 };

@@ -1,0 +1,24 @@
+/* The views of `goperf trace VIEW`: their flags and how their tables are printed. */
+#ifndef GOPERF_CMD_TRACE_VIEWS_H
+#define GOPERF_CMD_TRACE_VIEWS_H
+
+#include "base/buf.h"
+#include "trace/view.h"
+
+struct trace_view_opts {
+	int64_t from, to; /* ns; to 0: the end */
+	int64_t goroutine;
+	const char *function;
+	const char *state;
+	bool each;
+	bool json, csv;
+	int64_t top; /* rows a table in text; 0: all */
+};
+
+/* The filter of these options; *re is the caller's to regex_free. */
+bool trace_view_filter(const struct trace_view_opts *o, const struct trace *tr,
+		       struct view_filter *f, struct regex **re, struct err *err) MUST_CHECK;
+/* Runs the view and writes its tables to out in the form that the options ask for. */
+void trace_view_print(const struct view *view, const struct trace_view_opts *o,
+		      const struct trace *tr, const struct view_filter *f, struct buf *out);
+#endif

@@ -1,0 +1,227 @@
+#include "trace/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct view *trace_view_find(const char *name)
+{
+	for (const struct view *v = trace_views; v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+void view_report_init(struct view_report *r, const struct trace *tr, const struct view_filter *f)
+{
+	*r = (struct view_report){ .tr = tr, .f = *f };
+	arena_init(&r->arena);
+}
+
+void view_report_release(struct view_report *r)
+{
+	for (size_t i = 0; i < r->tables.n; i++)
+		vec_release(&r->tables.v[i]->cells);
+	vec_release(&r->tables);
+	arena_release(&r->arena);
+}
+
+struct view_table *view_table(struct view_report *r, const char *name, const char *title,
+			      const struct view_col *cols, size_t ncols)
+{
+	struct view_table *t = ARENA_NEW(&r->arena, struct view_table);
+
+	t->name = name;
+	t->title = title;
+	t->cols = cols;
+	t->ncols = ncols;
+	vec_push(&r->tables, t);
+	return t;
+}
+
+static const struct view_col pair_cols[] = { { "name", "", VU_TEXT }, { "value", "", VU_TEXT } };
+
+struct view_table *view_pairs(struct view_report *r, const char *name, const char *title)
+{
+	struct view_table *t = view_table(r, name, title, pair_cols, ARRAY_LEN(pair_cols));
+
+	t->pairs = t->whole = true;
+	return t;
+}
+
+static struct view_cell *next_cell(struct view_table *t)
+{
+	size_t col = t->cells.n % t->ncols;
+	struct view_cell *c = vec_add(&t->cells);
+
+	c->unit = (uint8_t)t->cols[col].unit;
+	return c;
+}
+
+void view_i(struct view_table *t, int64_t v)
+{
+	next_cell(t)->i = v;
+}
+
+void view_d(struct view_table *t, double v)
+{
+	next_cell(t)->d = v;
+}
+
+void view_s(struct view_table *t, struct str s)
+{
+	next_cell(t)->s = s;
+}
+
+void view_stack(struct view_table *t, uint32_t stack)
+{
+	next_cell(t)->stack = stack;
+}
+
+void view_none(struct view_table *t)
+{
+	next_cell(t)->none = true;
+}
+
+void view_pair_i(struct view_table *t, const char *key, enum view_unit unit, int64_t v)
+{
+	view_s(t, str_of(key));
+	view_i(t, v);
+	vec_last(&t->cells).unit = (uint8_t)unit;
+}
+
+void view_pair_d(struct view_table *t, const char *key, enum view_unit unit, double v)
+{
+	view_s(t, str_of(key));
+	view_d(t, v);
+	vec_last(&t->cells).unit = (uint8_t)unit;
+}
+
+void view_pair_s(struct view_table *t, const char *key, struct str s)
+{
+	view_s(t, str_of(key));
+	view_s(t, s);
+}
+
+bool view_wants_g(const struct view_report *r, uint32_t g)
+{
+	if (r->f.g != TRACE_NO && g != r->f.g)
+		return false;
+	return !r->f.function ||
+	       (g != TRACE_NO && regex_match(r->f.function, view_g_name(r->tr, g)));
+}
+
+bool view_wants_state(const struct view_report *r, uint8_t state)
+{
+	return !r->f.states || (r->f.states >> state & 1);
+}
+
+int64_t view_clip(const struct view_report *r, int64_t start, int64_t end)
+{
+	int64_t from = MAX(start, r->f.from), to = MIN(end < 0 ? r->tr->end : end, r->f.to);
+
+	return MAX(to - from, 0);
+}
+
+struct str view_g_name(const struct trace *tr, uint32_t g)
+{
+	struct str s = trace_str(tr, tr->gs.v[g].name);
+
+	return s.n ? s : STR("?");
+}
+
+/* Frames that say how a goroutine waits, not what for. */
+static bool is_plumbing(struct str func)
+{
+	static const char *const packages[] = { "runtime.", "sync.", "internal/",   "syscall.",
+						"time.",    "os.",   "net.(*netFD)" };
+
+	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
+		if (str_has_prefix(func, str_of(packages[i])))
+			return true;
+	return false;
+}
+
+uint32_t view_stack_top(const struct trace *tr, uint32_t stack)
+{
+	uint32_t n = stack == TRACE_NO ? 0 : trace_stack_depth(tr, stack);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!is_plumbing(trace_str(tr, trace_stack_frame(tr, stack, i)->func)))
+			return i;
+	return n ? 0 : TRACE_NO;
+}
+
+struct str view_where(struct view_report *r, uint32_t stack)
+{
+	uint32_t top = view_stack_top(r->tr, stack);
+	const struct trace_frame_info *f;
+
+	if (top == TRACE_NO)
+		return STR("?");
+	f = trace_stack_frame(r->tr, stack, top);
+	return str_of(arena_printf(&r->arena, STR_FMT " " STR_FMT ":%u",
+				   STR_ARG(trace_str(r->tr, f->func)),
+				   STR_ARG(str_base(trace_str(r->tr, f->file))), f->line));
+}
+
+bool view_stack_has(const struct trace *tr, uint32_t stack, struct str text)
+{
+	uint32_t n = trace_stack_depth(tr, stack);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (str_contains(trace_str(tr, trace_stack_frame(tr, stack, i)->func), text))
+			return true;
+	return false;
+}
+
+uint8_t *view_wait_classes(const struct trace *tr)
+{
+	static const struct {
+		const char *reason;
+		uint8_t wait;
+	} rows[] = {
+		{ "network", VW_NETWORK },
+		{ "select", VW_SYNC },
+		{ "sync.(*Cond).Wait", VW_SYNC },
+		{ "sync", VW_SYNC },
+		{ "chan send", VW_SYNC },
+		{ "chan receive", VW_SYNC },
+		{ "GC mark assist wait for work", VW_GC },
+		{ "wait until GC ends", VW_GC },
+		{ "GC weak to strong wait", VW_GC },
+		{ "sleep", VW_SLEEP },
+	};
+	size_t n = tr->strings.strs.n;
+	uint8_t *of = xmalloc(n + 1);
+
+	memset(of, VW_OTHER, n + 1);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint32_t id = trace_find_str(tr, str_of(rows[i].reason));
+
+		if (id != MAP_NONE)
+			of[id] = rows[i].wait;
+	}
+	return of;
+}
+
+static int cmp_i64(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void view_sort(struct view_list *l)
+{
+	if (l->n > 1)
+		qsort(l->v, l->n, sizeof(*l->v), cmp_i64);
+}
+
+int64_t view_pct(const struct view_list *l, double p)
+{
+	size_t rank = (size_t)(p * (double)l->n + 0.999999);
+
+	if (!l->n)
+		return 0;
+	return l->v[rank ? MIN(rank, l->n) - 1 : 0];
+}

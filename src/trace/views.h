@@ -1,0 +1,10 @@
+/* The functions behind the rows of trace_views; each says in its file what it computes. */
+#ifndef GOPERF_TRACE_VIEWS_H
+#define GOPERF_TRACE_VIEWS_H
+
+#include "trace/view.h"
+
+void view_summary(struct view_report *r);
+void view_goroutines(struct view_report *r);
+
+#endif
