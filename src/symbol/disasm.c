@@ -136,7 +136,8 @@ void disasm_range(struct disasm *d, uint64_t start, uint64_t end,
 
 		buf_clear(&text);
 		in.size = d->machine->decode(d, code, pc, &text);
-		in.bytes = (struct str){ code.p, MIN(in.size, code.n) };
+		/* the whole instruction, also where the function ends within it */
+		in.bytes = (struct str){ code.p, (size_t)MIN(in.size, text_end - pc) };
 		in.text = buf_str(&text);
 		if (d->pclntab)
 			pc_walk_line(&walk, pc, &in.file, &in.line, &func);

@@ -79,6 +79,10 @@ def main():
         same(goperf, "amd64 -S", ["go", "tool", "objdump", "-S", "-s", "main", exe], ["-compat", "-S", "-s", "main", exe])
         pie = build(dir, "pie", "-buildmode=pie")
         same(goperf, "pie", ["go", "tool", "objdump", "-s", "main|strings", pie], ["-compat", "-s", "main|strings", pie])
+        for arch in ("arm64", "386"):
+            other = build(dir, arch, env={"GOARCH": arch})
+            same(goperf, arch, ["go", "tool", "objdump", "-s", "main|strings|runtime.m", other],
+                 ["-compat", "-s", "main|strings|runtime.m", other])
         # a stripped program still tells the functions, files and lines
         stripped = build(dir, "stripped", "-ldflags=-s -w")
         p = run([goperf, "objdump", "-s", r"^main\.words$", stripped])
