@@ -4,6 +4,7 @@
  */
 #include <capstone/capstone.h>
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "symbol/disasm_impl.h"
@@ -22,44 +23,47 @@ struct capstone {
 	cs_insn *insn;
 };
 
-static bool load(struct capstone *c, struct err *err)
+static struct capstone shared; /* the functions, once they are loaded; the library stays */
+
+static void load_once(void)
 {
 	const struct {
 		const char *name;
 		void *to;
-	} symbols[] = { { "cs_open", &c->open },	{ "cs_close", &c->close },
-			{ "cs_option", &c->option },	{ "cs_malloc", &c->malloc_insn },
-			{ "cs_free", &c->free_insn },	{ "cs_disasm_iter", &c->iter },
-			{ "cs_reg_name", &c->reg_name } };
+	} symbols[] = {
+		{ "cs_open", &shared.open },	     { "cs_close", &shared.close },
+		{ "cs_option", &shared.option },     { "cs_malloc", &shared.malloc_insn },
+		{ "cs_free", &shared.free_insn },    { "cs_disasm_iter", &shared.iter },
+		{ "cs_reg_name", &shared.reg_name },
+	};
 	char *name = xasprintf("libcapstone.so.%d", CS_API_MAJOR);
+	void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+	bool ok = library != NULL;
 
-	c->library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-	if (!c->library)
-		err_set(err, ERR_NOT_FOUND, "arm64 programs need %s (Debian: libcapstone%d)", name,
-			CS_API_MAJOR);
 	free(name);
-	for (size_t i = 0; i < ARRAY_LEN(symbols) && c->library; i++) {
-		void *p = dlsym(c->library, symbols[i].name);
+	for (size_t i = 0; i < ARRAY_LEN(symbols) && ok; i++) {
+		void *p = dlsym(library, symbols[i].name);
 
-		if (!p)
-			return err_set(err, ERR_NOT_FOUND, "libcapstone lacks %s", symbols[i].name);
-		memcpy(symbols[i].to, &p, sizeof(p));
+		ok = p != NULL;
+		if (ok)
+			memcpy(symbols[i].to, &p, sizeof(p));
 	}
-	return c->library != NULL;
+	shared.library = ok ? library : NULL;
 }
 
 static bool arm64_open(struct disasm *d, struct err *err)
 {
-	struct capstone *c = xcalloc(1, sizeof(*c));
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct capstone *c;
 
-	if (!load(c, err)) {
-		if (c->library)
-			dlclose(c->library);
-		free(c);
-		return false;
-	}
+	pthread_once(&once, load_once);
+	if (!shared.library)
+		return err_set(err, ERR_NOT_FOUND,
+			       "arm64 programs need libcapstone.so.%d (Debian: libcapstone%d)",
+			       CS_API_MAJOR, CS_API_MAJOR);
+	c = xmalloc(sizeof(*c));
+	*c = shared;
 	if (c->open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &c->handle) != CS_ERR_OK) {
-		dlclose(c->library);
 		free(c);
 		return err_set(err, ERR_LIMIT, "the disassembler does not start");
 	}
@@ -75,7 +79,6 @@ static void arm64_close(struct disasm *d)
 
 	c->free_insn(c->insn, 1);
 	c->close(&c->handle);
-	dlclose(c->library);
 	free(c);
 }
 
