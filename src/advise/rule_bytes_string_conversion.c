@@ -137,6 +137,12 @@ static bool is_copying_getter(const struct hot_file *f, enum direction dir, TSNo
 	       str_contains(t.text, STR("bytes.Buffer"));
 }
 
+static bool is_conversion(const struct gosrc *src, TSNode n)
+{
+	return go_is(n, "type_conversion_expression") ||
+	       (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("string")));
+}
+
 static int form_in_call(const struct hot_file *f, enum direction dir, TSNode call, TSNode conv)
 {
 	const struct gosrc *src = f->src;
@@ -147,8 +153,9 @@ static int form_in_call(const struct hot_file *f, enum direction dir, TSNode cal
 		return FORM_NONE;
 	if (str_eq(fn, STR("NewReader")))
 		return FORM_READER;
-	/* bytes.Contains(b, []byte(s)) has another []byte beside it: only when the first argument is converted */
-	if (fn.n && is_twin(fn) && go_contains(go_arg(call, 0), conv))
+	/* bytes.Contains(b, []byte(s)) has another []byte beside it: only when the first argument is converted, too */
+	if (fn.n && is_twin(fn) &&
+	    (go_contains(go_arg(call, 0), conv) || is_conversion(src, go_arg(call, 0))))
 		return FORM_PACKAGE;
 	if (dir == TO_BYTES && str_eq(method, STR("Write")) && go_arg_count(call) == 1)
 		return FORM_WRITE;
@@ -298,6 +305,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->subject = go_text(m->src, conv);
 	c->loop = loop_around(m->src, conv, c->fn->node);
 	c->form = form_of(c->file, dir, conv, arg, c);
+	if (c->form == FORM_PACKAGE) /* both arguments converted: one change */
+		c->key = 1 + (uint64_t)ts_node_start_byte(ts_node_parent(outer_of(conv)));
 	s.cpu = classes[dir] |
 		(c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR | CAUSE_STR2BYTES : 0);
 	s.heap = c->form == FORM_ROUND ? CAUSE_TEXT : 0;

@@ -162,6 +162,25 @@ static bool is_own_key(const struct gosrc *src, TSNode key, TSNode loop)
 	       go_contains(loop, d.stmt);
 }
 
+struct clear_search {
+	const struct gosrc *src;
+	struct str subject;
+	bool found;
+};
+
+/* clear(m), delete(m, k): it keeps its tables and is filled again. */
+static bool visit_clear(void *ctx, TSNode n)
+{
+	struct clear_search *s = ctx;
+
+	if (go_is(n, "call_expression") &&
+	    (str_eq(go_callee(s->src, n), STR("clear")) ||
+	     str_eq(go_callee(s->src, n), STR("delete"))) &&
+	    str_eq(go_text(s->src, go_arg(n, 0)), s->subject))
+		s->found = true;
+	return !s->found;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
@@ -169,6 +188,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
 	struct gotype t;
 	struct origin o = { .make = go_null() };
+	struct clear_search cleared = { m->src, go_text(m->src, map), false };
 	struct godecl d;
 
 	if (ts_node_is_null(base) || go_is_index(map) ||
@@ -193,7 +213,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (o.found && go_is(o.make, "composite_literal") &&
 	    !go_is(go_field(o.make, "type"), "map_type"))
 		return false;
-	if (o.sized)
+	go_walk(scope, visit_clear, &cleared);
+	if (o.sized || cleared.found)
 		return false;
 	c->form = is_group(m->src, stmt, slot, gomatch_node(m, "value")) ||
 				  !is_own_key(m->src, go_index(slot), c->loop)

@@ -162,27 +162,49 @@ static void example(struct pen *p, const char *text)
 	}
 }
 
+/* The price on one line, or, where that is too narrow, a line for each part. */
+static void price(struct pen *p, const struct finding *f, const struct totals *t)
+{
+	struct buf line = { 0 };
+	struct str rest, dot = STR("  ·  ");
+	ptrdiff_t at;
+
+	advice_price(&line, &f->cost, t);
+	rest = buf_str(&line);
+	buf_fill(p->b, ' ', 4);
+	style(p, TERM_RED);
+	if (p->v->width && 4 + (int)go_rune_count(rest) > p->v->width) {
+		while ((at = str_index(rest, dot)) >= 0) {
+			buf_add_str(p->b, str_sub(rest, 0, (size_t)at));
+			buf_adds(p->b, "\n    ");
+			rest = str_sub(rest, (size_t)at + dot.n, rest.n);
+		}
+	}
+	buf_add_str(p->b, rest);
+	style(p, TERM_PLAIN);
+	buf_addc(p->b, '\n');
+	buf_release(&line);
+}
+
 static void finding(struct pen *p, const struct advice *a, uint32_t i)
 {
 	const struct finding *f = &a->findings[i];
+	bool narrow =
+		p->v->width && 6 + strlen(f->title) + strlen(f->pattern) > (size_t)p->v->width;
 
 	buf_printf(p->b, "%2u. ", i + 1);
 	style(p, TERM_BOLD);
 	buf_adds(p->b, f->title);
 	style(p, TERM_PLAIN);
 	style(p, TERM_DIM);
-	buf_printf(p->b, "  %s\n", f->pattern);
+	buf_printf(p->b, "%s%s\n", narrow ? "\n    " : "  ", f->pattern);
 	style(p, TERM_PLAIN);
 	buf_fill(p->b, ' ', 4);
 	style(p, TERM_CYAN);
 	buf_printf(p->b, "%s:%u", f->file, f->line);
 	style(p, TERM_PLAIN);
 	buf_printf(p->b, "  %s\n", f->function);
-	buf_fill(p->b, ' ', 4);
-	style(p, TERM_RED);
-	advice_price(p->b, &f->cost, &a->totals);
-	style(p, TERM_PLAIN);
-	buf_addc(p->b, '\n');
+	price(p, f, &a->totals);
 	source(p, f);
 	labelled(p, "Why", f->why);
 	for (uint32_t k = 0; k < f->n_evidence; k++) {
@@ -289,16 +311,18 @@ uint32_t advice_shown(const struct advice *a, const struct advice_view *view)
 void advice_text(struct buf *b, const struct advice *a, const struct advice_view *view)
 {
 	struct pen p = { b, view };
+	struct buf head = { 0 };
 	uint32_t n = advice_shown(a, view);
 
-	style(&p, TERM_BOLD);
-	buf_printf(b, STR_FMT, STR_ARG(a->module.n ? a->module : STR("no module")));
-	style(&p, TERM_PLAIN);
+	buf_printf(&head, STR_FMT, STR_ARG(a->module.n ? a->module : STR("no module")));
 	if (a->go_version.n)
-		buf_printf(b, ", " STR_FMT, STR_ARG(a->go_version));
-	buf_adds(b, ": ");
-	advice_totals(b, &a->totals);
-	buf_addc(b, '\n');
+		buf_printf(&head, ", " STR_FMT, STR_ARG(a->go_version));
+	buf_adds(&head, ": ");
+	advice_totals(&head, &a->totals);
+	style(&p, TERM_BOLD);
+	wrapped(&p, buf_str(&head), 0);
+	style(&p, TERM_PLAIN);
+	buf_release(&head);
 	for (uint32_t i = 0; i < a->n_notes; i++) {
 		style(&p, TERM_DIM);
 		buf_adds(b, "note: ");

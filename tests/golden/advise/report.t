@@ -158,12 +158,6 @@ $ goperf advise --top 1 --json --pattern map-not-presized tests/advice/map-not-p
   {
    "pattern": "map-not-presized",
    "file": "map-not-presized/free.go",
-   "line": 50,
-   "reason": "where the map is made cannot be seen from here"
-  },
-  {
-   "pattern": "map-not-presized",
-   "file": "map-not-presized/free.go",
    "line": 19,
    "reason": "no profile has seen it"
   },
