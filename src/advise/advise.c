@@ -83,12 +83,20 @@ static bool holds_for(const struct run *run, const struct rule *rule)
 			   (rule->max_go == 0 || go <= rule->max_go));
 }
 
+/* Whether some charge stands on the function's lines; charges are sorted by line. */
 static bool is_hot(const struct hot_file *f, const struct gofunc *fn)
 {
-	for (size_t i = 0; i < f->charges.n; i++)
-		if (fn->first_line <= f->charges.v[i].line && f->charges.v[i].line <= fn->last_line)
-			return true;
-	return false;
+	size_t lo = 0, hi = f->charges.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (f->charges.v[mid].line < fn->first_line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < f->charges.n && f->charges.v[lo].line <= fn->last_line;
 }
 
 static void find_candidates(struct run *run, struct hot_file *f)

@@ -35,6 +35,8 @@ static int claim_of(const struct join *j, const struct candidate *cand, const st
 {
 	int best = 0;
 
+	if (line < cand->low || line > cand->high)
+		return 0;
 	for (uint32_t i = 0; i < cand->n_spots; i++)
 		if (wants(j, &cand->spots[i], c, line))
 			best = MAX(best, 1 + (c->kind == COST_HEAP && c->self
@@ -120,10 +122,22 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 		p->heap_name = speaking_name(j, c, wanted_classes(cand, COST_HEAP));
 }
 
+static void find_range(struct candidate *c)
+{
+	c->low = UINT32_MAX;
+	c->high = 0;
+	for (uint32_t i = 0; i < c->n_spots; i++) {
+		c->low = MIN(c->low, c->spots[i].from);
+		c->high = MAX(c->high, c->spots[i].to);
+	}
+}
+
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n)
 {
 	const struct totals *t = &a->join->totals;
 
+	for (size_t i = 0; i < n; i++)
+		find_range(list[i]);
 	for (size_t k = 0; k < f->charges.n; k++) {
 		struct charge *c = &a->join->charges.v[f->charges.v[k].charge];
 		struct candidate *winner = NULL;

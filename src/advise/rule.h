@@ -79,6 +79,7 @@ struct candidate {
 	uint64_t key;	    /* not 0: candidates of one rule and file with one key are one waste */
 	struct spot spots[MAX_SPOTS];
 	uint32_t n_spots;
+	uint32_t low, high; /* lines that the spots span; set by pricing */
 	struct bound bound;
 	int form;     /* the rule's own: which variant */
 	TSNode extra; /* the rule's own, of extra_src (the file where NULL) */
