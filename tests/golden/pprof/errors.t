@@ -100,10 +100,10 @@ TagRoot expression matched no samples
 tagfocus:Interpreted '30kb:' as range, not regexp
 TagFocus expression matched no samples
 --
-$ goperf pprof -top CONTRIBUTING.md
+$ goperf pprof -top LICENSE
 ? 2
 -- stderr --
-CONTRIBUTING.md: parsing profile: unrecognized profile format (as profile.proto it is broken at byte 0 of 2849: expected a field)
+LICENSE: parsing profile: unrecognized profile format (as profile.proto it is broken at byte 34 of 11358: expected a keep_frames)
 failed to fetch any source profiles
 --
 $ head -c 200 tests/data/pprof/cpu.pb.gz > $TMP/cut.pb.gz; goperf pprof -top $TMP/cut.pb.gz
