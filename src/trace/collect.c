@@ -501,6 +501,7 @@ void collector_init(struct collector *c, struct collected *out, const struct tra
 		    int64_t start)
 {
 	memset(c, 0, sizeof(*c));
+	start = MIN(MAX(start, -TIME_MAX), TIME_MAX);
 	c->out = out;
 	out->tab = tab;
 	c->last_time = INT64_MIN;
