@@ -71,11 +71,18 @@ static void note(const char *fmt, ...)
 
 /* ---- logs */
 
+/* A log is text: a NUL byte near its beginning says that it is something else. */
+static bool is_binary(struct str data)
+{
+	return str_index_byte(str_sub(data, 0, 4096), '\0') >= 0;
+}
+
 static bool read_log(struct race_run *r, const char *path, struct err *err)
 {
 	struct file f;
 	struct inflated z;
 	struct racelog_reader *reader;
+	bool binary;
 
 	if (!file_open(&f, path, 0, err))
 		return false;
@@ -83,12 +90,16 @@ static bool read_log(struct race_run *r, const char *path, struct err *err)
 		file_close(&f);
 		return err_prefix(err, "%s", path);
 	}
+	binary = is_binary(z.data);
 	reader = racelog_begin(&r->log);
-	racelog_feed(reader, z.data);
+	if (!binary)
+		racelog_feed(reader, z.data);
 	racelog_end(reader);
 	inflated_release(&z);
 	file_close(&f);
-	return true;
+	return !binary ||
+	       err_set(err, ERR_FORMAT,
+		       "%s: is binary, expected what a program with the race detector wrote", path);
 }
 
 struct log_files {

@@ -43,3 +43,9 @@ $ printf 'zz\n' >$TMP/k; goperf race -known $TMP/k tests/data/race/shapes.txt
 -- stderr --
 goperf race: $TMP/k:1: expected the 16 hex digits of a known race, got 'zz'
 --
+# What is no log at all is said to be none.
+$ goperf race tests/data/gotypes/types.elf
+? 2
+-- stderr --
+goperf race: tests/data/gotypes/types.elf: is binary, expected what a program with the race detector wrote
+--
