@@ -154,6 +154,8 @@ static void keep_frames(struct legacy *l,
 {
 	uint32_t at = 0, begin = 0;
 
+	if (!l->b.sample_locs.n)
+		return;
 	for (size_t s = 0; s < l->b.sample_loc_end.n; s++) {
 		uint32_t end = l->b.sample_loc_end.v[s];
 		const uint32_t *locs = l->b.sample_locs.v + begin;

@@ -247,7 +247,7 @@ static void map_sample(struct merger *m, uint32_t s)
 	uint64_t hash;
 	uint32_t have;
 
-	vec_reserve(&b->sample_locs, b->sample_locs.n + k.n);
+	vec_reserve(&b->sample_locs, b->sample_locs.n + k.n + 1);
 	for (uint32_t i = 0; i < k.n; i++) {
 		uint32_t loc = m->locations_of[locs[i]];
 		b->sample_locs.v[b->sample_locs.n++] =
