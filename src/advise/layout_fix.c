@@ -296,10 +296,8 @@ static uint32_t count_names(TSNode field)
 {
 	uint32_t names = 0;
 
-	for (uint32_t i = 0; i < ts_node_child_count(field); i++) {
-		const char *as = ts_node_field_name_for_child(field, i);
-		names += as && strcmp(as, "name") == 0;
-	}
+	for (uint32_t i = 0; i < ts_node_named_child_count(field); i++)
+		names += go_is(ts_node_named_child(field, i), "field_identifier");
 	return names ? names : 1; /* embedded */
 }
 
