@@ -3,6 +3,7 @@
 
 #include "cmd/command.h"
 #include "cmd/pprof.h"
+#include "report/fetch.h"
 #include "report/symbols.h"
 
 static void print_notice(void *ctx, struct str line)
@@ -47,6 +48,7 @@ static int pprof_run(void *opts, int argc, char **argv)
 		return EXIT_OK;
 	}
 	symbols_hooks(&hooks);
+	fetch_hooks(&hooks);
 	p = driver_load(&a.sources, &hooks, &pprof_to_stderr, &err);
 	if (!p)
 		return fail(&err);
@@ -66,10 +68,11 @@ const struct command cmd_pprof = {
 	.brief = "the reports of go tool pprof, byte for byte",
 	.about = "Reads profiles (profile.proto, plain or packed with gzip or zstd, and the older "
 		 "formats) from files,\n"
-		 "'-' for standard input; several are merged. Flags stand before the sources, as "
+		 "'-' for standard input, or servers (host:port, http and https addresses); several are merged. Flags stand before the sources, as "
 		 "in pprof.\n"
 		 "Without a format a shell reads commands ('help' lists them).",
 	.examples = "  goperf pprof -top cpu.pb.gz\n"
+		    "  goperf pprof -seconds 10 -top localhost:6060\n"
 		    "  goperf pprof -peek 'json\\.Marshal' cpu.pb.gz\n"
 		    "  goperf pprof -top -diff_base old.pb.gz new.pb.gz",
 	.make_flags = driver_flags,

@@ -52,7 +52,8 @@ struct transfer {
 	const struct http_request *req;
 	struct http_response *resp;
 	size_t got, max;
-	bool too_large, stopped;
+	bool too_large, stopped, late;
+	int64_t start_ns;
 };
 
 static size_t on_body(char *p, size_t size, size_t count, void *ctx)
@@ -81,13 +82,21 @@ static size_t on_header(char *p, size_t size, size_t count, void *ctx)
 	return size * count;
 }
 
+/* Has the answer not even begun? */
+static bool is_late(struct transfer *t)
+{
+	t->late = t->req->header_timeout_ns && !t->resp->headers.n &&
+		  time_mono_ns() - t->start_ns > t->req->header_timeout_ns;
+	return t->late;
+}
+
 static int on_progress(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
 	const struct transfer *t = ctx;
 
 	if (t->req->on_tick)
 		t->req->on_tick(t->req->ctx);
-	return cancelled();
+	return cancelled() || is_late((struct transfer *)ctx);
 }
 
 static void set_tls(CURL *c, const struct http_request *req, bool insecure)
@@ -107,7 +116,8 @@ static void set_tls(CURL *c, const struct http_request *req, bool insecure)
 static void set_options(CURL *c, const struct http_request *req, struct transfer *t,
 			struct curl_slist *headers)
 {
-	int64_t timeout = req->timeout_ns ? req->timeout_ns : DEFAULT_TIMEOUT_NS;
+	int64_t timeout =
+		req->timeout_ns || req->header_timeout_ns ? req->timeout_ns : DEFAULT_TIMEOUT_NS;
 
 	lib.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	lib.easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
@@ -158,6 +168,9 @@ static bool perform(CURL *c, const struct http_request *req, struct transfer *t,
 		return err_set(err, ERR_LIMIT,
 			       "%s: the answer is larger than the limit of %zu bytes", req->url,
 			       t->max);
+	if (t->late)
+		return err_set(err, ERR_IO, "%s: net/http: timeout awaiting response headers",
+			       req->url);
 	if (code == CURLE_ABORTED_BY_CALLBACK && cancelled())
 		return err_set(err, ERR_CANCELLED, "interrupted");
 	return err_set(err, ERR_IO, "%s: %s", req->url, lib.easy_strerror(code));
@@ -180,6 +193,7 @@ bool http_do(const struct http_request *req, struct http_response *resp, struct 
 	if (!c)
 		die("out of memory");
 	got.body.max = t.max;
+	t.start_ns = time_mono_ns();
 	ok = perform(c, req, &t, err);
 	lib.easy_cleanup(c);
 	if (ok)

@@ -12,8 +12,9 @@ struct http_request {
 		*url; /* http, https, https+insecure (no certificate check); user:pass@ allowed */
 	const char *method; /* NULL: GET, or POST with a body */
 	struct str body;
-	const char *const *headers;		 /* NULL-terminated "Name: value"; NULL: none */
-	int64_t timeout_ns;			 /* whole request; 0: 60 s */
+	const char *const *headers; /* NULL-terminated "Name: value"; NULL: none */
+	int64_t timeout_ns;	    /* whole request; 0: 60 s */
+	int64_t header_timeout_ns;  /* until the answer begins; with it timeout_ns 0 is no limit */
 	const char *tls_cert, *tls_key, *tls_ca; /* PEM files; NULL: the system's */
 	size_t max_bytes;			 /* of the answer; 0: 8 GiB */
 	/* called with each piece as it arrives, when set; body_out stays empty then; false ends the transfer */

@@ -53,6 +53,8 @@ static const struct flag own_flags[] = {
 	       "TLS private key file for fetching profile and symbols"),
 	SOURCE("tls_ca", FLAG_STRING, tls_ca, "FILE",
 	       "TLS CA certs file for fetching profile and symbols"),
+	SOURCE("H", FLAG_LIST, headers, "HEADER",
+	       "Header of every request, 'Authorization: Bearer TOKEN' (goperf's own flag)"),
 	CLI("inuse_space", FLAG_BOOL, inuse_space, NULL, "Display in-use memory size"),
 	CLI("inuse_objects", FLAG_BOOL, inuse_objects, NULL, "Display in-use object counts"),
 	CLI("alloc_space", FLAG_BOOL, alloc_space, NULL, "Display allocated memory size"),

@@ -16,6 +16,7 @@ struct driver_sources {
 	const char *build_id, *base, *diff_base, *symbolize, *comment, *tools;
 	int64_t seconds, timeout; /* -1: not given */
 	const char *tls_cert, *tls_key, *tls_ca;
+	struct flag_list headers; /* "Name: value" of every request */
 	bool normalize, all_frames, compat;
 	size_t max_inflated; /* of one profile; 0: the default */
 };
