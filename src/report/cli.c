@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "report/driver.h"
+#include "report/stacks.h"
 
 #define MAX_KINDS 64
 #define MAX_CHOICES 16
@@ -20,7 +21,8 @@ struct cli {
 	bool inuse_space, inuse_objects, alloc_space, alloc_objects, total_delay, contentions,
 		mean_delay;
 	const char *http;
-	bool no_browser, help;
+	bool no_browser, help, folded;
+	const char *flame;
 };
 
 #define SOURCE(flag, type, field, arg, help) \
@@ -68,6 +70,10 @@ static const struct flag own_flags[] = {
 	    "Skip opening a browser for the interactive web UI"),
 	CLI("compat", FLAG_BOOL, cfg.compat, NULL,
 	    "The original's output also where it is wrong (goperf's own flag)"),
+	CLI("folded", FLAG_BOOL, folded, NULL,
+	    "Outputs stacks as lines, 'root;caller;leaf 12' (goperf's own flag)"),
+	CLI("flame", FLAG_STRING, flame, "FILE",
+	    "Writes a flame graph that zooms and searches, .svg or .html (goperf's own flag)"),
 	CLI("h", FLAG_BOOL, help, NULL, "Print the usage"),
 	CLI("help", FLAG_BOOL, help, NULL, "Print the usage"),
 };
@@ -175,6 +181,28 @@ static bool take_choices(struct cli *c, struct err *err)
 		if (n > 1)
 			return false;
 	}
+	return true;
+}
+
+/* Formats that the original lacks, which its usage text therefore does not list. */
+static bool take_own_report(struct driver_args *a, struct cli *c, struct err *err)
+{
+	if (!c->folded && !*c->flame)
+		return true;
+	if (a->kind || (c->folded && *c->flame))
+		return err_set(err, ERR_USAGE, "must set at most one output format");
+	if (c->folded) {
+		a->kind = &report_kind_folded;
+		return true;
+	}
+	c->cfg.output = c->flame;
+	if (str_has_suffix(str_of(c->flame), STR(".svg")))
+		a->kind = &report_kind_flame_svg;
+	else if (str_has_suffix(str_of(c->flame), STR(".html")))
+		a->kind = &report_kind_flame_html;
+	else
+		return err_set(err, ERR_USAGE, "-flame=%s: the name must end in .svg or .html",
+			       c->flame);
 	return true;
 }
 
@@ -287,7 +315,7 @@ bool driver_parse(struct driver_args *a, int argc, char **argv, const struct not
 		c.s.names++;
 		c.s.n--;
 	}
-	if (!take_choices(&c, err) || !take_report(a, &c, err))
+	if (!take_choices(&c, err) || !take_report(a, &c, err) || !take_own_report(a, &c, err))
 		return false;
 	take_legacy(&c, n);
 	c.s.normalize = c.cfg.normalize;
