@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "profile/filter.h"
 #include "profile/merge.h"
+#include "report/expand.h"
 
 /* As many sources are merged at a time; the sums of several such chunks are merged again. The original does the same. */
 #define CHUNK 128
@@ -284,15 +285,19 @@ struct profile *driver_load(const struct driver_sources *s, const struct driver_
 	struct loader l = { .s = s, .hooks = hooks ? hooks : &none, .n = n };
 	const char *base_name = *s->diff_base ? s->diff_base : s->base;
 	struct group src = { 0 }, base = { 0 };
+	source_names names = { 0 };
 	bool ok;
 
-	ok = load_group(&l, s->names, s->n, &src, err) ||
+	for (size_t i = 0; i < s->n; i++)
+		source_expand(s->names[i], &names);
+	ok = load_group(&l, (const char *const *)names.v, names.n, &src, err) ||
 	     err_prefix(err, "problem fetching source profiles");
 	ok = ok && (load_group(&l, &base_name, *base_name ? 1 : 0, &base, err) ||
 		    err_prefix(err, "problem fetching base profiles"));
 	ok = ok && check_counts(&src, &base, n, err);
 	ok = ok && (!base.p || subtract(&src.p, &base.p, s, err));
 	ok = ok && finish(src.p, s, l.hooks, src.url ? src.url : base.url, n, err);
+	source_names_release(&names);
 	profile_free(base.p);
 	if (!ok) {
 		profile_free(src.p);
