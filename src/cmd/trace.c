@@ -337,7 +337,10 @@ const struct command cmd_trace = {
 		 "  summary      duration, processors, goroutines, collections, the share of each "
 		 "state\n"
 		 "  goroutines   where goroutines spend their time, by start function; -g: one by "
-		 "one",
+		 "one\n"
+		 "  gc           collections, pauses, mark assists, minimum mutator utilization\n"
+		 "  blocking     time off the processor by reason and stack\n"
+		 "  sched        waits for a processor, and the longest with what ran meanwhile",
 	.examples = "  goperf trace summary trace.out\n"
 		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
 		    "  goperf trace -d=parsed trace.out\n"

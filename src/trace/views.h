@@ -6,5 +6,8 @@
 
 void view_summary(struct view_report *r);
 void view_goroutines(struct view_report *r);
+void view_gc(struct view_report *r);
+void view_blocking(struct view_report *r);
+void view_sched(struct view_report *r);
 
 #endif
