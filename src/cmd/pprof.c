@@ -68,7 +68,8 @@ const struct command cmd_pprof = {
 	.brief = "the reports of go tool pprof, byte for byte",
 	.about = "Reads profiles (profile.proto, plain or packed with gzip or zstd, and the older "
 		 "formats) from files,\n"
-		 "'-' for standard input, or servers (host:port, http and https addresses); several are merged. Flags stand before the sources, as "
+		 "'-' for standard input, or servers (host:port, http and https addresses); "
+		 "several are merged. Flags stand before the sources, as "
 		 "in pprof.\n"
 		 "Without a format a shell reads commands ('help' lists them).",
 	.examples = "  goperf pprof -top cpu.pb.gz\n"

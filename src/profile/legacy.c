@@ -508,7 +508,8 @@ static struct profile *finish(struct legacy *l, struct err *err)
 struct profile *legacy_read(struct str data, bool use_names, struct err *err)
 {
 	static legacy_reader *const readers[] = { legacy_cpu,	 legacy_heap,	    legacy_count,
-						  legacy_thread, legacy_contention, legacy_java, legacy_folded };
+						  legacy_thread, legacy_contention, legacy_java,
+						  legacy_folded };
 
 	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
 		struct legacy l = { .use_names = use_names };

@@ -34,7 +34,8 @@ struct legacy {
 
 /* One reader a format. They fill l, whose samples then have locations by address; legacy_read does the rest. */
 typedef enum legacy_result legacy_reader(struct legacy *l, struct str data, struct err *err);
-legacy_reader legacy_cpu, legacy_heap, legacy_count, legacy_thread, legacy_contention, legacy_java, legacy_folded;
+legacy_reader legacy_cpu, legacy_heap, legacy_count, legacy_thread, legacy_contention, legacy_java,
+	legacy_folded;
 
 /*
  * Tries all readers. use_names: take function names from the comments of Go's text, which the original ignores.
