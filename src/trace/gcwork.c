@@ -69,25 +69,29 @@ void gc_assists_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 	}
 }
 
-void stw_parts(const struct trace *tr, const struct trace_range *stw, int64_t *stopped,
-	       uint32_t *culprit)
+void stw_parts(const struct trace *tr, struct stw_part *parts)
 {
-	int64_t from = MAX(stw->start, 0), to = stw->end < 0 ? tr->end : stw->end;
+	size_t n = tr->ranges[TR_STW].n;
 
-	*stopped = from;
-	*culprit = TRACE_NO;
-	for (uint32_t p = 0; p < tr->ps.n; p++) {
-		struct trace_piter it = trace_pspans(tr, p, from, to);
+	for (size_t i = 0; i < n; i++)
+		parts[i] = (struct stw_part){ MAX(tr->ranges[TR_STW].v[i].start, 0), TRACE_NO };
+	/* One walk a processor: the begin of each stop lies in one of its spans. */
+	for (uint32_t p = 0; n && p < tr->ps.n; p++) {
+		struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
 		struct trace_pspan s;
+		size_t i = 0;
 
-		while (trace_next_pspan(&it, &s)) {
-			int64_t end = MIN(s.end, to);
+		while (i < n && trace_next_pspan(&it, &s)) {
+			for (; i < n && tr->ranges[TR_STW].v[i].start < s.end; i++) {
+				const struct trace_range *x = &tr->ranges[TR_STW].v[i];
+				int64_t from = MAX(x->start, 0);
+				int64_t to = x->end < 0 ? tr->end : x->end;
 
-			if (s.state != TP_RUNNING || s.g == stw->g || s.start > from ||
-			    s.end > to || end <= *stopped)
-				continue;
-			*stopped = end;
-			*culprit = s.g;
+				if (s.state != TP_RUNNING || s.g == x->g || s.start > from ||
+				    s.end > to || s.end <= parts[i].stopped)
+					continue;
+				parts[i] = (struct stw_part){ s.end, s.g };
+			}
 		}
 	}
 }

@@ -18,10 +18,14 @@ void gc_workers_each(const struct trace *tr, gc_work_fn fn, void *ctx);
 void gc_assists_each(const struct trace *tr, gc_work_fn fn, void *ctx);
 
 /*
- * A stopped world in its two parts: *stopped is the moment when the last other processor stopped, *culprit what
- * ran on it (TRACE_NO: all stood still already).
+ * A stopped world in its two parts: until .stopped others still ran, the last of them .culprit (TRACE_NO: all stood
+ * still already).
  */
-void stw_parts(const struct trace *tr, const struct trace_range *stw, int64_t *stopped,
-	       uint32_t *culprit);
+struct stw_part {
+	int64_t stopped;
+	uint32_t culprit;
+};
+/* One for each of tr->ranges[TR_STW]. */
+void stw_parts(const struct trace *tr, struct stw_part *parts);
 
 #endif

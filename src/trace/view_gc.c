@@ -184,8 +184,10 @@ static void put_pauses(struct view_report *r)
 		{ "stack", "asked by", VU_STACK },
 	};
 	struct view_table *t = view_table(r, "pauses", "Pauses", cols, ARRAY_LEN(cols));
+	struct stw_part *parts = xcalloc(r->tr->ranges[TR_STW].n + 1, sizeof(*parts));
 	VEC(struct pause_kind) kinds = { 0 };
 
+	stw_parts(r->tr, parts);
 	t->empty = "none in this window";
 	for (size_t i = 0; i < r->tr->ranges[TR_STW].n; i++) {
 		const struct trace_range *x = &r->tr->ranges[TR_STW].v[i];
@@ -203,8 +205,8 @@ static void put_pauses(struct view_report *r)
 						 .name = x->name, .max = -1, .culprit = TRACE_NO });
 			k = &vec_last(&kinds);
 		}
-		stw_parts(r->tr, x, &stopped, &culprit);
-		stopped -= MAX(x->start, 0);
+		culprit = parts[i].culprit;
+		stopped = parts[i].stopped - MAX(x->start, 0);
 		if (culprit != TRACE_NO && (!k->stopping.n || stopped > view_pct(&k->stopping, 1)))
 			k->culprit = culprit;
 		/* only the largest is asked for: one element is enough */
@@ -222,6 +224,7 @@ static void put_pauses(struct view_report *r)
 	for (size_t i = 0; i < kinds.n; i++)
 		put_pause(r, t, &kinds.v[i]);
 	vec_release(&kinds);
+	free(parts);
 }
 
 /* Assists by start function (or goroutine) and by stack --------------------------------------------------------- */
