@@ -51,22 +51,61 @@ void gc_workers_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 			worker_runs(tr, g, fn, ctx);
 }
 
+struct assist {
+	int64_t start, end;
+	uint32_t g, range;
+};
+
+static int cmp_assist(const void *a, const void *b)
+{
+	const struct assist *x = a, *y = b;
+
+	if (x->g != y->g)
+		return x->g < y->g ? -1 : 1;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The assists of one goroutine, in order of time, in one walk over its spans. */
+static void assist_runs(const struct trace *tr, const struct assist *v, size_t n, gc_work_fn fn,
+			void *ctx)
+{
+	struct trace_iter it = trace_spans(tr, v[0].g, v[0].start, v[n - 1].end);
+	struct trace_span s;
+	size_t i = 0;
+
+	while (i < n && trace_next_span(&it, &s)) {
+		if (s.state != TS_RUNNING)
+			continue;
+		for (; i < n && v[i].end <= s.start; i++)
+			;
+		for (size_t k = i; k < n && v[k].start < s.end; k++)
+			if (MIN(s.end, v[k].end) > MAX(s.start, v[k].start))
+				fn(ctx, &(struct gc_work){ MAX(s.start, v[k].start),
+							   MIN(s.end, v[k].end), v[k].g, GW_ASSIST,
+							   v[k].range });
+	}
+}
+
 void gc_assists_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 {
+	VEC(struct assist) v = { 0 };
+	size_t end;
+
 	for (size_t i = 0; i < tr->ranges[TR_ASSIST].n; i++) {
 		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
 		int64_t from = MAX(a->start, 0), to = a->end < 0 ? tr->end : a->end;
-		struct trace_iter it;
-		struct trace_span s;
 
-		if (a->g == TRACE_NO || to <= from)
-			continue;
-		it = trace_spans(tr, a->g, from, to);
-		while (trace_next_span(&it, &s))
-			if (s.state == TS_RUNNING && MIN(s.end, to) > MAX(s.start, from))
-				fn(ctx, &(struct gc_work){ MAX(s.start, from), MIN(s.end, to), a->g,
-							   GW_ASSIST, (uint32_t)i });
+		if (a->g != TRACE_NO && to > from)
+			vec_push(&v, (struct assist){ from, to, a->g, (uint32_t)i });
 	}
+	if (v.n)
+		qsort(v.v, v.n, sizeof(*v.v), cmp_assist);
+	for (size_t i = 0; i < v.n; i = end) {
+		for (end = i + 1; end < v.n && v.v[end].g == v.v[i].g; end++)
+			;
+		assist_runs(tr, v.v + i, end - i, fn, ctx);
+	}
+	vec_release(&v);
 }
 
 void stw_parts(const struct trace *tr, struct stw_part *parts)
