@@ -476,6 +476,7 @@ static void pass(struct run *run, struct join *join, double min_share)
 						    strlen(sources.notes.v[i])));
 	run->out->files_read += (uint32_t)sources.files.n;
 	hot_release(&sources);
+	run->advisor.sources = NULL;
 }
 
 static void note_missing(struct run *run)

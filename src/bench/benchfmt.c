@@ -550,7 +550,7 @@ static void clear_queue(struct bench_reader *r)
 bool bench_reader_next(struct bench_reader *r, struct bench_record *out, struct err *err)
 {
 	struct err failed; /* too large to be cleared for each line */
-	struct str line;
+	struct str line = { 0 };
 
 	failed.code = ERR_NONE;
 	for (;;) {

@@ -583,6 +583,7 @@ bool proj_parse(struct str text, struct arena *arena, struct proj_field **out, s
 		if (t.kind == ',' && first)
 			l = after;
 		*tail = parse_field(&l);
+		assert(*tail);
 		tail = &(*tail)->next;
 	}
 	expect_end(l);

@@ -155,5 +155,6 @@ double go_choose(int n, int k)
 		above *= n - k + i;
 		below *= i;
 	}
-	return (double)(above / below);
+	above /= below; /* exact */
+	return (double)above;
 }

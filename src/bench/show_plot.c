@@ -43,7 +43,8 @@ static void put_lane(struct buf *out, const struct axis *a, const struct table_c
 		if (!isfinite(c->values.v[k]))
 			continue;
 		size_t *n = &counts[bin_of(a, c->values.v[k])];
-		most = MAX(most, ++*n);
+		++*n;
+		most = MAX(most, *n);
 	}
 	buf_adds(out, "│");
 	for (size_t b = 0; b < BINS; b++)

@@ -11,8 +11,6 @@
 #include "cmd/pprof.h"
 #include "io/proc.h"
 
-extern char **environ;
-
 /* A name that is free: profile001.pb.gz, profile002.pb.gz ... */
 static int open_numbered(const char *head, const char *extension, char **name)
 {

@@ -191,6 +191,7 @@ static size_t rows_of(const struct view_table *t)
 
 static void csv_table(const struct view_report *r, const struct view_table *t, struct buf *b)
 {
+	assert(t->ncols > 0);
 	for (size_t c = 0; c < t->ncols; c++)
 		buf_printf(b, "%s%s", c ? "," : "", t->cols[c].key);
 	buf_addc(b, '\n');

@@ -186,7 +186,7 @@ static void index_lines(struct gosrc *src)
 	const char *p = src->text.p, *end = p + src->text.n;
 
 	vec_push(&src->lines, 0);
-	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL)
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL)
 		vec_push(&src->lines, (uint32_t)(++p - src->text.p));
 }
 

@@ -162,6 +162,9 @@ struct tag_hits filter_tag_frames(struct profile *q, const struct tag_frames *t)
 		uint32_t from = q->sample_loc_begin[s], count = q->sample_loc_begin[s + 1] - from;
 		vec_reserve(&f.locs, f.locs.n + count + roots);
 		/* [roots][leaves] -> [leaves][frames][roots] */
+		begin[s + 1] = (uint32_t)f.locs.n;
+		if (!f.locs.v)
+			continue; /* no frames at all so far */
 		uint32_t *v = f.locs.v + at;
 		memcpy(v + roots + leaves + count, v, roots * sizeof(*v));
 		memmove(v, v + roots, leaves * sizeof(*v));

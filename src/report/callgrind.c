@@ -114,6 +114,7 @@ static void find_twins(struct graph *g, struct twins *t)
 		if (added)
 			vec_push(&place, t->count[group]++);
 		t->of[g->list[i]] = group;
+		assert(place.v); /* fn was just added, or before */
 		t->index[g->list[i]] = place.v[fn];
 	}
 	hashset_release(&groups.set);

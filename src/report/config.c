@@ -11,8 +11,8 @@ static const char *const granularity_choices[] = { "functions", "filefunctions",
 						   "lines",	"addresses",	 NULL };
 static const char *const granularity_help[] = {
 	"Aggregate at the function level.\nIgnores the filename where the function was defined.\n",
-	"Aggregate at the function level.\nTakes into account the filename where the function was "
-	"defined.\n",
+	("Aggregate at the function level.\nTakes into account the filename where the function was "
+	 "defined.\n"),
 	"Aggregate at the file level.",
 	"Aggregate at the source code line level.",
 	"Aggregate at the address level.\nIncludes functions' addresses in the output.\n",

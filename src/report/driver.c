@@ -296,7 +296,7 @@ struct profile *driver_load(const struct driver_sources *s, const struct driver_
 		    err_prefix(err, "problem fetching base profiles"));
 	ok = ok && check_counts(&src, &base, n, err);
 	ok = ok && (!base.p || subtract(&src.p, &base.p, s, err));
-	ok = ok && finish(src.p, s, l.hooks, src.url ? src.url : base.url, n, err);
+	ok = ok && src.p && finish(src.p, s, l.hooks, src.url ? src.url : base.url, n, err);
 	source_names_release(&names);
 	profile_free(base.p);
 	if (!ok) {

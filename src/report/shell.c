@@ -140,7 +140,8 @@ static void show_options(struct shell *s)
 	for (const struct option *o = options; o->name; o++)
 		if (strcmp(o->name, "source_path") != 0)
 			vec_push(&rows, option_row(s, o));
-	qsort(rows.v, rows.n, sizeof(*rows.v), by_text);
+	if (rows.n)
+		qsort(rows.v, rows.n, sizeof(*rows.v), by_text);
 	for (size_t i = 0; i < rows.n; i++) {
 		buf_printf(&b, "%s%s", i ? "\n" : "", rows.v[i]);
 		free(rows.v[i]);

@@ -135,7 +135,8 @@ bool report_tags(struct report *r, struct out *out, struct err *err)
 		for (size_t i = 0; i < t.values.n; i++)
 			if (t.values.v[i].key == t.keys.v[k].key)
 				vec_push(&of_key, t.values.v[i]);
-		qsort_r(of_key.v, of_key.n, sizeof(*of_key.v), compare, &t);
+		if (of_key.n)
+			qsort_r(of_key.v, of_key.n, sizeof(*of_key.v), compare, &t);
 		print_key(r, &t, &t.keys.v[k], of_key.v, of_key.n, &b);
 	}
 	tabwriter_right(buf_str(&b), 1, &out->buf);

@@ -240,7 +240,7 @@ static bool symbol_address(struct binary *b, const char *name, uint64_t *out)
 {
 	struct str want = str_of(name);
 
-	for (size_t i = 0; i < b->n_symbols; i++)
+	for (size_t i = 0; b->symbols && i < b->n_symbols; i++)
 		if (str_eq(b->symbols[i].name, want)) {
 			*out = b->symbols[i].addr;
 			return true;

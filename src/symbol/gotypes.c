@@ -196,9 +196,10 @@ static uint32_t resolve(const struct reader *r, uint64_t die)
 
 static void link_types(struct reader *r)
 {
-	for (size_t i = 0; i < r->t->types.n; i++)
+	/* one element for each type, one type for each field */
+	for (size_t i = 0; i < r->elem_at.n; i++)
 		r->t->types.v[i].elem = resolve(r, r->elem_at.v[i]);
-	for (size_t i = 0; i < r->t->fields.n; i++)
+	for (size_t i = 0; i < r->field_at.n; i++)
 		r->t->fields.v[i].type = resolve(r, r->field_at.v[i]);
 }
 

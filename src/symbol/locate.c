@@ -94,7 +94,7 @@ static bool by_build_id(const struct search *s)
 
 static bool by_name(const struct search *s)
 {
-	struct str none = STR(""), base = str_base(s->file), dir = s->file;
+	struct str none = STR(""), base = str_base(s->file), dir;
 	ptrdiff_t slash = str_last_index_byte(s->file, '/');
 
 	dir = slash >= 0 ? str_sub(s->file, 0, (size_t)slash) : STR(".");

@@ -439,7 +439,6 @@ struct profile *trace_block_profile(struct str data, bool mapped, enum trace_pro
 	struct trace_reader r;
 	const struct trace_event *e;
 	struct err broken = { 0 };
-	enum trace_read res;
 	struct profile *out = NULL;
 	bool any_sync = false;
 
@@ -448,7 +447,7 @@ struct profile *trace_block_profile(struct str data, bool mapped, enum trace_pro
 		return NULL;
 	r.mapped = mapped;
 	(void)vec_add(&k.records);
-	while ((res = trace_reader_next(&r, &e, &broken)) == TRACE_READ_EVENT) {
+	while (trace_reader_next(&r, &e, &broken) == TRACE_READ_EVENT) {
 		if (e->type == TEV_SYNC) {
 			any_sync = true;
 			end_gen(&k);

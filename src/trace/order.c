@@ -980,7 +980,7 @@ static enum advance go_range_active(struct order *o, struct attempt *a)
 static enum advance go_range_end(struct order *o, struct attempt *a)
 {
 	struct order_g *g;
-	uint64_t desc;
+	uint64_t desc = 0;
 
 	NEED_ALL(a);
 	g = cur_g(o, a);

@@ -813,7 +813,7 @@ static bool fix_syscalls(struct parser *k)
 			vec_push(&blocks, e->ts);
 		} else if (e->type == V1_GO_SYS_EXIT && e->args[2]) {
 			b = map_get(&block_of, e->g);
-			if (b == MAP_NONE || blocks.v[b] == 0)
+			if (b == MAP_NONE || !blocks.v || blocks.v[b] == 0)
 				wrong = "stray syscall exit";
 			else if ((int64_t)e->args[2] < blocks.v[b])
 				wrong = "time stamps out of order";

@@ -217,6 +217,7 @@ static void by_function(struct view_report *r, const struct g_times *all, size_t
 			x = vec_add(&groups);
 			x->name = name;
 		}
+		assert(groups.v);
 		x = &groups.v[at];
 		x->n++;
 		x->sum.runs += all[i].runs;
