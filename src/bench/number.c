@@ -113,8 +113,8 @@ bool number_size(struct str s, double *out)
 	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
 		n++;
 	struct str rest = str_sub(s, n, s.n);
-	if (rest.n && (at = memchr(prefixes, rest.p[0] == 'k' ? 'K' : rest.p[0],
-				     sizeof(prefixes) - 1))) {
+	if (rest.n &&
+	    (at = memchr(prefixes, rest.p[0] == 'k' ? 'K' : rest.p[0], sizeof(prefixes) - 1))) {
 		power = (int)(at - prefixes) + 1;
 		binary = rest.n > 1 && rest.p[1] == 'i';
 		rest = str_sub(rest, binary ? 2 : 1, rest.n);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "trace/sched.h"
+#include "trace/runq.h"
 #include "trace/views.h"
 
 #define WORST 100 /* waits that are explained */

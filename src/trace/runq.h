@@ -1,6 +1,6 @@
 /* What the processors did while a goroutine that could run waited for one. */
-#ifndef GOPERF_TRACE_SCHED_H
-#define GOPERF_TRACE_SCHED_H
+#ifndef GOPERF_TRACE_RUNQ_H
+#define GOPERF_TRACE_RUNQ_H
 
 #include "trace/view.h"
 
