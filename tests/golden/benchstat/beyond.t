@@ -15,16 +15,16 @@ geomean                      5.096µ        765.4n         -19.65%
 ¹ need >= 6 samples for confidence interval at level 0.95
 
 Encode/fmt=json/size=1k-8
-  old.txt │                                                       █ ▂▂▂│
-  new.txt │█▃ ▂▂▃▂                                                     │
+  old.txt │                                                       █ ▄▄▄│
+  new.txt │█▆ ▃▃▆▃                                                     │
            1.347µ                                                1.720µ
 Encode/fmt=gob/size=1k-8
-  old.txt │                                                        ▂▂ █│
-  new.txt │▃▂▄▂█ ▂                                                     │
+  old.txt │                                                        ▂▃ █│
+  new.txt │▂▂▄▂█ ▂                                                     │
            2.373µ                                                2.995µ
 Encode/fmt=json/size=16k-8
-  old.txt │                                                   ▄▂ █ ▄▂▂▂│
-  new.txt │█  ▃▃▂▂▂                                                    │
+  old.txt │                                                   ▃▃ █ ▆▃▃▃│
+  new.txt │█  ▆▆▃▃▃                                                    │
            20.45µ                                                26.41µ
 OnlyNew-8
   new.txt │                              █                             │
