@@ -45,7 +45,7 @@ static bool next_line(struct reader *r, struct str *line)
 			return end >= 0 || line->n;
 		}
 		if (r->at) {
-			if (rest.n)
+			if (r->buf.data && rest.n)
 				memmove(r->buf.data, r->buf.data + r->at, rest.n);
 			r->buf.n = rest.n;
 			r->at = 0;

@@ -254,6 +254,7 @@ static bool derive(struct reader *r, uint32_t i, int depth)
 	struct go_type *type = &r->t->types.v[i];
 	bool ok = true;
 
+	assert(r->mark.v && i < r->mark.n); /* a mark for each type */
 	if (r->mark.v[i] != UNSEEN)
 		return r->mark.v[i] == DONE;
 	if (depth > MAX_DEPTH)
