@@ -29,12 +29,31 @@ static void print_usage(FILE *f)
 	buf_release(&b);
 }
 
-static int pprof_run(void *opts, int argc, char **argv)
+static int show(const struct driver_args *a)
 {
-	struct driver_args a;
 	struct driver_hooks hooks = { 0 };
 	struct err err = { 0 };
 	struct profile *p;
+
+	symbols_hooks(&hooks);
+	fetch_hooks(&hooks);
+	p = driver_load(&a->sources, &hooks, &pprof_to_stderr, &err);
+	if (!p)
+		return fail(&err);
+	int status = EXIT_OK;
+	struct pprof_call c = { a->kind, a->report_arg, &a->cfg, false };
+	if (!a->kind)
+		status = pprof_shell(p, &a->cfg);
+	else if (!pprof_show(p, &c, &err))
+		status = fail(&err);
+	profile_free(p);
+	return status;
+}
+
+static int pprof_run(void *opts, int argc, char **argv)
+{
+	struct driver_args a;
+	struct err err = { 0 };
 	bool usage;
 
 	if (!driver_parse(&a, argc, argv, &pprof_to_stderr, &usage, &err)) {
@@ -47,18 +66,8 @@ static int pprof_run(void *opts, int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_OK;
 	}
-	symbols_hooks(&hooks);
-	fetch_hooks(&hooks);
-	p = driver_load(&a.sources, &hooks, &pprof_to_stderr, &err);
-	if (!p)
-		return fail(&err);
-	int status = EXIT_OK;
-	struct pprof_call c = { a.kind, a.report_arg, &a.cfg, false };
-	if (!a.kind)
-		status = pprof_shell(p, &a.cfg);
-	else if (!pprof_show(p, &c, &err))
-		status = fail(&err);
-	profile_free(p);
+	int status = show(&a);
+	driver_args_release(&a);
 	return status;
 }
 

@@ -291,21 +291,11 @@ static bool check(const struct driver_args *a, struct err *err)
 	return true;
 }
 
-bool driver_parse(struct driver_args *a, int argc, char **argv, const struct notices *n,
-		  bool *want_usage, struct err *err)
+static bool take_arguments(struct driver_args *a, struct cli *cli, int left, char **argv,
+			   const struct notices *n, struct err *err)
 {
-	struct cli c;
-	int left;
+	struct cli c = *cli;
 
-	memset(a, 0, sizeof(*a));
-	cli_init(&c);
-	*want_usage = true;
-	if (!flags_parse(driver_flags(), &c, FLAGS_FIRST, argc, argv, &left, err))
-		return false;
-	*want_usage = false;
-	a->help = c.help;
-	if (a->help)
-		return true;
 	if (!left)
 		return err_set(err, ERR_USAGE, "no profile source specified");
 	c.s.names = (const char *const *)argv;
@@ -325,6 +315,33 @@ bool driver_parse(struct driver_args *a, int argc, char **argv, const struct not
 	a->http = c.http;
 	a->no_browser = c.no_browser;
 	return check(a, err);
+}
+
+bool driver_parse(struct driver_args *a, int argc, char **argv, const struct notices *n,
+		  bool *want_usage, struct err *err)
+{
+	struct cli c;
+	int left;
+	bool ok;
+
+	memset(a, 0, sizeof(*a));
+	cli_init(&c);
+	*want_usage = true;
+	ok = flags_parse(driver_flags(), &c, FLAGS_FIRST, argc, argv, &left, err);
+	if (ok) {
+		*want_usage = false;
+		a->help = c.help;
+		ok = a->help || take_arguments(a, &c, left, argv, n, err);
+	}
+	if (!ok || a->help)
+		flags_release(driver_flags(), &c);
+	return ok;
+}
+
+void driver_args_release(struct driver_args *a)
+{
+	free(a->sources.headers.v);
+	a->sources.headers = (struct flag_list){ 0 };
 }
 
 /* Usage. */

@@ -55,11 +55,13 @@ struct driver_args {
 /* Rows of all flags, for help and completion; ends with a NULL name. */
 const struct flag *driver_flags(void);
 /*
- * Parses argv (which is reordered). The names in a->sources point into argv. On failure *want_usage tells whether
+ * Parses argv (which is reordered). The names in a->sources point into argv; what else it holds is released by
+ * driver_args_release, after a success. On failure *want_usage tells whether
  * pprof would print its usage too.
  */
 bool driver_parse(struct driver_args *a, int argc, char **argv, const struct notices *n,
 		  bool *want_usage, struct err *err) MUST_CHECK;
+void driver_args_release(struct driver_args *a);
 /* pprof's usage text: of the command line, or of the shell. */
 void driver_usage(struct buf *b, bool command_line);
 
