@@ -32,6 +32,14 @@ static void before_value(struct json *j)
 	j->first[j->depth] = false;
 	if (j->depth)
 		newline(j);
+	if (j->line && !j->indent)
+		buf_addc(j->out, '\n');
+	j->line = false;
+}
+
+void json_line(struct json *j)
+{
+	j->line = true;
 }
 
 static void open(struct json *j, char c)

@@ -16,7 +16,7 @@ struct json {
 	int indent; /* spaces a level; 0: compact */
 	int depth;
 	bool first[JSON_MAX_DEPTH];
-	bool after_key;
+	bool after_key, line;
 };
 
 void json_init(struct json *j, struct buf *out, int indent);
@@ -24,6 +24,8 @@ void json_obj(struct json *j); /* { */
 void json_obj_end(struct json *j);
 void json_arr(struct json *j); /* [ */
 void json_arr_end(struct json *j);
+/* The next key or element begins a line, also where there is no indent: rows that tools like grep can tell apart. */
+void json_line(struct json *j);
 void json_key(struct json *j, const char *key);
 void json_key_str(struct json *j, struct str key);
 void json_str(struct json *j, struct str s);

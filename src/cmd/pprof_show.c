@@ -167,7 +167,7 @@ static bool is_text(const struct report_kind *k)
 bool pprof_show(const struct profile *p, const struct pprof_call *c, struct err *err)
 {
 	/* a listing is readable as it is; a picture is not */
-	bool to_viewer = c->kind->viewer && !*c->cfg->output &&
+	bool to_viewer = c->kind->viewer && !c->cfg->json && !*c->cfg->output &&
 			 (c->in_shell || isatty(STDOUT_FILENO) || !is_text(c->kind));
 	struct out out;
 	bool ok;

@@ -70,6 +70,8 @@ static const struct flag own_flags[] = {
 	    "Skip opening a browser for the interactive web UI"),
 	CLI("compat", FLAG_BOOL, cfg.compat, NULL,
 	    "The original's output also where it is wrong (goperf's own flag)"),
+	CLI("json", FLAG_BOOL, cfg.json, NULL,
+	    "The text reports as one JSON object each (goperf's own flag)"),
 	CLI("folded", FLAG_BOOL, folded, NULL,
 	    "Outputs stacks as lines, 'root;caller;leaf 12' (goperf's own flag)"),
 	CLI("flame", FLAG_STRING, flame, "FILE",
@@ -278,6 +280,8 @@ static bool is_program(const char *path, bool compat)
 
 static bool check(const struct driver_args *a, struct err *err)
 {
+	if (a->cfg.json && !a->kind)
+		return err_set(err, ERR_USAGE, "-json goes with a report: -top, -tree, -raw ...");
 	if (a->kind && *a->http)
 		return err_set(err, ERR_USAGE,
 			       "-http is not compatible with an output format on the command line");

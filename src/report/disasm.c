@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "report/graph.h"
 #include "report/internal.h"
+#include "report/json_report.h"
 #include "report/listing.h"
 #include "report/objects.h"
 
@@ -35,6 +36,7 @@ struct disasm_report {
 	struct regex *re;
 	bool has_address;
 	uint64_t address;
+	struct json *json;	    /* NULL: text */
 	VEC(struct sample) samples; /* by address */
 	VEC(struct routine) routines;
 	size_t n_symbols; /* that matched, with samples or not */
@@ -286,12 +288,35 @@ static void put_place(struct printing *p, const struct place *at, struct buf *ou
 		buf_printf(out, ":%lld", (long long)at->line);
 }
 
+static void put_insn_json(struct printing *p, const struct place *at, const struct graph_weight *w)
+{
+	struct json *j = p->d->json;
+
+	json_obj(j);
+	report_json_address(j, "address", p->held.addr);
+	report_json_weight(p->d->r, j, graph_mean(w->flat, w->flat_div),
+			   graph_mean(w->cum, w->cum_div));
+	json_kstr(j, "text", buf_str(&p->text));
+	if (at->function.n)
+		json_kstr(j, "name", at->function);
+	if (p->held.file.n || at->file.n)
+		json_kstr(j, "file", p->held.file.n ? p->held.file : at->file);
+	if (at->line)
+		json_ki64(j, "line", at->line);
+	json_obj_end(j);
+}
+
 static void put_insn(struct printing *p, uint64_t next)
 {
 	enum { SHORT = 40, COLUMN = 74 };
 	struct place at = { .file = base_of(p->held.file), .line = p->held.line };
 	struct graph_weight w = take_insn(p, next, &at);
 	struct buf place = { 0 };
+
+	if (p->d->json) {
+		put_insn_json(p, &at, &w);
+		return;
+	}
 	bool is_short = p->text.n < SHORT;
 
 	put_place(p, &at, &place);
@@ -350,6 +375,29 @@ static bool on_insn(void *ctx, const struct insn *in)
 	return true;
 }
 
+static void put_routine_head(const struct disasm_report *d, const struct routine *f, struct buf *b)
+{
+	if (d->json) {
+		json_line(d->json);
+		json_obj(d->json);
+		json_kstr(d->json, "name", f->name);
+		if (f->outer.n)
+			json_kstr(d->json, "inlined_into", f->outer);
+		json_kstr(d->json, "object", f->obj->file);
+		report_json_address(d->json, "address", f->start);
+		report_json_weight(d->r, d->json, f->flat, f->cum);
+		json_key(d->json, "instructions");
+		json_arr(d->json);
+		return;
+	}
+	buf_adds(b, "ROUTINE ======================== ");
+	buf_add_str(b, f->name);
+	if (f->outer.n)
+		buf_printf(b, " (inlined into " STR_FMT ")", STR_ARG(f->outer));
+	buf_addc(b, '\n');
+	put_sums(d->r, b, f->flat, f->cum);
+}
+
 static bool put_routine(struct disasm_report *d, struct routine *f, struct out *out,
 			struct err *err)
 {
@@ -361,17 +409,16 @@ static bool put_routine(struct disasm_report *d, struct routine *f, struct out *
 		*err = f->obj->disasm_err;
 		return false;
 	}
-	buf_adds(&out->buf, "ROUTINE ======================== ");
-	buf_add_str(&out->buf, f->name);
-	if (f->outer.n) {
-		buf_printf(&out->buf, " (inlined into " STR_FMT ")", STR_ARG(f->outer));
+	put_routine_head(d, f, &out->buf);
+	if (f->outer.n)
 		f->n = d->samples.n;
-	}
-	buf_addc(&out->buf, '\n');
-	put_sums(d->r, &out->buf, f->flat, f->cum);
 	disasm_range(dis, f->start, end, on_insn, &p);
 	if (p.has_held)
 		put_insn(&p, f->outer.n ? f->end + 1 : UINT64_MAX);
+	if (d->json) {
+		json_arr_end(d->json);
+		json_obj_end(d->json);
+	}
 	buf_release(&p.text);
 	out_check(out);
 	return true;
@@ -390,15 +437,34 @@ static bool nothing_found(const struct disasm_report *d, struct err *err)
 		       (unsigned long long)d->address);
 }
 
-bool report_disasm(struct report *r, struct out *out, struct err *err)
+static bool put_all(struct disasm_report *d, struct out *out, struct err *err)
 {
-	struct disasm_report d = { .r = r,
-				   .g = graph_untrimmed(r, GRAPH_NO_EDGES),
-				   .re = r->arg_re };
+	bool ok = true;
+
+	if (d->json) {
+		report_json_begin(d->r, NULL, d->json, &out->buf);
+		report_json_rows(d->json);
+	} else {
+		buf_adds(&out->buf, "Total: ");
+		report_format(d->r, &out->buf, d->r->total);
+		buf_addc(&out->buf, '\n');
+	}
+	for (size_t i = 0; i < d->routines.n && ok; i++)
+		ok = put_routine(d, &d->routines.v[i], out, err);
+	if (d->json && ok)
+		report_json_end(d->json);
+	return ok;
+}
+
+static bool disassemble(struct report *r, struct out *out, struct json *json, struct err *err)
+{
+	struct disasm_report d = {
+		.r = r, .g = graph_untrimmed(r, GRAPH_NO_EDGES), .re = r->arg_re, .json = json
+	};
 	unsigned flags =
 		(r->cfg.intel_syntax ? DISASM_INTEL : 0) | (r->cfg.compat ? DISASM_COMPAT : 0);
 	struct regex *literal = NULL;
-	bool ok = true;
+	bool ok;
 
 	d.objects = objects_new(r->p, flags, r->cfg.compat);
 	d.has_address = str_to_u64(str_of(r->arg), 0, &d.address);
@@ -412,15 +478,24 @@ bool report_disasm(struct report *r, struct out *out, struct err *err)
 		ok = err_set(err, ERR_USAGE, "printing assembly in Intel syntax is not supported");
 	else if (!d.routines.n)
 		ok = nothing_found(&d, err);
-	buf_adds(&out->buf, "Total: ");
-	report_format(r, &out->buf, r->total);
-	buf_addc(&out->buf, '\n');
-	for (size_t i = 0; i < d.routines.n && ok; i++)
-		ok = put_routine(&d, &d.routines.v[i], out, err);
+	else
+		ok = put_all(&d, out, err);
 	regex_free(literal);
 	objects_free(d.objects);
 	vec_release(&d.samples);
 	vec_release(&d.routines);
 	graph_free(d.g);
 	return ok;
+}
+
+bool report_disasm(struct report *r, struct out *out, struct err *err)
+{
+	return disassemble(r, out, NULL, err);
+}
+
+bool report_disasm_json(struct report *r, struct out *out, struct err *err)
+{
+	struct json j;
+
+	return disassemble(r, out, &j, err);
 }

@@ -18,6 +18,16 @@ bool report_list(struct report *r, struct out *out, struct err *err);
 bool report_weblist(struct report *r, struct out *out, struct err *err);
 bool report_topproto(struct report *r, struct out *out, struct err *err);
 
+bool report_text_json(struct report *r, struct out *out, struct err *err);
+bool report_tree_json(struct report *r, struct out *out, struct err *err); /* tree and peek */
+bool report_traces_json(struct report *r, struct out *out, struct err *err);
+bool report_tags_json(struct report *r, struct out *out, struct err *err);
+bool report_raw_json(struct report *r, struct out *out, struct err *err);
+bool report_comments_json(struct report *r, struct out *out, struct err *err);
+bool report_disasm_json(struct report *r, struct out *out, struct err *err);
+bool report_list_json(struct report *r, struct out *out, struct err *err);
+bool report_weblist_json(struct report *r, struct out *out, struct err *err);
+
 /* Applies focus, ignore ... tags and prune_from of the configuration to r->p. */
 bool report_apply_filters(struct report *r, struct err *err);
 void report_find_label_units(struct report *r);

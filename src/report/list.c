@@ -6,6 +6,7 @@
 #include "profile/units.h"
 #include "report/graph.h"
 #include "report/internal.h"
+#include "report/json_report.h"
 #include "report/listing.h"
 #include "report/srcfile.h"
 
@@ -106,8 +107,35 @@ static int by_line(const void *a, const void *b)
 	return x->n->info.line < y->n->info.line ? -1 : x->n->info.line > y->n->info.line;
 }
 
-static void put_lines(struct report *r, struct buf *b, struct srcfile_reader *src, struct found *v,
-		      size_t n)
+/* Where the functions go: text, or with json the rows of an object. */
+struct lister {
+	struct report *r;
+	struct out *out;
+	struct srcfile_reader *src;
+	struct json *json; /* NULL: text */
+};
+
+static void put_line(struct lister *l, int64_t line, int64_t flat, int64_t cum, struct str text)
+{
+	struct buf *b = &l->out->buf;
+
+	if (l->json) {
+		json_obj(l->json);
+		json_ki64(l->json, "line", line);
+		report_json_weight(l->r, l->json, flat, cum);
+		json_kstr(l->json, "source", text);
+		json_obj_end(l->json);
+		return;
+	}
+	put_value_or_dot(l->r, b, flat, 10);
+	buf_addc(b, ' ');
+	put_value_or_dot(l->r, b, cum, 10);
+	buf_printf(b, " %6lld:", (long long)line);
+	buf_add_str(b, text);
+	buf_addc(b, '\n');
+}
+
+static void put_lines(struct lister *l, struct found *v, size_t n)
 {
 	struct span s = span_of(v, n);
 	struct str text;
@@ -115,7 +143,7 @@ static void put_lines(struct report *r, struct buf *b, struct srcfile_reader *sr
 
 	qsort(v, n, sizeof(*v), by_line);
 	for (int64_t line = s.start;
-	     line <= s.end && srcfile_line(src, v[0].n->info.file, line, &text); line++) {
+	     line <= s.end && srcfile_line(l->src, v[0].n->info.file, line, &text); line++) {
 		int64_t flat = 0, cum = 0;
 
 		for (; at < n && v[at].n->info.line < line; at++)
@@ -124,38 +152,60 @@ static void put_lines(struct report *r, struct buf *b, struct srcfile_reader *sr
 			flat += v[at].n->w.flat;
 			cum += v[at].n->w.cum;
 		}
-		put_value_or_dot(r, b, flat, 10);
-		buf_addc(b, ' ');
-		put_value_or_dot(r, b, cum, 10);
-		buf_printf(b, " %6lld:", (long long)line);
-		buf_add_str(b, text);
-		buf_addc(b, '\n');
+		put_line(l, line, flat, cum, text);
 	}
 }
 
-static void put_function(struct report *r, struct buf *b, struct srcfile_reader *src,
-			 struct found *v, size_t n)
+static void put_text(struct lister *l, struct found *v, size_t n, int64_t flat, int64_t cum)
 {
-	struct str file = v[0].n->info.file;
-	const char *error = srcfile_error(src, file);
+	struct buf *b = &l->out->buf;
+	const char *error = srcfile_error(l->src, v[0].n->info.file);
+
+	buf_printf(b, "ROUTINE ======================== " STR_FMT " in " STR_FMT "\n",
+		   STR_ARG(v[0].n->info.name), STR_ARG(v[0].n->info.file));
+	put_sums(l->r, b, flat, cum);
+	if (*error)
+		buf_printf(b, " Error: %s\n", error);
+	else
+		put_lines(l, v, n);
+}
+
+static void put_json(struct lister *l, struct found *v, size_t n, int64_t flat, int64_t cum)
+{
+	struct json *j = l->json;
+	const char *error = srcfile_error(l->src, v[0].n->info.file);
+
+	json_line(j);
+	json_obj(j);
+	json_kstr(j, "name", v[0].n->info.name);
+	json_kstr(j, "file", v[0].n->info.file);
+	report_json_weight(l->r, j, flat, cum);
+	if (*error)
+		json_kcstr(j, "error", error);
+	else
+		json_kcstr(j, "source_file", srcfile_found(l->src, v[0].n->info.file));
+	json_key(j, "lines");
+	json_arr(j);
+	if (!*error)
+		put_lines(l, v, n);
+	json_arr_end(j);
+	json_obj_end(j);
+}
+
+static void put_function(struct lister *l, struct found *v, size_t n)
+{
 	int64_t flat = 0, cum = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		flat += v[i].n->w.flat;
 		cum += v[i].n->w.cum;
 	}
-	buf_printf(b, "ROUTINE ======================== " STR_FMT " in " STR_FMT "\n",
-		   STR_ARG(v[0].n->info.name), STR_ARG(file));
-	put_sums(r, b, flat, cum);
-	if (*error)
-		buf_printf(b, " Error: %s\n", error);
-	else
-		put_lines(r, b, src, v, n);
+	(l->json ? put_json : put_text)(l, v, n, flat, cum);
+	out_check(l->out);
 }
 
 /* The nodes v[0..n) are one function's, by file. */
-static void put_files(struct report *r, struct out *out, struct srcfile_reader *src,
-		      struct found *v, size_t n)
+static void put_files(struct lister *l, struct found *v, size_t n)
 {
 	size_t end, i = 0;
 
@@ -163,14 +213,15 @@ static void put_files(struct report *r, struct out *out, struct srcfile_reader *
 	       !v[i].n->info.file
 			.n) /* the nameless file sorts first, and is shown only when it is the only one */
 		i++;
-	if (i == n)
-		buf_printf(&out->buf, "No source information for " STR_FMT "\n",
+	if (i == n && l->json)
+		put_function(l, v, n);
+	else if (i == n)
+		buf_printf(&l->out->buf, "No source information for " STR_FMT "\n",
 			   STR_ARG(v[0].n->info.name));
 	for (; i < n; i = end) {
 		for (end = i; end < n && str_eq(v[end].n->info.file, v[i].n->info.file); end++)
 			;
-		put_function(r, &out->buf, src, v + i, end - i);
-		out_check(out);
+		put_function(l, v + i, end - i);
 	}
 }
 
@@ -196,13 +247,36 @@ bool no_matches(const struct report *r, const char *words, struct err *err)
 	return err_set(err, ERR_NOT_FOUND, "%s %s", words, r->arg);
 }
 
-bool report_list(struct report *r, struct out *out, struct err *err)
+/* Begins and ends around the functions. */
+static void put_all(struct lister *l, struct matches m)
+{
+	struct report *r = l->r;
+	size_t end;
+
+	if (l->json) {
+		report_json_begin(r, NULL, l->json, &l->out->buf);
+		report_json_rows(l->json);
+	} else {
+		buf_adds(&l->out->buf, "Total: ");
+		report_format(r, &l->out->buf, r->total);
+		buf_addc(&l->out->buf, '\n');
+	}
+	for (size_t i = 0; i < m.n; i = end) {
+		for (end = i; end < m.n && str_eq(m.v[end].n->info.name, m.v[i].n->info.name);
+		     end++)
+			;
+		put_files(l, m.v + i, end - i);
+	}
+	if (l->json)
+		report_json_end(l->json);
+}
+
+static bool list(struct report *r, struct out *out, struct json *json, struct err *err)
 {
 	struct graph *g = graph_untrimmed(r, GRAPH_NO_EDGES);
 	struct matches m = find_matches(r, g, r->arg_re);
 	struct regex *literal = m.n ? NULL : literal_argument(r);
-	struct srcfile_reader *src;
-	size_t end;
+	struct lister l = { .r = r, .out = out, .json = json };
 
 	if (literal) {
 		free(m.v);
@@ -210,21 +284,25 @@ bool report_list(struct report *r, struct out *out, struct err *err)
 		regex_free(literal);
 	}
 	if (m.n) {
-		src = srcfile_reader_new(r->cfg.source_path, r->cfg.trim_path, r->cfg.compat);
-		buf_adds(&out->buf, "Total: ");
-		report_format(r, &out->buf, r->total);
-		buf_addc(&out->buf, '\n');
-		for (size_t i = 0; i < m.n; i = end) {
-			for (end = i;
-			     end < m.n && str_eq(m.v[end].n->info.name, m.v[i].n->info.name); end++)
-				;
-			put_files(r, out, src, m.v + i, end - i);
-		}
-		srcfile_reader_free(src);
+		l.src = srcfile_reader_new(r->cfg.source_path, r->cfg.trim_path, r->cfg.compat);
+		put_all(&l, m);
+		srcfile_reader_free(l.src);
 	}
 	bool ok = m.n || no_matches(r, "no matches found for regexp:", err);
 
 	free(m.v);
 	graph_free(g);
 	return ok;
+}
+
+bool report_list(struct report *r, struct out *out, struct err *err)
+{
+	return list(r, out, NULL, err);
+}
+
+bool report_list_json(struct report *r, struct out *out, struct err *err)
+{
+	struct json j;
+
+	return list(r, out, &j, err);
 }

@@ -13,6 +13,7 @@
 #include "report/internal.h"
 
 #define MAX_FILTER_TEXT 80 /* bytes of a filter in a header */
+#define JSON_REPORTS "comments disasm list peek raw tags text top traces tree weblist"
 
 void notice(const struct notices *n, const char *fmt, ...)
 {
@@ -428,11 +429,14 @@ bool report_run(const struct profile *p, const struct report_kind *kind, const c
 	struct report r = { .kind = kind, .cfg = *cfg, .notices = n, .arg = arg };
 	bool ok;
 
-	if (!kind->run)
-		return err_set(err, ERR_USAGE, "this build has no report '%s'", kind->name);
+	if (cfg->json && !kind->json)
+		return err_set(err, ERR_USAGE, "the report '%s' has no JSON; there is one of %s",
+			       kind->name, JSON_REPORTS);
 	arena_init(&r.arena);
 	r.p = profile_derive(p);
-	ok = prepare(&r, err) && (kind->image ? run_image(&r, out, err) : kind->run(&r, out, err));
+	ok = prepare(&r, err) && (cfg->json	? kind->json(&r, out, err)
+				  : kind->image ? run_image(&r, out, err)
+						: kind->run(&r, out, err));
 	profile_free(r.p);
 	regex_free(r.arg_re);
 	vec_release(&r.filters);

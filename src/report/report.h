@@ -58,6 +58,8 @@ struct report_kind {
 	const char *extension; /* of the file that takes it instead of a terminal; NULL: text */
 	const char *help;      /* one line */
 	const char *usage;     /* of the shell, lines */
+	/* The same as one JSON object (docs/pprof-json.md), for report_config.json; NULL: there is none. */
+	bool (*json)(struct report *r, struct out *out, struct err *err);
 };
 
 extern const struct report_kind report_kinds[]; /* ends with a NULL name; sorted by name */

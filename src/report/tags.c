@@ -6,12 +6,16 @@
 #include "profile/units.h"
 #include "report/graph.h"
 #include "report/internal.h"
+#include "report/json_report.h"
 #include "report/tabwriter.h"
 
 struct value {
 	uint32_t key, name; /* interned */
 	int64_t weight;
 };
+
+#define IS_NUMBER \
+	0x80000000u /* in a name, of JSON: the text is a number as it stands in the profile */
 
 struct tags {
 	struct intern names;
@@ -60,6 +64,12 @@ static void collect(const struct report *r, struct tags *t)
 				continue;
 			}
 			buf_clear(&b);
+			if (r->cfg.json) {
+				buf_add_i64(&b, l->num);
+				add(t, key, intern_id(&t->names, buf_str(&b)) | IS_NUMBER,
+				    report_value(r, s));
+				continue;
+			}
 			units_label(&b, l->num, report_label_unit(r, p->strings[l->key]),
 				    r->output_unit);
 			add(t, key, intern_id(&t->names, buf_str(&b)), report_value(r, s));
@@ -80,7 +90,8 @@ static int compare(const void *pa, const void *pb, void *ctx)
 
 	if (mag(a->weight) != mag(b->weight))
 		return mag(a->weight) > mag(b->weight) ? -1 : 1;
-	return str_cmp(intern_get(&t->names, a->name), intern_get(&t->names, b->name));
+	return str_cmp(intern_get(&t->names, a->name & ~IS_NUMBER),
+		       intern_get(&t->names, b->name & ~IS_NUMBER));
 }
 
 static int by_key(const void *pa, const void *pb, void *ctx)
@@ -120,33 +131,97 @@ static void print_key(const struct report *r, const struct tags *t, const struct
 	buf_addc(b, '\n');
 }
 
+static void json_key_row(const struct report *r, const struct tags *t, const struct value *key,
+			 const struct value *values, size_t n, struct json *j)
+{
+	struct str name = intern_get(&t->names, key->key);
+
+	json_line(j);
+	json_obj(j);
+	json_kstr(j, "key", name);
+	json_ki64(j, "total", report_divided(r, key->weight));
+	json_key(j, "values");
+	json_arr(j);
+	for (size_t i = 0; i < n; i++) {
+		struct str text = intern_get(&t->names, values[i].name & ~IS_NUMBER);
+		int64_t number;
+
+		json_obj(j);
+		if ((values[i].name & IS_NUMBER) && str_to_i64(text, 10, &number)) {
+			json_ki64(j, "number", number);
+			json_kstr(j, "unit", report_label_unit(r, name));
+		} else {
+			json_kstr(j, "value", text);
+		}
+		json_ki64(j, "weight", report_divided(r, values[i].weight));
+		json_obj_end(j);
+	}
+	json_arr_end(j);
+	json_obj_end(j);
+}
+
+/* Text into b, or, with json, rows. */
+static void put_keys(const struct report *r, struct tags *t, struct buf *b, struct json *j,
+		     struct out *out)
+{
+	VEC(struct value) of_key = { 0 };
+
+	if (t->keys.n)
+		qsort_r(t->keys.v, t->keys.n, sizeof(*t->keys.v), by_key, t);
+	for (size_t k = 0; k < t->keys.n; k++) {
+		vec_clear(&of_key);
+		for (size_t i = 0; i < t->values.n; i++)
+			if (t->values.v[i].key == t->keys.v[k].key)
+				vec_push(&of_key, t->values.v[i]);
+		if (of_key.n)
+			qsort_r(of_key.v, of_key.n, sizeof(*of_key.v), compare, t);
+		if (j) {
+			json_key_row(r, t, &t->keys.v[k], of_key.v, of_key.n, j);
+			out_check(out);
+		} else {
+			print_key(r, t, &t->keys.v[k], of_key.v, of_key.n, b);
+		}
+	}
+	vec_release(&of_key);
+}
+
+static void tags_release(struct tags *t)
+{
+	vec_release(&t->values);
+	vec_release(&t->keys);
+	vec_release(&t->ids);
+	map_release(&t->index);
+	map_release(&t->key_index);
+	intern_release(&t->names);
+}
+
 bool report_tags(struct report *r, struct out *out, struct err *err)
 {
 	struct tags t = { 0 };
 	struct buf b = { 0 };
-	VEC(struct value) of_key = { 0 };
 
+	(void)err;
 	intern_init(&t.names);
 	collect(r, &t);
-	if (t.keys.n)
-		qsort_r(t.keys.v, t.keys.n, sizeof(*t.keys.v), by_key, &t);
-	for (size_t k = 0; k < t.keys.n; k++) {
-		vec_clear(&of_key);
-		for (size_t i = 0; i < t.values.n; i++)
-			if (t.values.v[i].key == t.keys.v[k].key)
-				vec_push(&of_key, t.values.v[i]);
-		if (of_key.n)
-			qsort_r(of_key.v, of_key.n, sizeof(*of_key.v), compare, &t);
-		print_key(r, &t, &t.keys.v[k], of_key.v, of_key.n, &b);
-	}
+	put_keys(r, &t, &b, NULL, out);
 	tabwriter_right(buf_str(&b), 1, &out->buf);
 	buf_release(&b);
-	vec_release(&of_key);
-	vec_release(&t.values);
-	vec_release(&t.keys);
-	vec_release(&t.ids);
-	map_release(&t.index);
-	map_release(&t.key_index);
-	intern_release(&t.names);
+	tags_release(&t);
+	return true;
+}
+
+bool report_tags_json(struct report *r, struct out *out, struct err *err)
+{
+	struct tags t = { 0 };
+	struct json j;
+
+	(void)err;
+	intern_init(&t.names);
+	collect(r, &t);
+	report_json_begin(r, NULL, &j, &out->buf);
+	report_json_rows(&j);
+	put_keys(r, &t, NULL, &j, out);
+	report_json_end(&j);
+	tags_release(&t);
 	return true;
 }

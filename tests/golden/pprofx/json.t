@@ -1,0 +1,124 @@
+# reports as JSON: docs/pprof-json.md; tests/diff/pprof_json.py compares them with the texts
+$ goperf pprof -top -json -nodecount=3 -focus=Pool tests/data/pprof/cpu.pb.gz
+-- stdout --
+{"schema":1,"report":"top",
+"legend":{"file":"/tmp/profiles","build_id":"f4522fed5d4ebd5e8bf8f798ad4134114702b864","time_ns":1795529509905942465,"duration_ns":400542055,"type":"cpu","unit":"nanoseconds","granularity":"functions","total":250000000,"shown":50000000,"nodes":3,"nodes_before_limit":15,"dropped_nodes":0,"dropped_nodes_cum_at_most":1250000,"dropped_edges":0,"filters":["focus=Pool"]},
+"rows":[
+{"id":2,"flat":20000000,"cum":30000000,"name":"sync.(*Pool).Get"},
+{"id":19,"flat":20000000,"cum":20000000,"name":"sync.(*Pool).Put"},
+{"id":1,"flat":10000000,"cum":10000000,"name":"sync.runtime_procUnpin"}]}
+--
+$ goperf pprof -peek=Pool -json tests/data/pprof/cpu.pb.gz
+-- stdout --
+{"schema":1,"report":"peek",
+"legend":{"file":"/tmp/profiles","build_id":"f4522fed5d4ebd5e8bf8f798ad4134114702b864","time_ns":1795529509905942465,"duration_ns":400542055,"type":"cpu","unit":"nanoseconds","granularity":"functions","total":250000000,"shown":250000000,"nodes":40,"nodes_before_limit":40,"dropped_nodes":0,"dropped_nodes_cum_at_most":0,"dropped_edges":0},
+"rows":[
+{"id":2,"flat":20000000,"cum":30000000,"name":"sync.(*Pool).Get","callers":[{"id":3,"weight":30000000,"name":"fmt.newPrinter"}],"callees":[{"id":1,"weight":10000000,"name":"sync.runtime_procUnpin"}]},
+{"id":19,"flat":20000000,"cum":20000000,"name":"sync.(*Pool).Put","callers":[{"id":20,"weight":20000000,"name":"fmt.(*pp).free"}],"callees":[]}]}
+--
+$ goperf pprof -traces -json -focus=procUnpin -lines tests/data/pprof/cpu.pb.gz
+-- stdout --
+{"schema":1,"report":"traces",
+"legend":{"file":"/tmp/profiles","build_id":"f4522fed5d4ebd5e8bf8f798ad4134114702b864","time_ns":1795529509905942465,"duration_ns":400542055,"type":"cpu","unit":"nanoseconds","granularity":"lines","total":250000000,"filters":["focus=procUnpin"]},
+"frames":[
+{"id":1,"name":"sync.runtime_procUnpin","file":"runtime/proc.go","line":7919},
+{"id":3,"name":"sync.(*Pool).Get","file":"sync/pool.go","line":147},
+{"id":5,"name":"fmt.newPrinter","file":"fmt/print.go","line":152},
+{"id":7,"name":"fmt.Sprint","file":"fmt/print.go","line":278},
+{"id":10,"name":"main.double","file":"example.com/profiles/main.go","line":34,"inline":true},
+{"id":11,"name":"main.sum","file":"example.com/profiles/main.go","line":39},
+{"id":13,"name":"main.work.func1","file":"example.com/profiles/main.go","line":69},
+{"id":15,"name":"main.labelled.func1","file":"example.com/profiles/main.go","line":64},
+{"id":17,"name":"runtime/pprof.Do","file":"runtime/pprof/runtime.go","line":57},
+{"id":19,"name":"main.labelled","file":"example.com/profiles/main.go","line":64},
+{"id":21,"name":"main.work","file":"example.com/profiles/main.go","line":69},
+{"id":23,"name":"main.main","file":"example.com/profiles/main.go","line":123},
+{"id":25,"name":"runtime.main","file":"runtime/proc.go","line":290},
+{"id":27,"name":"main.sum","file":"example.com/profiles/main.go","line":38},
+{"id":29,"name":"runtime.mallocgcTiny","file":"runtime/malloc.go","line":1282},
+{"id":31,"name":"runtime.mallocgc","file":"runtime/malloc.go","line":1141},
+{"id":33,"name":"runtime.slicebytetostring","file":"runtime/string.go","line":170},
+{"id":35,"name":"fmt.Sprint","file":"fmt/print.go","line":280},
+{"id":37,"name":"sync.(*Pool).Get","file":"sync/pool.go","line":136},
+{"id":39,"name":"runtime.mallocgc","file":"runtime/malloc.go","line":1134},
+{"id":42,"name":"runtime.getMCache","file":"runtime/mcache.go","line":150,"inline":true},
+{"id":43,"name":"runtime.mallocgcTiny","file":"runtime/malloc.go","line":1247},
+{"id":45,"name":"runtime.convT64","file":"runtime/iface.go","line":412},
+{"id":47,"name":"sync.(*Pool).Put","file":"sync/pool.go","line":112},
+{"id":49,"name":"fmt.(*pp).free","file":"fmt/print.go","line":181},
+{"id":51,"name":"fmt.Sprint","file":"fmt/print.go","line":281},
+{"id":53,"name":"runtime.lock2","file":"runtime/lock_spinbit.go","line":155},
+{"id":56,"name":"runtime.lockWithRank","file":"runtime/lockrank_off.go","line":24,"inline":true},
+{"id":58,"name":"runtime.lock","file":"runtime/lock_spinbit.go","line":152,"inline":true},
+{"id":59,"name":"runtime.bgsweep","file":"runtime/mgcsweep.go","line":311},
+{"id":62,"name":"runtime.nextFreeFast","file":"runtime/malloc.go","line":978,"inline":true},
+{"id":63,"name":"runtime.mallocgcTiny","file":"runtime/malloc.go","line":1277},
+{"id":65,"name":"runtime.memmove","file":"runtime/memmove_amd64.s","line":173},
+{"id":68,"name":"fmt.(*buffer).write","file":"fmt/print.go","line":104,"inline":true},
+{"id":69,"name":"fmt.(*fmt).pad","file":"fmt/format.go","line":95},
+{"id":71,"name":"fmt.(*fmt).fmtInteger","file":"fmt/format.go","line":322},
+{"id":73,"name":"fmt.(*pp).fmtInteger","file":"fmt/print.go","line":428},
+{"id":75,"name":"fmt.(*pp).printArg","file":"fmt/print.go","line":720},
+{"id":77,"name":"fmt.(*pp).doPrint","file":"fmt/print.go","line":1206},
+{"id":79,"name":"fmt.Sprint","file":"fmt/print.go","line":279},
+{"id":81,"name":"sync.(*Pool).Get","file":"sync/pool.go","line":138},
+{"id":83,"name":"runtime.asyncPreempt","file":"runtime/preempt_amd64.s","line":9},
+{"id":85,"name":"fmt.(*fmt).fmtInteger","file":"fmt/format.go","line":246},
+{"id":87,"name":"runtime.tryDeferToSpanScan","file":"runtime/mgcmark_greenteagc.go","line":287},
+{"id":89,"name":"runtime.wbBufFlush1","file":"runtime/mwbbuf.go","line":240},
+{"id":91,"name":"runtime.wbBufFlush.func1","file":"runtime/mwbbuf.go","line":181},
+{"id":93,"name":"runtime.systemstack","file":"runtime/asm_amd64.s","line":562},
+{"id":95,"name":"runtime.wbBufFlush","file":"runtime/mwbbuf.go","line":180},
+{"id":97,"name":"gcWriteBarrier","file":"runtime/asm_amd64.s","line":1869},
+{"id":99,"name":"fmt.(*pp).printArg","file":"fmt/print.go","line":683},
+{"id":101,"name":"runtime.gcmarknewobject","file":"runtime/mgcmark.go","line":1769},
+{"id":103,"name":"runtime.mallocgcTiny","file":"runtime/malloc.go","line":1305},
+{"id":105,"name":"runtime.memmove","file":"runtime/memmove_amd64.s","line":183},
+{"id":107,"name":"fmt.(*fmt).fmtInteger","file":"fmt/format.go","line":320},
+{"id":109,"name":"runtime.mallocgcTiny","file":"runtime/malloc.go","line":1261},
+{"id":111,"name":"fmt.(*pp).free","file":"fmt/print.go","line":161}],
+"rows":[
+{"value":10000000,"labels":[{"key":"request","value":"sum"}],"stack":[1,3,5,7,10,11,13,15,17,19,21,23,25]}]}
+--
+$ goperf pprof -tags -json -tagfocus=bytes=1mb: tests/data/pprof/heap.pb.gz
+-- stdout --
+{"schema":1,"report":"tags",
+"legend":{"file":"/tmp/profiles","build_id":"f4522fed5d4ebd5e8bf8f798ad4134114702b864","time_ns":1795529510417983829,"type":"inuse_space","unit":"bytes","granularity":"functions","total":134472,"filters":["tagfocus=bytes=1mb:"]},
+"rows":[
+{"key":"bytes","total":0,"values":[{"number":1048576,"unit":"bytes","weight":0}]}]}
+-- stderr --
+tagfocus:Interpreted '1mb:' as range, not regexp
+--
+# a name that is no text stays one line of valid JSON
+$ goperf pprof -top -json tests/data/pprofx/hostile.folded 2>/dev/null
+-- stdout --
+{"schema":1,"report":"top",
+"legend":{"type":"samples","unit":"count","granularity":"functions","total":8,"shown":8,"nodes":5,"nodes_before_limit":5,"dropped_nodes":0,"dropped_nodes_cum_at_most":0,"dropped_edges":0},
+"rows":[
+{"id":1,"flat":5,"cum":5,"name":"\"x\"\u0026]]\u003e"},
+{"id":4,"flat":3,"cum":3,"name":"c\u0001d"},
+{"id":5,"flat":0,"cum":3,"name":"a b"},
+{"id":2,"flat":0,"cum":5,"name":"alert"},
+{"id":3,"flat":0,"cum":8,"name":"main"}]}
+--
+$ goperf pprof -peek=nosuch -json tests/data/pprof/cpu.pb.gz
+? 2
+-- stderr --
+no matches found for regexp: nosuch
+--
+$ goperf pprof -svg -json tests/data/pprof/cpu.pb.gz
+? 2
+-- stderr --
+the report 'svg' has no JSON; there is one of comments disasm list peek raw tags text top traces tree weblist
+--
+$ goperf pprof -json tests/data/pprof/cpu.pb.gz
+? 2
+-- stderr --
+-json goes with a report: -top, -tree, -raw ...
+--
+$ goperf pprof -top -json -output=$TMP/o.json tests/data/pprof/cpu.pb.gz && head -c 27 $TMP/o.json && echo
+-- stdout --
+{"schema":1,"report":"top",
+-- stderr --
+Generating report in $TMP/o.json
+--
