@@ -77,14 +77,16 @@ const struct command cmd_pprof = {
 	.brief = "the reports of go tool pprof, byte for byte",
 	.about = "Reads profiles (profile.proto, plain or packed with gzip or zstd, and the older "
 		 "formats) from files,\n"
-		 "'-' for standard input, or servers (host:port, http and https addresses); "
+		 "folders, tar archives, '-' for standard input, or servers (host:port, http and "
+		 "https addresses); "
 		 "several are merged. Flags stand before the sources, as "
 		 "in pprof.\n"
 		 "Without a format a shell reads commands ('help' lists them).",
 	.examples = "  goperf pprof -top cpu.pb.gz\n"
 		    "  goperf pprof -seconds 10 -top localhost:6060\n"
 		    "  goperf pprof -peek 'json\\.Marshal' cpu.pb.gz\n"
-		    "  goperf pprof -top -diff_base old.pb.gz new.pb.gz",
+		    "  goperf pprof -top -diff_base old.pb.gz new.pb.gz\n"
+		    "  goperf pprof -top -json profiles.tar.gz",
 	.make_flags = driver_flags,
 	.raw_args = true,
 	.run = pprof_run,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "io/tar.h"
 #include "profile/decode.h"
 #include "profile/legacy.h"
 
@@ -24,6 +25,13 @@ void profile_free(struct profile *p)
 	if (p->file.name)
 		file_close(&p->file);
 	free(p);
+}
+
+void profile_archive_release(struct profile_archive *a)
+{
+	inflated_release(&a->input);
+	if (a->file.name)
+		file_close(&a->file);
 }
 
 /* Takes over what a legacy reader made; the text is not needed any more. */
@@ -55,6 +63,12 @@ static bool read_into(struct profile *p, struct str data, const struct profile_r
 		return err_prefix(err, "decompressing profile");
 	if (!p->input.data.n)
 		return err_set(err, ERR_FORMAT, "parsing profile: empty input file");
+	if (o->archive && tar_is(p->input.data)) {
+		o->archive->input = p->input;
+		p->input = (struct inflated){ 0 };
+		err->code = ERR_NONE;
+		return false;
+	}
 	if (profile_decode(p, p->input.data, p->input.owned_bytes > 0, err))
 		return true;
 	if (!str_has_prefix(str_of(err->msg), STR(DECODE_NOT_PROTO)))
@@ -67,9 +81,11 @@ struct profile *profile_read_with(struct str data, const char *name,
 {
 	struct profile *p = profile_new();
 
+	assert(err);
 	if (read_into(p, data, o, err))
 		return p;
-	err_prefix(err, "%s", name);
+	if (err->code)
+		err_prefix(err, "%s", name);
 	profile_free(p);
 	return NULL;
 }
@@ -85,6 +101,8 @@ struct profile *profile_open_with(const char *path, const struct profile_read_op
 	p = profile_read_with(f.data, f.name, o, err);
 	if (p && p->input.data.p == f.data.p)
 		p->file = f;
+	else if (!p && o->archive && o->archive->input.data.p == f.data.p && !err->code)
+		o->archive->file = f;
 	else
 		file_close(&f);
 	return p;

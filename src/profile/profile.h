@@ -83,17 +83,31 @@ struct profile {
 	uint32_t n_comments;
 };
 
-/*
- * Any format that goperf knows (proto, legacy texts and binaries), plain, gzip or zstd. name is for messages. data must
- * outlive the profile when it is not packed: the strings point into it. Memory is bounded by a small multiple of
- * the inflated size, which max_inflated limits (0: INFLATE_DEFAULT_MAX).
- */
-struct profile *profile_read(struct str data, const char *name, size_t max_inflated,
-			     struct err *err) MUST_CHECK;
+/* A tar archive that was given instead of a profile (io/tar.h reads input.data). */
+struct profile_archive {
+	struct inflated input;
+	struct file file; /* what input points into, when it was not packed */
+};
+void profile_archive_release(struct profile_archive *a);
+
 struct profile_read_options {
 	size_t max_inflated;
 	bool no_comment_names; /* Go's debug=1 text: leave the names in its comments alone, as pprof does */
+	/*
+	 * A tar archive, plain or packed, comes back here, for a profile that is NULL and no error (ERR_NONE). It may point into
+	 * the data of profile_read_with. NULL: a tar is no profile.
+	 */
+	struct profile_archive *archive;
 };
+
+/*
+ * Any format that goperf knows (proto, legacy texts and binaries), plain, gzip or zstd. name is for messages. data must
+ * outlive the profile when it is not packed: the strings point into it. Memory is bounded by a small multiple of
+ * the inflated size, which max_inflated limits (0: INFLATE_DEFAULT_MAX). err is never NULL, here and below: the readers
+ * hand their words to each other in it.
+ */
+struct profile *profile_read(struct str data, const char *name, size_t max_inflated,
+			     struct err *err) MUST_CHECK;
 struct profile *profile_read_with(struct str data, const char *name,
 				  const struct profile_read_options *o, struct err *err) MUST_CHECK;
 struct profile *profile_open_with(const char *path, const struct profile_read_options *o,

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/pool.h"
+#include "io/tar.h"
 #include "profile/filter.h"
 #include "profile/merge.h"
 #include "report/expand.h"
@@ -17,8 +18,13 @@
 
 struct source {
 	const char *name;
+	struct str data; /* of a member of an archive; p NULL: name is opened */
 	struct profile *p;
-	char *url; /* of a remote one */
+	size_t n,
+		loaded; /* profiles in it; more than one in an archive, 0 in what is no profile at all */
+	struct profile_archive archive;
+	struct buf body; /* of a remote archive that is not packed */
+	char *url;	 /* of a remote one */
 	struct err err;
 };
 
@@ -48,13 +54,33 @@ static void override_program(struct profile *p, const struct driver_sources *s)
 		p->mappings[0].build_id = profile_add_string(p, str_of(s->build_id));
 }
 
+/* Strings point into data, which does not live as long as the profile. */
+static void own_input(struct profile *p, struct str data)
+{
+	char *copy;
+
+	if (p->input.data.p != data.p)
+		return;
+	copy = arena_strndup(&p->arena, data.p, data.n);
+	for (uint32_t i = 0; i < p->n_strings; i++)
+		if (p->strings[i].p >= data.p && p->strings[i].p < data.p + data.n)
+			p->strings[i].p = copy + (p->strings[i].p - data.p);
+	p->input.data.p = copy;
+}
+
 static struct profile *fetch(struct loader *l, struct source *src)
 {
-	struct profile_read_options o = { l->s->max_inflated, l->s->compat };
-	struct buf data = { 0 };
+	struct profile_read_options o = { l->s->max_inflated, l->s->compat, NULL };
 	struct profile *p;
 	struct stat st;
 
+	if (src->data.p) {
+		p = profile_read_with(src->data, src->name, &o, &src->err);
+		if (p)
+			own_input(p, src->data);
+		return p;
+	}
+	o.archive = &src->archive;
 	if (strcmp(src->name, "-") == 0 || stat(src->name, &st) == 0)
 		return profile_open_with(src->name, &o, &src->err);
 	if (!l->hooks->fetch) {
@@ -64,21 +90,15 @@ static struct profile *fetch(struct loader *l, struct source *src)
 			why + 1);
 		return NULL;
 	}
-	if (!l->hooks->fetch(src->name, l->s, l->n, &data, &src->url, &src->err)) {
+	if (!l->hooks->fetch(src->name, l->s, l->n, &src->body, &src->url, &src->err)) {
 		err_prefix(&src->err, "%s", src->name);
-		buf_release(&data);
 		return NULL;
 	}
-	p = profile_read_with(buf_str(&data), src->name, &o, &src->err);
-	if (p && p->input.data.p == data.data) {
-		/* strings point into it: it lives as long as the profile */
-		char *copy = arena_strndup(&p->arena, data.data, data.n);
-		for (uint32_t i = 0; i < p->n_strings; i++)
-			if (p->strings[i].p >= data.data && p->strings[i].p < data.data + data.n)
-				p->strings[i].p = copy + (p->strings[i].p - data.data);
-		p->input.data.p = copy;
-	}
-	buf_release(&data);
+	p = profile_read_with(buf_str(&src->body), src->name, &o, &src->err);
+	if (p)
+		own_input(p, buf_str(&src->body));
+	if (src->archive.input.data.p != src->body.data)
+		buf_release(&src->body);
 	return p;
 }
 
@@ -88,8 +108,11 @@ static void load_one(void *ctx, size_t i)
 	struct source *src = &l->v[i];
 
 	src->p = fetch(l, src);
+	/* in an archive there may be other things */
+	src->n = !src->data.p || src->p || !strstr(src->err.msg, "unrecognized profile format");
 	if (!src->p)
 		return;
+	src->loaded = 1;
 	if (l->hooks->locate)
 		l->hooks->locate(src->p, l->s, l->n);
 	add_mapping(src->p);
@@ -147,7 +170,6 @@ static bool add_chunk(struct group *g, struct chunk *c, struct err *err)
 {
 	struct profile *both[2] = { g->p, c->sum }, *sum;
 
-	g->loaded += c->loaded;
 	if (!c->sum) {
 		if (c->loaded)
 			*err = c->err;
@@ -165,43 +187,133 @@ static bool add_chunk(struct group *g, struct chunk *c, struct err *err)
 	return sum != NULL;
 }
 
-static bool load_group(struct loader *l, const char *const *names, size_t n, struct group *g,
-		       struct err *err)
+static void load_archive(struct loader *l, struct source *src);
+
+/* Loads all and sums those of each chunk. */
+static void load_and_sum(struct loader *l, struct source *v, size_t n, size_t batch,
+			 struct chunk *chunks)
+{
+	for (size_t i = 0; i < n; i += batch) {
+		size_t first = i / CHUNK, end = MIN(i + batch, n);
+		struct loader part = *l;
+
+		part.v = v + i;
+		pool_run(end - i, load_one, &part);
+		for (size_t k = i; k < end; k++)
+			if (v[k].archive.input.data.p)
+				load_archive(l, &v[k]);
+		pool_run((end + CHUNK - 1) / CHUNK - first, sum_chunk, chunks + first);
+	}
+}
+
+static bool load_sources(struct loader *l, struct source *v, size_t n, size_t batch,
+			 struct group *g, struct err *err)
 {
 	size_t n_chunks = (n + CHUNK - 1) / CHUNK;
-	struct source *sources = xcalloc(n + 1, sizeof(*sources));
 	struct chunk *chunks = xcalloc(n_chunks + 1, sizeof(*chunks));
 	bool ok = true;
 
-	g->n = n;
-	for (size_t i = 0; i < n; i++)
-		sources[i].name = names[i];
 	for (size_t i = 0; i < n_chunks; i++) {
 		chunks[i].l = *l;
-		chunks[i].l.v = sources + i * CHUNK;
+		chunks[i].l.v = v + i * CHUNK;
 		chunks[i].n = MIN(n - i * CHUNK, (size_t)CHUNK);
 	}
-	for (size_t i = 0, batch = n > CHUNK ? batch_of(names, n) : n; i < n; i += batch) {
-		size_t first = i / CHUNK, end = MIN(i + batch, n);
-		struct loader part = *l;
-		part.v = sources + i;
-		pool_run(end - i, load_one, &part);
-		pool_run((end + CHUNK - 1) / CHUNK - first, sum_chunk, chunks + first);
-	}
+	load_and_sum(l, v, n, batch, chunks);
 	for (size_t i = 0; i < n; i++) {
-		if (sources[i].err.code)
-			notice(l->n, "%s", sources[i].err.msg);
-		if (sources[i].url && !g->url)
-			g->url = sources[i].url;
+		g->n += v[i].n;
+		g->loaded += v[i].loaded;
+		if (v[i].err.code && v[i].n)
+			notice(l->n, "%s", v[i].err.msg);
+		if (v[i].url && !g->url)
+			g->url = v[i].url;
 		else
-			free(sources[i].url);
+			free(v[i].url);
 	}
 	for (size_t i = 0; i < n_chunks; i++) {
 		ok = ok && add_chunk(g, &chunks[i], err);
 		profile_free(chunks[i].sum);
 	}
-	free(sources);
 	free(chunks);
+	return ok;
+}
+
+/* The regular files of an archive as sources. */
+typedef VEC(struct source) source_list;
+
+static bool list_members(const struct source *src, source_list *list, struct err *err)
+{
+	struct tar_member m;
+	struct tar t;
+
+	tar_init(&t, src->archive.input.data);
+	while (tar_next(&t, &m, err)) {
+		struct source *member = vec_add(list);
+
+		member->name = xasprintf("%s:" STR_FMT, src->name, STR_ARG(m.name));
+		member->data = m.data.n ? m.data : STR("");
+	}
+	tar_release(&t);
+	if (!err->code && !list->n)
+		err_set(err, ERR_FORMAT, "the archive has no files");
+	return !err->code || err_prefix(err, "%s", src->name);
+}
+
+/* What is no profile is left out, and said so once. */
+static void tell_left_out(const struct source *src, const source_list *list,
+			  const struct notices *n)
+{
+	enum { SHOWN = 3 };
+	struct buf names = { 0 };
+	size_t left = 0;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (!list->v[i].n && left++ < SHOWN)
+			buf_printf(&names, "%s%s", left > 1 ? ", " : "",
+				   list->v[i].name + strlen(src->name) + 1);
+	}
+	if (left)
+		notice(n, "%s: left out %zu of %zu files that are no profiles: %s%s", src->name,
+		       left, list->n, names.data, left > SHOWN ? " ..." : "");
+	buf_release(&names);
+}
+
+static void load_archive(struct loader *l, struct source *src)
+{
+	source_list list = { 0 };
+	struct group g = { 0 };
+
+	if (list_members(src, &list, &src->err)) {
+		if (!load_sources(l, list.v, list.n, CHUNK, &g, &src->err)) {
+			err_prefix(&src->err, "%s", src->name);
+			profile_free(g.p);
+			g.p = NULL;
+		}
+		src->p = g.p;
+		src->n = MAX(g.n, (size_t)1);
+		src->loaded = g.p ? g.loaded : 0;
+		if (g.n)
+			tell_left_out(src, &list, l->n);
+		else
+			err_set(&src->err, ERR_FORMAT, "%s: none of its %zu files is a profile",
+				src->name, list.n);
+	}
+	for (size_t i = 0; i < list.n; i++)
+		free((char *)list.v[i].name);
+	vec_release(&list);
+	profile_archive_release(&src->archive);
+	buf_release(&src->body);
+}
+
+static bool load_group(struct loader *l, const char *const *names, size_t n, struct group *g,
+		       struct err *err)
+{
+	struct source *sources = xcalloc(n + 1, sizeof(*sources));
+	bool ok;
+
+	for (size_t i = 0; i < n; i++)
+		sources[i].name = names[i];
+	ok = load_sources(l, sources, n, n > CHUNK ? batch_of(names, n) : n, g, err);
+	free(sources);
 	return ok;
 }
 

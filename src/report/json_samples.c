@@ -36,12 +36,16 @@ static void put_frames(const struct graph *g, struct json *j, struct out *out)
 {
 	const struct profile *p = g->r->p;
 	uint8_t *seen = xcalloc(g->nodes.n * 2 + 2, 1);
+	uint8_t *used = xcalloc((size_t)p->n_locations + 1, 1);
 
+	for (uint32_t i = 0; p->n_samples && i < p->sample_loc_begin[p->n_samples]; i++)
+		used[p->sample_locs[i]] = 1;
 	json_line(j);
 	json_key(j, "frames");
 	json_arr(j);
 	for (uint32_t loc = 0; loc < p->n_locations; loc++) {
-		for (uint32_t k = g->loc_begin[loc]; k < g->loc_begin[loc + 1]; k++) {
+		for (uint32_t k = used[loc] ? g->loc_begin[loc] : g->loc_begin[loc + 1];
+		     k < g->loc_begin[loc + 1]; k++) {
 			uint64_t id = frame_id(g, loc, k);
 
 			if (seen[id])
@@ -58,6 +62,7 @@ static void put_frames(const struct graph *g, struct json *j, struct out *out)
 		}
 	}
 	json_arr_end(j);
+	free(used);
 	free(seen);
 }
 

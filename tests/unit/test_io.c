@@ -11,6 +11,7 @@
 #include "io/file.h"
 #include "io/inflate.h"
 #include "io/proc.h"
+#include "io/tar.h"
 
 static char *tmp;
 
@@ -220,9 +221,67 @@ static void ways_between_folders(void **state)
 	}
 }
 
+/* A file of three bytes, "abc", with a right checksum. */
+static void tar_header(char *h, const char *name, char type, const char *size)
+{
+	unsigned sum = 0;
+
+	memset(h, 0, 1024);
+	memcpy(h, name, strlen(name));
+	memcpy(h + 124, size, strlen(size));
+	h[156] = type;
+	memcpy(h + 257, "ustar", 5);
+	memset(h + 148, ' ', 8);
+	for (size_t i = 0; i < 512; i++)
+		sum += (unsigned char)h[i];
+	snprintf(h + 148, 8, "%06o", sum);
+	memcpy(h + 512, "abc", 3);
+}
+
+static void archives_say_where_they_are_broken(void **state)
+{
+	static const struct {
+		const char *size;
+		size_t bytes; /* of the archive */
+		const char *error;
+	} cases[] = {
+		{ "00000000003", 1024, NULL },
+		{ "00000000003 ", 515, NULL }, /* without its padding */
+		{ "00000000003", 514, "truncated: the file at byte 0 has 3 bytes, 2 are left" },
+		{ "77777777777", 1024,
+		  "truncated: the file at byte 0 has 8589934591 bytes, 512 are left" },
+		{ "\x80\x7f\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 1024,
+		  "broken header at byte 0: no size" },
+		{ "x", 1024, "broken header at byte 0: no size" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char h[1024];
+		struct err err = { 0 };
+		struct tar_member m;
+		struct tar t;
+
+		tar_header(h, "a/b", '0', cases[i].size);
+		tar_init(&t, (struct str){ h, cases[i].bytes });
+		if (cases[i].error) {
+			assert_false(tar_next(&t, &m, &err));
+			assert_string_equal(err.msg, cases[i].error);
+			tar_release(&t);
+			continue;
+		}
+		assert_true(tar_is(t.data));
+		assert_true(tar_next(&t, &m, &err));
+		assert_true(str_eq(m.name, STR("a/b")) && str_eq(m.data, STR("abc")));
+		assert_false(tar_next(&t, &m, &err));
+		assert_int_equal(err.code, ERR_NONE);
+		tar_release(&t);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(archives_say_where_they_are_broken),
 		cmocka_unit_test(files_are_replaced_whole_and_keep_their_mode),
 		cmocka_unit_test(files_that_cannot_be_opened_are_named),
 		cmocka_unit_test(fifos_are_read_to_their_end),
