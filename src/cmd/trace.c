@@ -232,8 +232,7 @@ static int view_mode(const struct opts *o, const struct view *view, const char *
 				      .progress = load_progress,
 				      .ctx = &progress };
 	struct err err = { 0 };
-	struct view_filter filter;
-	struct regex *re = NULL;
+	struct trace_view_picked picked;
 	struct buf text = { 0 };
 	struct trace *tr;
 	struct input in;
@@ -248,18 +247,18 @@ static int view_mode(const struct opts *o, const struct view *view, const char *
 	progress_end(&progress);
 	if (!tr) {
 		status = fail_in(&in, &err);
-	} else if (!trace_view_filter(&o->view, tr, &filter, &re, &err)) {
+	} else if (!trace_view_pick(&o->view, tr, &picked, &err)) {
 		status = fail_in(&in, &err);
 	} else {
 		warn_newer(&in, tr->version);
 		warn_damage(&in, &tr->damage);
-		trace_view_print(view, &o->view, tr, &filter, &text);
+		trace_view_print(view, &o->view, tr, &picked.f, &text);
+		trace_view_unpick(&picked);
 		status = fd_write_all(STDOUT_FILENO, text.data, text.n, &err)
 				 ? EXIT_OK
 				 : command_fail("trace", &err);
 	}
 	buf_release(&text);
-	regex_free(re);
 	trace_free(tr);
 	input_close(&in);
 	return status;
@@ -308,7 +307,11 @@ static const struct flag flags[] = {
 	{ "function", FLAG_STRING, offsetof(struct opts, view.function), "REGEXP",
 	  "views: of goroutines whose start function matches", NULL },
 	{ "state", FLAG_STRING, offsetof(struct opts, view.state), "STATES",
-	  "views: of time in runnable, running, waiting, syscall", NULL },
+	  "views: of time in runnable, running, waiting, syscall; sync, network, sleep, gc", NULL },
+	{ "task", FLAG_STRING, offsetof(struct opts, view.task), "ID|REGEXP",
+	  "views: of this task, or of tasks whose type matches, and their subtasks", NULL },
+	{ "region", FLAG_STRING, offsetof(struct opts, view.region), "REGEXP",
+	  "views: of regions whose type matches", NULL },
 	{ "g", FLAG_BOOL, offsetof(struct opts, view.each), NULL,
 	  "views: goroutines one by one, not by function", NULL },
 	{ "top", FLAG_INT, offsetof(struct opts, view.top), "N",
@@ -340,7 +343,14 @@ const struct command cmd_trace = {
 		 "one\n"
 		 "  gc           collections, pauses, mark assists, minimum mutator utilization\n"
 		 "  blocking     time off the processor by reason and stack\n"
-		 "  sched        waits for a processor, and the longest with what ran meanwhile",
+		 "  sched        waits for a processor, and the longest with what ran meanwhile\n"
+		 "  tasks        user tasks by type, and the longest with what they did\n"
+		 "  regions      user regions by type and place; -g: one by one\n"
+		 "  logs         what the program logged with trace.Log\n"
+		 "  heap         live heap and goal over time, allocation between collections\n"
+		 "  procs        utilization, idle periods and hand-offs of each processor\n"
+		 "  syscalls     system calls by place, with and without a processor\n"
+		 "  net          waits for the network by place",
 	.examples = "  goperf trace summary trace.out\n"
 		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
 		    "  goperf trace -d=parsed trace.out\n"

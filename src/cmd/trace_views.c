@@ -10,21 +10,24 @@
 
 /* Filters --------------------------------------------------------------------------------------------------------- */
 
-static bool parse_states(const char *text, unsigned *out, struct err *err)
+static bool parse_states(const char *text, struct view_filter *f, struct err *err)
 {
 	static const struct {
 		const char *name;
-		unsigned bits;
+		unsigned states, waits;
 	} rows[] = {
-		{ "runnable", 1u << TS_RUNNABLE },
-		{ "running", 1u << TS_RUNNING },
-		{ "waiting", 1u << TS_WAITING },
-		{ "syscall", 1u << TS_SYSCALL | 1u << TS_SYSCALL_BLOCKED },
+		{ "runnable", 1u << TS_RUNNABLE, 0 },
+		{ "running", 1u << TS_RUNNING, 0 },
+		{ "waiting", 1u << TS_WAITING, (1u << VW_N) - 1 },
+		{ "syscall", 1u << TS_SYSCALL | 1u << TS_SYSCALL_BLOCKED, 0 },
+		{ "sync", 1u << TS_WAITING, 1u << VW_SYNC },
+		{ "network", 1u << TS_WAITING, 1u << VW_NETWORK },
+		{ "sleep", 1u << TS_WAITING, 1u << VW_SLEEP },
+		{ "gc", 1u << TS_WAITING, 1u << VW_GC },
 	};
 	struct str rest = str_of(text), word;
 	bool more = true;
 
-	*out = 0;
 	while (more) {
 		size_t i = 0;
 
@@ -34,24 +37,25 @@ static bool parse_states(const char *text, unsigned *out, struct err *err)
 		if (i == ARRAY_LEN(rows))
 			return err_set(err, ERR_USAGE,
 				       "--state: \"" STR_FMT "\" is none of runnable, running, "
-				       "waiting, syscall",
+				       "waiting, syscall, sync, network, sleep, gc",
 				       STR_ARG(word));
-		*out |= rows[i].bits;
+		f->states |= rows[i].states;
+		f->waits |= rows[i].waits;
 	}
 	return true;
 }
 
-bool trace_view_filter(const struct trace_view_opts *o, const struct trace *tr,
-		       struct view_filter *f, struct regex **re, struct err *err)
+static bool pick(const struct trace_view_opts *o, const struct trace *tr,
+		 struct trace_view_picked *p, struct err *err)
 {
-	*re = NULL;
-	*f = (struct view_filter){ .from = o->from, .g = TRACE_NO, .each = o->each };
+	struct view_filter *f = &p->f;
+
 	f->to = o->to ? MIN(o->to, tr->end) : tr->end;
 	if (f->from < 0 || f->from > f->to || (f->from == f->to && tr->end > 0))
 		return err_set(err, ERR_USAGE,
 			       "the window from %.6f s to %.6f s is empty: the trace lasts %.6f s",
 			       (double)o->from / 1e9, (double)f->to / 1e9, (double)tr->end / 1e9);
-	if (o->state && !parse_states(o->state, &f->states, err))
+	if (o->state && !parse_states(o->state, f, err))
 		return false;
 	if (o->goroutine) {
 		f->g = trace_find_g(tr, o->goroutine);
@@ -60,15 +64,53 @@ bool trace_view_filter(const struct trace_view_opts *o, const struct trace *tr,
 				       (long long)o->goroutine);
 	}
 	if (o->function) {
-		*re = regex_new(str_of(o->function), err);
-		if (!*re)
+		f->function = p->function = regex_new(str_of(o->function), err);
+		if (!p->function)
 			return err_prefix(err, "--function");
-		f->function = *re;
+	}
+	if (o->task || o->region) {
+		if (!view_scope_init(&p->scope, tr, o->task, o->region, err))
+			return false;
+		f->scope = &p->scope;
 	}
 	return true;
 }
 
+bool trace_view_pick(const struct trace_view_opts *o, const struct trace *tr,
+		     struct trace_view_picked *p, struct err *err)
+{
+	*p = (struct trace_view_picked){ .f = { .from = o->from, .g = TRACE_NO, .each = o->each } };
+	if (pick(o, tr, p, err))
+		return true;
+	trace_view_unpick(p);
+	return false;
+}
+
+void trace_view_unpick(struct trace_view_picked *p)
+{
+	regex_free(p->function);
+	view_scope_release(&p->scope);
+	p->function = NULL;
+}
+
 /* Cells ------------------------------------------------------------------------------------------------------------ */
+
+/* A text of the program's own on one line: what would move the cursor is shown as Go writes it. */
+static void text_one_line(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '\n')
+			buf_adds(b, "\\n");
+		else if (c == '\t')
+			buf_adds(b, "\\t");
+		else if (c < ' ' || c == 0x7f)
+			buf_printf(b, "\\x%02x", c);
+		else
+			buf_addc(b, (char)c);
+	}
+}
 
 static void text_cell(struct view_report *r, const struct view_cell *c, struct buf *b)
 {
@@ -78,7 +120,7 @@ static void text_cell(struct view_report *r, const struct view_cell *c, struct b
 	}
 	switch (c->unit) {
 	case VU_TEXT:
-		buf_add_str(b, c->s);
+		text_one_line(b, c->s);
 		break;
 	case VU_COUNT:
 		human_grouped(b, c->i);

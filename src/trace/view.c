@@ -106,6 +106,8 @@ bool view_wants_g(const struct view_report *r, uint32_t g)
 {
 	if (r->f.g != TRACE_NO && g != r->f.g)
 		return false;
+	if (r->f.scope && (g == TRACE_NO || r->f.scope->first[g] == r->f.scope->first[g + 1]))
+		return false;
 	return !r->f.function ||
 	       (g != TRACE_NO && regex_match(r->f.function, view_g_name(r->tr, g)));
 }
@@ -115,11 +117,33 @@ bool view_wants_state(const struct view_report *r, uint8_t state)
 	return !r->f.states || (r->f.states >> state & 1);
 }
 
+bool view_wants_span(const struct view_report *r, const uint8_t *waits, const struct trace_span *s)
+{
+	return view_wants_state(r, s->state) &&
+	       (s->state != TS_WAITING || !r->f.waits || (r->f.waits >> waits[s->reason] & 1));
+}
+
 int64_t view_clip(const struct view_report *r, int64_t start, int64_t end)
 {
 	int64_t from = MAX(start, r->f.from), to = MIN(end < 0 ? r->tr->end : end, r->f.to);
 
 	return MAX(to - from, 0);
+}
+
+int64_t view_clip_g(const struct view_report *r, uint32_t g, int64_t start, int64_t end)
+{
+	int64_t from = MAX(start, r->f.from), to = MIN(end < 0 ? r->tr->end : end, r->f.to);
+
+	if (to <= from)
+		return 0;
+	return r->f.scope ? view_scope_overlap(r->f.scope, g, from, to) : to - from;
+}
+
+bool view_has(const struct view_report *r, uint32_t g, int64_t time)
+{
+	if (time < r->f.from || time > r->f.to || !view_wants_g(r, g))
+		return false;
+	return !r->f.scope || view_scope_has(r->f.scope, g, time);
 }
 
 struct str view_g_name(const struct trace *tr, uint32_t g)
@@ -132,8 +156,9 @@ struct str view_g_name(const struct trace *tr, uint32_t g)
 /* Frames that say how a goroutine waits, not what for. */
 static bool is_plumbing(struct str func)
 {
-	static const char *const packages[] = { "runtime.", "sync.", "internal/",   "syscall.",
-						"time.",    "os.",   "net.(*netFD)" };
+	static const char *const packages[] = { "runtime.", "sync.",  "internal/",
+						"syscall.", "time.",  "os.",
+						"net.",	    "bufio.", "io." };
 
 	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
 		if (str_has_prefix(func, str_of(packages[i])))
@@ -202,6 +227,69 @@ uint8_t *view_wait_classes(const struct trace *tr)
 			of[id] = rows[i].wait;
 	}
 	return of;
+}
+
+int64_t view_metric_at(const struct trace_metric *v, size_t n, int64_t t)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (v[mid].time <= t)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo ? (int64_t)MIN(v[lo - 1].value, INT64_MAX) : -1;
+}
+
+/* What a stack is about, from the function that its leaf-most known frame belongs to. */
+struct str view_operation(const struct trace *tr, uint32_t stack)
+{
+	static const struct {
+		const char *func, *name;
+	} rows[] = {
+		{ "net.(*netFD).accept", "accept" },
+		{ "net.(*netFD).connect", "connect" },
+		{ "net.(*Resolver)", "name lookup" },
+		{ "crypto/tls.(*Conn).Handshake", "TLS handshake" },
+		{ "net/http.(*Server).Serve", "accept" },
+		{ "net.(*netFD).Read", "read" },
+		{ "net.(*netFD).Write", "write" },
+		{ "net.(*netFD).readFrom", "read" },
+		{ "net.(*netFD).writeTo", "write" },
+		{ "os.(*File).Read", "read a file or pipe" },
+		{ "os.(*File).Write", "write a file or pipe" },
+		{ "internal/poll.(*FD).Accept", "accept" },
+		{ "internal/poll.(*FD).Read", "read" },
+		{ "internal/poll.(*FD).Write", "write" },
+	};
+
+	for (size_t k = 0; k < ARRAY_LEN(rows); k++)
+		if (view_stack_has(tr, stack, str_of(rows[k].func)))
+			return str_of(rows[k].name);
+	return STR("other");
+}
+
+struct str view_call(const struct trace *tr, uint32_t stack)
+{
+	uint32_t n = trace_stack_depth(tr, stack);
+	struct str last = STR("");
+
+	/* Out from the leaf: the outermost function of the packages that only wrap the kernel's calls. */
+	for (uint32_t i = 0; i < n; i++) {
+		struct str f = trace_str(tr, trace_stack_frame(tr, stack, i)->func);
+
+		if (!str_has_prefix(f, STR("syscall.")) &&
+		    !str_has_prefix(f, STR("internal/runtime/syscall")) &&
+		    !str_has_prefix(f, STR("golang.org/x/sys/")) &&
+		    !str_has_prefix(f, STR("runtime.")) &&
+		    !str_has_prefix(f, STR("internal/syscall/")))
+			break;
+		last = f;
+	}
+	return last.n ? last : n ? trace_str(tr, trace_stack_frame(tr, stack, 0)->func) : STR("?");
 }
 
 static int cmp_i64(const void *a, const void *b)

@@ -14,6 +14,7 @@
 #define GOPERF_TRACE_VIEW_H
 
 #include "base/regex.h"
+#include "trace/scope.h"
 #include "trace/trace.h"
 
 enum view_unit {
@@ -60,11 +61,13 @@ struct view_table {
 
 /* What is asked for: every view obeys it. */
 struct view_filter {
-	int64_t from, to;	      /* the window */
-	uint32_t g;		      /* goroutine, TRACE_NO: all */
-	const struct regex *function; /* of the goroutine's start function, NULL: all */
-	unsigned states;	      /* bits 1 << enum trace_state, 0: all */
-	bool each;		      /* rows for each goroutine, not for each function */
+	int64_t from, to;		/* the window */
+	uint32_t g;			/* goroutine, TRACE_NO: all */
+	const struct regex *function;	/* of the goroutine's start function, NULL: all */
+	unsigned states;		/* bits 1 << enum trace_state, 0: all */
+	unsigned waits;			/* of WAITING: bits 1 << enum view_wait, 0: all */
+	const struct view_scope *scope; /* only time of these tasks and regions, NULL: all */
+	bool each;			/* rows for each goroutine, not for each function */
 };
 
 struct view_report {
@@ -101,10 +104,17 @@ void view_pair_d(struct view_table *t, const char *key, enum view_unit unit, dou
 void view_pair_s(struct view_table *t, const char *key, struct str s);
 struct view_table *view_pairs(struct view_report *r, const char *name, const char *title);
 
+/* Whether anything of that goroutine is asked for; TRACE_NO: of no goroutine. */
 bool view_wants_g(const struct view_report *r, uint32_t g);
 bool view_wants_state(const struct view_report *r, uint8_t state);
+/* The same of a span, with what a wait is for. waits: of view_wait_classes. */
+bool view_wants_span(const struct view_report *r, const uint8_t *waits, const struct trace_span *s);
 /* The part of [start, end) inside the window; end -1: it lasts to the end of the trace. */
 int64_t view_clip(const struct view_report *r, int64_t start, int64_t end);
+/* The same of goroutine g's time: also inside the tasks and regions that are asked for. */
+int64_t view_clip_g(const struct view_report *r, uint32_t g, int64_t start, int64_t end);
+/* A moment of goroutine g (TRACE_NO: of none): is it asked for? */
+bool view_has(const struct view_report *r, uint32_t g, int64_t time);
 struct str view_g_name(const struct trace *tr, uint32_t g); /* "?" where it is not known */
 /* The frame that tells most: the leaf-most one outside the runtime and its near packages; TRACE_NO: no stack. */
 uint32_t view_stack_top(const struct trace *tr, uint32_t stack);
@@ -112,6 +122,12 @@ uint32_t view_stack_top(const struct trace *tr, uint32_t stack);
 struct str view_where(struct view_report *r, uint32_t stack);
 /* Does any frame's function contain that text? */
 bool view_stack_has(const struct trace *tr, uint32_t stack, struct str text);
+/* What a wait for the network is for: "accept", "read"...; "other". */
+struct str view_operation(const struct trace *tr, uint32_t stack);
+/* The system call that a stack is in, as Go names it: "syscall.Read". */
+struct str view_call(const struct trace *tr, uint32_t stack);
+/* The last value of a metric up to a moment; -1: none. */
+int64_t view_metric_at(const struct trace_metric *v, size_t n, int64_t t);
 
 /* What a wait is for. */
 enum view_wait { VW_SYNC, VW_NETWORK, VW_SLEEP, VW_GC, VW_OTHER, VW_N };

@@ -42,6 +42,7 @@ static int cmp_place(const void *a, const void *b)
 
 static void collect(const struct view_report *r, struct places *ps)
 {
+	uint8_t *waits = view_wait_classes(r->tr);
 	struct trace_span s;
 
 	for (uint32_t g = 0; g < r->tr->gs.n; g++) {
@@ -51,17 +52,19 @@ static void collect(const struct view_report *r, struct places *ps)
 			continue;
 		it = trace_spans(r->tr, g, r->f.from, r->f.to);
 		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip(r, s.start, s.end);
+			int64_t d = view_clip_g(r, g, s.start, s.end);
 			struct place *p;
 
-			if (r->f.states ? !view_wants_state(r, s.state)
-					: s.state == TS_RUNNING || s.state == TS_RUNNABLE)
+			if (d == 0 ||
+			    (r->f.states ? !view_wants_span(r, waits, &s)
+					 : s.state == TS_RUNNING || s.state == TS_RUNNABLE))
 				continue;
 			p = place_of(ps, &s);
 			p->total += d;
 			vec_push(&p->all, d);
 		}
 	}
+	free(waits);
 }
 
 void view_blocking(struct view_report *r)

@@ -76,22 +76,6 @@ static void collect_cycles(struct cycles *c)
 	gc_assists_each(tr, add_work, c);
 }
 
-/* The last value up to a moment; -1: none. */
-static int64_t metric_at(const struct trace_metric *v, size_t n, int64_t t)
-{
-	size_t lo = 0, hi = n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (v[mid].time <= t)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo ? (int64_t)MIN(v[lo - 1].value, INT64_MAX) : -1;
-}
-
 static void put_metric(struct view_table *t, int64_t v)
 {
 	if (v < 0)
@@ -132,9 +116,9 @@ static void put_cycles(struct view_report *r, const struct cycles *c)
 		view_i(t, x->end - x->start);
 		view_i(t, x->stw[0]);
 		view_i(t, x->stw[1]);
-		put_metric(t, metric_at(tr->heap_alloc.v, tr->heap_alloc.n, x->start));
-		put_metric(t, metric_at(tr->heap_alloc.v, tr->heap_alloc.n, x->end));
-		put_metric(t, metric_at(tr->heap_goal.v, tr->heap_goal.n, x->start));
+		put_metric(t, view_metric_at(tr->heap_alloc.v, tr->heap_alloc.n, x->start));
+		put_metric(t, view_metric_at(tr->heap_alloc.v, tr->heap_alloc.n, x->end));
+		put_metric(t, view_metric_at(tr->heap_goal.v, tr->heap_goal.n, x->start));
 		for (int k = 0; k < GW_N; k++)
 			view_i(t, x->work[k]);
 		view_i(t, x->assists);
@@ -268,7 +252,7 @@ static void add_running(void *ctx, const struct gc_work *w)
 {
 	struct assist_sum *s = ctx;
 
-	s->running[w->range] += view_clip(s->r, w->start, w->end);
+	s->running[w->range] += view_clip_g(s->r, w->g, w->start, w->end);
 }
 
 static void put_assist_rows(struct view_report *r, struct view_table *t, struct assist_rows *rows,
@@ -320,10 +304,12 @@ static void put_assists(struct view_report *r)
 	gc_assists_each(tr, add_running, &sum);
 	for (size_t i = 0; i < n; i++) {
 		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
-		int64_t d = view_clip(r, MAX(a->start, 0), a->end);
+		int64_t d = a->g == TRACE_NO || !view_wants_g(r, a->g)
+				    ? 0
+				    : view_clip_g(r, a->g, MAX(a->start, 0), a->end);
 		struct assist_row *rows[2];
 
-		if (d <= 0 || a->g == TRACE_NO || !view_wants_g(r, a->g))
+		if (d <= 0)
 			continue;
 		rows[0] = assist_row(&gs, r->f.each ? a->g : tr->gs.v[a->g].name);
 		rows[1] = assist_row(&stacks, a->stack);

@@ -1,22 +1,8 @@
 /* goroutines: the time of each goroutine by what it did, and of each start function with percentiles. */
 #include <stdlib.h>
 
+#include "trace/parts.h"
 #include "trace/views.h"
-
-enum part {
-	GP_TOTAL,
-	GP_EXEC,
-	GP_SCHED,
-	GP_SYNC,
-	GP_NET,
-	GP_SLEEP,
-	GP_GC_WAIT,
-	GP_OTHER,
-	GP_SYSCALL,
-	GP_SYSCALL_BLOCKED,
-	GP_ASSIST,
-	GP_N
-};
 
 struct g_times {
 	int64_t part[GP_N];
@@ -31,30 +17,15 @@ struct group {
 	struct view_list exec, sched, total;
 };
 
-static const uint8_t part_of_wait[VW_N] = {
-	[VW_SYNC] = GP_SYNC,  [VW_NETWORK] = GP_NET, [VW_SLEEP] = GP_SLEEP,
-	[VW_GC] = GP_GC_WAIT, [VW_OTHER] = GP_OTHER,
-};
-
 static void add_span(const struct view_report *r, const uint8_t *waits, const struct trace_span *s,
 		     struct g_times *t)
 {
-	static const uint8_t part_of_state[TS_N] = {
-		[TS_RUNNABLE] = GP_SCHED,
-		[TS_RUNNING] = GP_EXEC,
-		[TS_SYSCALL] = GP_SYSCALL,
-		[TS_SYSCALL_BLOCKED] = GP_SYSCALL_BLOCKED,
-	};
-	int64_t d = view_clip(r, s->start, s->end);
-	int64_t idle = s->state == TS_RUNNING ? MIN(s->yield_ns, d) : 0;
+	int64_t d = view_clip_g(r, t->g, s->start, s->end);
 
-	if (!view_wants_state(r, s->state))
+	if (d == 0 || !view_wants_span(r, waits, s))
 		return;
 	t->runs += s->state == TS_RUNNING ? 1 + s->yields : 0;
-	t->part[GP_TOTAL] += d;
-	t->part[s->state == TS_WAITING ? part_of_wait[waits[s->reason]]
-				       : part_of_state[s->state]] += d - idle;
-	t->part[GP_SCHED] += idle;
+	parts_add(t->part, waits, s, d, parts_idle(s, d));
 }
 
 /* Times of all wanted goroutines; assists are a part of execution, told beside it. */
@@ -79,7 +50,7 @@ static struct g_times *measure(const struct view_report *r, size_t *n)
 		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
 
 		if (a->g != TRACE_NO && view_wants_g(r, a->g))
-			all[a->g].part[GP_ASSIST] += view_clip(r, MAX(a->start, 0), a->end);
+			all[a->g].part[GP_ASSIST] += view_clip_g(r, a->g, MAX(a->start, 0), a->end);
 	}
 	*n = 0;
 	for (uint32_t g = 0; g < tr->gs.n; g++)
@@ -88,25 +59,6 @@ static struct g_times *measure(const struct view_report *r, size_t *n)
 	free(waits);
 	return all;
 }
-
-static void put_parts(struct view_table *t, const struct g_times *x)
-{
-	for (int i = GP_TOTAL; i < GP_N; i++)
-		view_i(t, x->part[i]);
-	view_i(t, x->runs);
-}
-
-#define PART_COLS \
-	{ "total_ns", "total", VU_NS }, { "execution_ns", "execution", VU_NS }, \
-		{ "sched_wait_ns", "sched wait", VU_NS }, { "sync_ns", "sync block", VU_NS }, \
-		{ "network_ns", "network", VU_NS }, { "sleep_ns", "sleep", VU_NS }, \
-		{ "gc_wait_ns", "GC wait", VU_NS }, { "other_wait_ns", "other wait", VU_NS }, \
-		{ "syscall_ns", "syscall", VU_NS }, \
-		{ "syscall_blocked_ns", "syscall blocked", VU_NS }, \
-		{ "gc_assist_ns", "GC assist", VU_NS }, \
-	{ \
-		"runs", "runs", VU_COUNT \
-	}
 
 static int cmp_times(const struct g_times *a, const struct g_times *b)
 {
@@ -130,11 +82,9 @@ static int cmp_group(const void *a, const void *b)
 static void one_by_one(struct view_report *r, struct g_times *all, size_t n)
 {
 	static const struct view_col cols[] = {
-		{ "goroutine", "goroutine", VU_ID },
-		PART_COLS,
-		{ "created_ns", "created", VU_MOMENT },
-		{ "ended_ns", "ended", VU_MOMENT },
-		{ "creator", "by", VU_ID },
+		{ "goroutine", "goroutine", VU_ID }, PART_COLS,
+		{ "runs", "runs", VU_COUNT },	     { "created_ns", "created", VU_MOMENT },
+		{ "ended_ns", "ended", VU_MOMENT },  { "creator", "by", VU_ID },
 		{ "function", "function", VU_TEXT },
 	};
 	struct view_table *t = view_table(r, "goroutines", "Goroutines", cols, ARRAY_LEN(cols));
@@ -146,7 +96,8 @@ static void one_by_one(struct view_report *r, struct g_times *all, size_t n)
 		const struct trace_g *g = &r->tr->gs.v[all[i].g];
 
 		view_i(t, g->id);
-		put_parts(t, &all[i]);
+		parts_put(t, all[i].part, GP_TOTAL);
+		view_i(t, all[i].runs);
 		if (g->created < 0)
 			view_none(t);
 		else
@@ -169,7 +120,8 @@ static void put_group(struct view_report *r, struct view_table *t, struct group 
 	struct str name = trace_str(r->tr, x->name);
 
 	view_i(t, x->n);
-	put_parts(t, &x->sum);
+	parts_put(t, x->sum.part, GP_TOTAL);
+	view_i(t, x->sum.runs);
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
 		view_sort(lists[i]);
 		view_i(t, view_pct(lists[i], 0.5));
@@ -184,21 +136,14 @@ static void put_group(struct view_report *r, struct view_table *t, struct group 
 static void by_function(struct view_report *r, const struct g_times *all, size_t n)
 {
 	static const struct view_col cols[] = {
-		{ "goroutines", "n", VU_COUNT },
-		PART_COLS,
-		{ "total_p50_ns", NULL, VU_NS },
-		{ "total_p90_ns", NULL, VU_NS },
-		{ "total_p99_ns", NULL, VU_NS },
-		{ "total_max_ns", NULL, VU_NS },
-		{ "execution_p50_ns", "exec p50", VU_NS },
-		{ "execution_p90_ns", NULL, VU_NS },
-		{ "execution_p99_ns", "p99", VU_NS },
-		{ "execution_max_ns", "max", VU_NS },
-		{ "sched_wait_p50_ns", "sched p50", VU_NS },
-		{ "sched_wait_p90_ns", NULL, VU_NS },
-		{ "sched_wait_p99_ns", "p99", VU_NS },
-		{ "sched_wait_max_ns", "max", VU_NS },
-		{ "function", "function", VU_TEXT },
+		{ "goroutines", "n", VU_COUNT },       PART_COLS,
+		{ "runs", "runs", VU_COUNT },	       { "total_p50_ns", NULL, VU_NS },
+		{ "total_p90_ns", NULL, VU_NS },       { "total_p99_ns", NULL, VU_NS },
+		{ "total_max_ns", NULL, VU_NS },       { "execution_p50_ns", "exec p50", VU_NS },
+		{ "execution_p90_ns", NULL, VU_NS },   { "execution_p99_ns", "p99", VU_NS },
+		{ "execution_max_ns", "max", VU_NS },  { "sched_wait_p50_ns", "sched p50", VU_NS },
+		{ "sched_wait_p90_ns", NULL, VU_NS },  { "sched_wait_p99_ns", "p99", VU_NS },
+		{ "sched_wait_max_ns", "max", VU_NS }, { "function", "function", VU_TEXT },
 	};
 	struct view_table *t =
 		view_table(r, "goroutines", "Goroutines by start function", cols, ARRAY_LEN(cols));

@@ -138,7 +138,7 @@ static void collect(const struct view_report *r, struct funcs *fs, struct view_l
 			continue;
 		it = trace_spans(tr, g, r->f.from, r->f.to);
 		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip(r, s.start, s.end);
+			int64_t d = view_clip_g(r, g, s.start, s.end);
 			bool added;
 			uint32_t at;
 

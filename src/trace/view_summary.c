@@ -1,6 +1,7 @@
 /* summary: what a trace holds, in one look. */
 #include <stdlib.h>
 
+#include "trace/parts.h"
 #include "trace/views.h"
 
 struct totals {
@@ -46,8 +47,8 @@ static void count_goroutines(const struct view_report *r, struct totals *t)
 			continue;
 		it = trace_spans(tr, g, r->f.from, r->f.to);
 		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip(r, s.start, s.end);
-			int64_t idle = s.state == TS_RUNNING ? MIN(s.yield_ns, d) : 0;
+			int64_t d = view_clip_g(r, g, s.start, s.end);
+			int64_t idle = parts_idle(&s, d);
 
 			any = true;
 			t->state[s.state] += d - idle;

@@ -9,5 +9,12 @@ void view_goroutines(struct view_report *r);
 void view_gc(struct view_report *r);
 void view_blocking(struct view_report *r);
 void view_sched(struct view_report *r);
+void view_tasks(struct view_report *r);
+void view_regions(struct view_report *r);
+void view_logs(struct view_report *r);
+void view_heap(struct view_report *r);
+void view_procs(struct view_report *r);
+void view_syscalls(struct view_report *r);
+void view_net(struct view_report *r);
 
 #endif

@@ -109,7 +109,7 @@ $ goperf trace goroutines --state=walking tests/data/trace/small.trace
 ? 2
 -- stdout --
 -- stderr --
-goperf trace: tests/data/trace/small.trace: --state: "walking" is none of runnable, running, waiting, syscall
+goperf trace: tests/data/trace/small.trace: --state: "walking" is none of runnable, running, waiting, syscall, sync, network, sleep, gc
 --
 $ goperf trace summary --from=1m tests/data/trace/small.trace
 ? 2
