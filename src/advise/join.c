@@ -170,6 +170,10 @@ static void read_chain(struct reader *r, struct charge *c, const uint32_t *locs,
 				break;
 			if (fn == PROFILE_NONE)
 				continue;
+			/* a signal that stopped the line itself */
+			if (str_has_prefix(profile_str(p, p->fn_name[fn]),
+					   STR("runtime.asyncPreempt")))
+				continue;
 			c->causes |= r->fn_causes[fn];
 			vec_push(&names, r->fn_name[fn]);
 		}

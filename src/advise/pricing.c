@@ -20,7 +20,7 @@ static bool wants(const struct join *j, const struct spot *s, const struct charg
 	if (line < s->from || line > s->to || (s->via && !c->self && !chain_has(j, c, s->via)))
 		return false;
 	if (c->kind == COST_CPU)
-		return (c->causes & s->cpu) != 0;
+		return s->any_cpu || (c->causes & s->cpu) != 0;
 	if (c->kind != COST_HEAP)
 		return false;
 	if (!c->self)
@@ -37,11 +37,18 @@ static int claim_of(const struct join *j, const struct candidate *cand, const st
 
 	if (line < cand->low || line > cand->high)
 		return 0;
-	for (uint32_t i = 0; i < cand->n_spots; i++)
-		if (wants(j, &cand->spots[i], c, line))
-			best = MAX(best, 1 + (c->kind == COST_HEAP && c->self
-						      ? (int)cand->spots[i].min_sizes
-						      : 0));
+	for (uint32_t i = 0; i < cand->n_spots; i++) {
+		const struct spot *s = &cand->spots[i];
+		int claim = 2;
+
+		if (!wants(j, s, c, line))
+			continue;
+		if (c->kind == COST_HEAP && c->self)
+			claim += (int)s->min_sizes;
+		else if (c->kind == COST_CPU && (c->causes & s->cpu) == 0)
+			claim = 1;
+		best = MAX(best, claim);
+	}
 	return best;
 }
 
@@ -98,6 +105,15 @@ static void add_bench(const struct join *j, struct price *p, const struct charge
 	}
 }
 
+/* Where no class says which function speaks, all charges must name the same one. */
+static void note_cpu_name(struct price *p, uint32_t name, bool classes)
+{
+	if (classes ? p->cpu_name == 0 : p->cpu_samples == p->cpu_first)
+		p->cpu_name = name;
+	else if (!classes && p->cpu_name != name)
+		p->cpu_name = 0;
+}
+
 static void take(const struct join *j, struct candidate *cand, struct charge *c)
 {
 	struct price *p = &cand->price;
@@ -106,10 +122,11 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 	cand->priced = true;
 	add_bench(j, p, c);
 	if (c->kind == COST_CPU) {
+		p->cpu_first = p->cpu_samples ? p->cpu_first : c->count;
 		p->cpu_ns += c->value;
 		p->cpu_samples += c->count;
-		if (!p->cpu_name)
-			p->cpu_name = speaking_name(j, c, wanted_classes(cand, COST_CPU));
+		note_cpu_name(p, speaking_name(j, c, wanted_classes(cand, COST_CPU)),
+			      wanted_classes(cand, COST_CPU) != 0);
 		return;
 	}
 	p->alloc_bytes += c->value;

@@ -44,6 +44,7 @@ struct bound {
 struct spot {
 	uint32_t from, to;
 	uint64_t cpu;  /* classes of CPU charges; 0: none */
+	bool any_cpu;  /* every CPU charge there that no class of another candidate speaks for */
 	uint64_t heap; /* classes of heap charges */
 	bool self;     /* heap charges of the line itself */
 	uint32_t
@@ -57,9 +58,9 @@ struct spot {
 struct price {
 	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
 	int64_t alloc_bytes, alloc_objects, blocked_ns;
-	int64_t heap_samples, cpu_samples;
-	int64_t max_block, n_sizes; /* largest block, how many sizes */
-	int64_t kept_bytes;	    /* what blocks of the final sizes hold: the rest is growth */
+	int64_t heap_samples, cpu_samples, cpu_first; /* cpu_first: of the first charge */
+	int64_t max_block, n_sizes;		      /* largest block, how many sizes */
+	int64_t kept_bytes; /* what blocks of the final sizes hold: the rest is growth */
 	uint32_t cpu_name,
 		heap_name; /* interned: the function that speaks for it; 0: the line itself */
 	uint32_t bench;	   /* interned symbol of the benchmark that costs most; 0: none */

@@ -3,16 +3,14 @@
 #include "advise/rule_text.h"
 
 extern const struct rule rule_buffer_not_reused, rule_bytes_string_conversion, rule_fmt_in_hot_path,
-	rule_map_not_presized, rule_slice_not_presized, rule_string_concat_in_loop;
+	rule_map_not_presized, rule_slice_not_presized, rule_string_concat_in_loop,
+	rule_inefficient_algorithm;
 
 const struct rule *const rules[] = {
-	&rule_string_concat_in_loop,
-	&rule_buffer_not_reused,
-	&rule_map_not_presized,
-	&rule_slice_not_presized,
-	&rule_fmt_in_hot_path,
-	&rule_bytes_string_conversion,
-	NULL,
+	&rule_string_concat_in_loop, &rule_buffer_not_reused,
+	&rule_map_not_presized,	     &rule_slice_not_presized,
+	&rule_fmt_in_hot_path,	     &rule_bytes_string_conversion,
+	&rule_inefficient_algorithm, NULL,
 };
 
 const struct rule *rule_find(const char *id)

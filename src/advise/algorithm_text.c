@@ -1,0 +1,421 @@
+/* What to write instead of rule_inefficient_algorithm.c's shapes, in the reader's own names. */
+#include "advise/algorithm.h"
+
+static struct str type_text(const struct candidate *c, TSNode expr, const char *otherwise)
+{
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, expr);
+
+	return t.text.n && t.kind != GO_BYTES ? t.text : str_of(otherwise);
+}
+
+static struct str element_type(const struct candidate *c, TSNode over)
+{
+	struct gotype t =
+		go_type_elem(&c->file->ctx, go_type_of(&c->file->ctx, c->file->src, over));
+
+	return t.text.n ? t.text : STR("T");
+}
+
+struct append_search {
+	const struct gosrc *src;
+	struct str to;
+	TSNode found;
+};
+
+static bool visit_append(void *ctx, TSNode n)
+{
+	struct append_search *s = ctx;
+	TSNode call;
+
+	if (!go_is(n, "assignment_statement") || !ts_node_is_null(s->found))
+		return ts_node_is_null(s->found);
+	call = go_single(go_field(n, "right"));
+	if (go_is(call, "call_expression") && str_eq(go_callee(s->src, call), STR("append")) &&
+	    str_eq(go_text(s->src, go_arg(call, 0)), s->to))
+		s->found = n;
+	return true;
+}
+
+/* seen[x] in place of slices.Contains(xs, x), and seen[x] = true where xs grows. */
+static const char *set_example(struct advisor *a, struct candidate *c, TSNode call, TSNode loop)
+{
+	const struct gosrc *src = c->file->src;
+	struct str over = go_text(src, go_arg(call, 0)), key = go_text(src, go_arg(call, 1));
+	struct append_search grow = { src, over, go_null() };
+	const char *set = free_name(a, c->file, c->fn->node, "seen");
+	struct edit e[2];
+	uint32_t n = 0;
+	struct buf b = { 0 };
+	bool index = go_calls(src, call, "slices", "Index"), later;
+
+	go_walk(loop, visit_append, &grow);
+	later = !ts_node_is_null(grow.found) &&
+		ts_node_start_byte(grow.found) > ts_node_start_byte(call);
+	if (index) {
+		buf_printf(&b, "%s := make(map[" STR_FMT "]int, len(" STR_FMT "))\n", set,
+			   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
+		buf_printf(&b, "for i, x := range " STR_FMT " {\n\t%s[x] = i\n}\n", STR_ARG(over),
+			   set);
+		buf_printf(&b, "// in the loop: i, ok := %s[" STR_FMT "]", set, STR_ARG(key));
+		return rule_words(a, &b);
+	}
+	buf_printf(&b, "%s := make(map[" STR_FMT "]bool, len(" STR_FMT "))\n", set,
+		   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
+	if (ts_node_is_null(grow.found))
+		buf_printf(&b, "for _, x := range " STR_FMT " {\n\t%s[x] = true\n}\n",
+			   STR_ARG(over), set);
+	e[n++] = (struct edit){ ts_node_start_byte(call), ts_node_end_byte(call),
+				arena_printf(a->arena, "%s[" STR_FMT "]", set, STR_ARG(key)) };
+	if (later) {
+		TSNode what = go_arg(go_single(go_field(grow.found, "right")), 1);
+
+		e[n++] = (struct edit){ ts_node_end_byte(grow.found), ts_node_end_byte(grow.found),
+					arena_printf(a->arena, "\n%s[" STR_FMT "] = true", set,
+						     STR_ARG(go_text(src, what))) };
+	}
+	buf_adds(&b, source_edited(a, src, loop, e, n));
+	return rule_words(a, &b);
+}
+
+static const char *key_text(struct advisor *a, const struct gosrc *src, TSNode n, bool fold)
+{
+	return arena_printf(a->arena, fold ? "strings.ToLower(" STR_FMT ")" : STR_FMT,
+			    STR_ARG(go_text(src, n)));
+}
+
+/* The head of the loop that fills the index: over all elements, with both names where both are used. */
+static void write_fill(struct advisor *a, struct buf *b, const struct candidate *c,
+		       const struct algorithm_match *m, const char *name)
+{
+	const struct gosrc *src = c->file->src;
+	struct str over = go_text(src, m->over), type = type_text(c, m->element, "K");
+	TSNode base = go_no_parens(m->over);
+	const char *element = key_text(a, src, m->element, m->fold);
+
+	while (go_is(base, "slice_expression"))
+		base = go_no_parens(go_field(base, "operand"));
+	over = go_text(src, base);
+	if (str_eq(type, STR("K")))
+		type = type_text(c, m->key, "K");
+	buf_printf(b, "%s := make(map[" STR_FMT "]int, len(" STR_FMT ")) // the place of each\n",
+		   name, STR_ARG(type), STR_ARG(over));
+	if (m->value.n)
+		buf_printf(b, "for i, " STR_FMT " := range " STR_FMT " {\n\t%s[%s] = i\n}\n",
+			   STR_ARG(m->value), STR_ARG(over), name, element);
+	else
+		buf_printf(b, "for " STR_FMT " := range " STR_FMT " {\n\t%s[%s] = " STR_FMT "\n}\n",
+			   STR_ARG(m->index), STR_ARG(over), name, element, STR_ARG(m->index));
+}
+
+static const char *index_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	const char *name = free_name(a, c->file, c->fn->node, "index");
+	struct algorithm_match m;
+	struct str at;
+	struct buf b = { 0 };
+
+	if (!algorithm_search(src, c->site, &m))
+		return "";
+	at = m.index.n ? m.index : STR("i");
+	if (!m.ends) {
+		buf_printf(&b,
+			   "// %s: how many, or a map[%s][]int where all places are needed\n"
+			   "count := make(map[" STR_FMT "]int)\n" STR_FMT
+			   "\n\t// count[%s] says how many have it; then\n\tcount[%s]++\n}",
+			   "one pass", "K", STR_ARG(type_text(c, m.key, "K")),
+			   STR_ARG(loop_head(src, c->loop)), key_text(a, src, m.key, m.fold),
+			   key_text(a, src, m.key, m.fold));
+		return rule_words(a, &b);
+	}
+	write_fill(a, &b, c, &m, name);
+	buf_printf(&b, STR_FMT "\n\tif " STR_FMT ", ok := %s[%s]; ok {\n\t\t...\n\t}\n}",
+		   STR_ARG(loop_head(src, c->loop)), STR_ARG(at), name,
+		   key_text(a, src, m.key, m.fold));
+	return rule_words(a, &b);
+}
+
+/* A search in a function: the map belongs where the elements are kept. */
+static const char *helper_example(struct advisor *a, struct candidate *c)
+{
+	struct buf b = { 0 };
+
+	if (c->text.n && go_is(c->site, "call_expression")) {
+		const struct gosrc *src = c->file->src;
+		TSNode over = go_arg(c->site, 0), key = go_arg(c->site, 1);
+
+		buf_printf(&b,
+			   "index := make(map[" STR_FMT "]int, len(" STR_FMT
+			   ")) // in front of the loop\n",
+			   STR_ARG(element_type(c, over)), STR_ARG(go_text(src, over)));
+		buf_printf(&b, "for i, x := range " STR_FMT " {\n\tindex[x] = i\n}\n",
+			   STR_ARG(go_text(src, over)));
+		buf_printf(&b, "// in the loop: i, ok := index[" STR_FMT "]",
+			   STR_ARG(go_text(src, key)));
+		return rule_words(a, &b);
+	}
+	if (go_is(c->site, "for_statement")) {
+		struct algorithm_match m;
+
+		if (!algorithm_search(c->file->src, c->site, &m))
+			return "";
+		buf_printf(&b,
+			   "byKey map[" STR_FMT "]" STR_FMT " // beside " STR_FMT
+			   ", filled wherever that is\n\n" STR_FMT ", ok := byKey[%s]",
+			   STR_ARG(type_text(c, m.key, "K")), STR_ARG(element_type(c, m.over)),
+			   STR_ARG(c->subject), STR_ARG(m.value.n ? m.value : STR("x")),
+			   key_text(a, c->file->src, m.key, m.fold));
+		return rule_words(a, &b);
+	}
+	return arena_printf(
+		a->arena, "set map[" STR_FMT "]bool // beside " STR_FMT ", filled wherever that is",
+		STR_ARG(element_type(c, go_arg(c->site, 0))), STR_ARG(c->subject));
+}
+
+static const char *map_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct algorithm_match m;
+
+	if (!algorithm_search(src, c->site, &m))
+		return "";
+	return arena_printf(a->arena,
+			    "if " STR_FMT ", ok := " STR_FMT "[" STR_FMT "]; ok {\n\t...\n}",
+			    STR_ARG(m.value.n && !str_eq(m.value, STR("_")) ? m.value : STR("_")),
+			    STR_ARG(c->subject), STR_ARG(go_text(src, m.key)));
+}
+
+/* "if COND {" around the removal: what DeleteFunc asks of each element. */
+static const char *remove_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode block = ts_node_parent(c->site), cond;
+	struct str x = c->subject, text, rest;
+	struct buf b = { 0 };
+	char *slot;
+	ptrdiff_t at;
+
+	if (c->form == ALGORITHM_SHIFT)
+		return arena_printf(a->arena,
+				    STR_FMT " = " STR_FMT
+					    "[1:] // the start moves; nothing is copied",
+				    STR_ARG(x), STR_ARG(x));
+	if (!go_is(ts_node_parent(block), "if_statement"))
+		return arena_printf(a->arena,
+				    "last := len(" STR_FMT
+				    ") - 1 // where order does not matter\n" STR_FMT
+				    "[i] = " STR_FMT "[last]\n" STR_FMT " = " STR_FMT "[:last]",
+				    STR_ARG(x), STR_ARG(x), STR_ARG(x), STR_ARG(x), STR_ARG(x));
+	cond = go_field(ts_node_parent(block), "condition");
+	buf_printf(&b,
+		   STR_FMT " = slices.DeleteFunc(" STR_FMT ", func(x " STR_FMT ") bool { return ",
+		   STR_ARG(x), STR_ARG(x),
+		   STR_ARG(element_type(c, go_single(go_field(c->site, "left")))));
+	text = go_text(src, cond);
+	slot = arena_printf(a->arena, STR_FMT "[", STR_ARG(x));
+	rest = text;
+	while ((at = str_index(rest, str_of(slot))) >= 0) { /* xs[i] -> x */
+		size_t end = (size_t)at + strlen(slot);
+
+		while (end < rest.n && rest.p[end] != ']')
+			end++;
+		buf_add_str(&b, str_sub(rest, 0, (size_t)at));
+		buf_addc(&b, 'x');
+		rest = str_sub(rest, MIN(end + 1, rest.n), rest.n);
+	}
+	buf_add_str(&b, rest);
+	buf_adds(&b, " })");
+	return rule_words(a, &b);
+}
+
+static const char *sort_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct append_search grow = { src, c->subject, go_null() };
+	TSNode what;
+
+	go_walk(c->loop, visit_append, &grow);
+	if (ts_node_is_null(grow.found))
+		return arena_printf(a->arena, STR_FMT " // once, behind the loop",
+				    STR_ARG(go_text(src, c->site)));
+	what = go_arg(go_single(go_field(grow.found, "right")), 1);
+	return arena_printf(
+		a->arena,
+		"// sorted once, behind the loop:\n" STR_FMT
+		"\n\n// or, where each round needs it sorted:\ni, _ := slices.BinarySearch(" STR_FMT
+		", " STR_FMT ")\n" STR_FMT " = slices.Insert(" STR_FMT ", i, " STR_FMT ")",
+		STR_ARG(go_text(src, c->site)), STR_ARG(c->subject), STR_ARG(go_text(src, what)),
+		STR_ARG(c->subject), STR_ARG(c->subject), STR_ARG(go_text(src, what)));
+}
+
+/* xs[j].Total > xs[j+1].Total: what stands behind the index is the key. */
+static const char *swap_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode left = go_field(c->extra, "left");
+	struct str text = go_text(src, left), tail = STR("");
+	size_t depth = 0;
+
+	for (size_t i = c->subject.n; i < text.n; i++) {
+		depth += text.p[i] == '[';
+		depth -= text.p[i] == ']' && depth > 0;
+		if (text.p[i] == ']' && depth == 0) {
+			tail = str_sub(text, i + 1, text.n);
+			break;
+		}
+	}
+	if (tail.n == 0)
+		return arena_printf(a->arena, "slices.Sort(" STR_FMT ")", STR_ARG(c->subject));
+	while (go_is_selector(left) || go_is(left, "call_expression"))
+		left = go_is(left, "call_expression") ? go_field(left, "function")
+						      : go_operand(left);
+	return arena_printf(a->arena,
+			    "slices.SortFunc(" STR_FMT ", func(a, b " STR_FMT
+			    ") int { return cmp.Compare(a" STR_FMT ", b" STR_FMT ") })",
+			    STR_ARG(c->subject), STR_ARG(element_type(c, go_operand(left))),
+			    STR_ARG(tail), STR_ARG(tail));
+}
+
+static const char *memo_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode params = go_field(c->fn->node, "parameters");
+	struct buf names = { 0 }, b = { 0 };
+	struct str type = STR("");
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(params); i++) {
+		TSNode p = ts_node_named_child(params, i);
+
+		for (uint32_t k = 0; k < ts_node_named_child_count(p); k++) {
+			if (!go_is_declared(p, ts_node_named_child(p, k)))
+				continue;
+			buf_printf(&names, "%s" STR_FMT, n++ ? ", " : "",
+				   STR_ARG(go_text(src, ts_node_named_child(p, k))));
+			type = go_text(src, go_field(p, "type"));
+		}
+	}
+	if (n == 1)
+		buf_printf(&b, "memo := map[" STR_FMT "]" STR_FMT "{}\n", STR_ARG(type),
+			   STR_ARG(go_text(src, go_field(c->fn->node, "result"))));
+	else
+		buf_printf(&b,
+			   "type key struct{ ... } // " STR_FMT "\nmemo := map[key]" STR_FMT "{}\n",
+			   STR_ARG(buf_str(&names)),
+			   STR_ARG(go_text(src, go_field(c->fn->node, "result"))));
+	buf_printf(&b,
+		   "// first: if v, ok := memo[%s" STR_FMT "%s]; ok { return v }\n"
+		   "// last:  memo[...] = v, before v is returned",
+		   n == 1 ? "" : "key{", STR_ARG(buf_str(&names)), n == 1 ? "" : "}");
+	buf_release(&names);
+	return rule_words(a, &b);
+}
+
+struct words {
+	const char *why, *remedy;
+};
+
+static const struct words words[] = {
+	[ALGORITHM_SEARCH_CALL] = { "Each round walks through %s until it finds the value: rounds "
+				    "times "
+				    "elements steps.",
+				    "Keep the values in a map beside it: one look-up a round." },
+	[ALGORITHM_SEARCH_LOOP] = { "Each round of the outer loop walks through %s: rounds times "
+				    "elements "
+				    "comparisons.",
+				    "Put the keys into a map once, in front of the loop, and look "
+				    "them up." },
+	[ALGORITHM_HELPER] = { "It walks through %s at each call, and a loop calls it: rounds "
+			       "times "
+			       "elements steps.",
+			       "Keep a map from the key." },
+	[ALGORITHM_MAP_SCAN] = { "It walks through all of the map %s to find one key, which the "
+				 "map itself "
+				 "finds in one step.",
+				 "Look the key up." },
+	[ALGORITHM_REMOVE] = { "Each removal moves all elements of %s behind it, and the loop "
+			       "removes again "
+			       "and again.",
+			       "Take out all of them in one pass." },
+	[ALGORITHM_PREPEND] = { "Each round puts an element in front of %s, which copies all that "
+				"are there.",
+				"Append, and reverse once behind the loop." },
+	[ALGORITHM_SHIFT] = { "To take out the first element, all others of %s are moved by one "
+			      "place.",
+			      "Move the start of the slice instead; where it is filled again for a "
+			      "long time, use a ring "
+			      "or keep an index." },
+	[ALGORITHM_SORT] = { "%s is sorted in each round, though only little of it has changed "
+			     "since the "
+			     "last.",
+			     "Sort once behind the loop, or put each element in its place." },
+	[ALGORITHM_SWAP_SORT] = { "%s is sorted by hand with two loops: elements times elements "
+				  "comparisons.",
+				  "The library's sort takes n log n." },
+	[ALGORITHM_RECURSION] = { "%s calls itself more than once for almost the same arguments, "
+				  "so the same "
+				  "results are worked out again and again: the steps grow "
+				  "exponentially.",
+				  "Keep what was worked out, or fill a table from the small to the "
+				  "large." },
+};
+
+static void add_growth(struct advisor *a, struct candidate *c)
+{
+	struct algorithm_growth g;
+
+	if (!algorithm_growth(a, c, &g) || g.low < 1.1)
+		return;
+	c->why = arena_printf(
+		a->arena,
+		"%s Measured: its benchmark's time grows as the size to the power of %.2f (%.2f to "
+		"%.2f) from %.0f to %.0f.",
+		c->why, g.exponent, g.low, g.high, g.from, g.to);
+}
+
+void algorithm_explain(struct advisor *a, struct candidate *c)
+{
+	const struct words *w = &words[c->form];
+	struct str before, after;
+
+	str_cut(str_of(w->why), '%', &before, &after);
+	c->why = arena_printf(a->arena, STR_FMT STR_FMT STR_FMT, STR_ARG(before),
+			      STR_ARG(c->subject), STR_ARG(str_trim_prefix(after, STR("s"))));
+	c->remedy = w->remedy;
+	add_growth(a, c);
+	switch ((enum algorithm_form)c->form) {
+	case ALGORITHM_SEARCH_CALL:
+		c->example = set_example(a, c, c->site, c->loop);
+		break;
+	case ALGORITHM_SEARCH_LOOP:
+		c->example = index_example(a, c);
+		break;
+	case ALGORITHM_HELPER:
+		c->example = helper_example(a, c);
+		break;
+	case ALGORITHM_MAP_SCAN:
+		c->example = map_example(a, c);
+		break;
+	case ALGORITHM_REMOVE:
+	case ALGORITHM_SHIFT:
+		c->example = remove_example(a, c);
+		break;
+	case ALGORITHM_PREPEND:
+		c->example =
+			arena_printf(a->arena,
+				     STR_FMT " = append(" STR_FMT ", " STR_FMT
+					     ")\n// behind the loop:\nslices.Reverse(" STR_FMT ")",
+				     STR_ARG(c->subject), STR_ARG(c->subject),
+				     STR_ARG(go_text(c->file->src, c->extra)), STR_ARG(c->subject));
+		break;
+	case ALGORITHM_SORT:
+		c->example = sort_example(a, c);
+		break;
+	case ALGORITHM_SWAP_SORT:
+		c->example = swap_example(a, c);
+		break;
+	case ALGORITHM_RECURSION:
+		c->example = memo_example(a, c);
+		break;
+	}
+}
