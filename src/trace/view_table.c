@@ -18,5 +18,6 @@ const struct view trace_views[] = {
 	{ "procs", "what each processor did: utilization, idle periods, hand-offs", view_procs },
 	{ "syscalls", "system calls by place, with and without a processor", view_syscalls },
 	{ "net", "waits for the network by place", view_net },
+	{ "findings", "what went wrong, what it costs, where, and what to do next", view_findings },
 	{ 0 },
 };

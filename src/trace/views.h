@@ -16,5 +16,6 @@ void view_heap(struct view_report *r);
 void view_procs(struct view_report *r);
 void view_syscalls(struct view_report *r);
 void view_net(struct view_report *r);
+void view_findings(struct view_report *r);
 
 #endif
