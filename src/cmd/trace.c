@@ -316,6 +316,8 @@ static const struct flag flags[] = {
 	  "views: goroutines one by one, not by function", NULL },
 	{ "top", FLAG_INT, offsetof(struct opts, view.top), "N",
 	  "views: rows of each table in text; 0: all", "25" },
+	{ "min-cost", FLAG_DURATION, offsetof(struct opts, view.min_cost), "TIME",
+	  "findings: only those that cost at least so much", NULL },
 	{ "json", FLAG_BOOL, offsetof(struct opts, view.json), NULL, "views: as JSON, all rows",
 	  NULL },
 	{ "csv", FLAG_BOOL, offsetof(struct opts, view.csv), NULL, "views: as CSV, all rows",
@@ -350,8 +352,10 @@ const struct command cmd_trace = {
 		 "  heap         live heap and goal over time, allocation between collections\n"
 		 "  procs        utilization, idle periods and hand-offs of each processor\n"
 		 "  syscalls     system calls by place, with and without a processor\n"
-		 "  net          waits for the network by place",
-	.examples = "  goperf trace summary trace.out\n"
+		 "  net          waits for the network by place\n"
+		 "  findings     what went wrong, what it costs, where, and what to do next",
+	.examples = "  goperf trace findings trace.out\n"
+		    "  goperf trace summary trace.out\n"
 		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
 		    "  goperf trace -d=parsed trace.out\n"
 		    "  goperf trace -pprof=sched trace.out >sched.pb.gz; goperf pprof -top "

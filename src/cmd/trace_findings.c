@@ -2,7 +2,7 @@
 #include "cmd/trace_findings.h"
 
 #include "base/json.h"
-#include "base/term.h"
+#include "base/human.h"
 #include "trace/find.h"
 
 #define TEXT_FRAMES 6
@@ -29,7 +29,7 @@ static void wrapped(struct buf *b, struct str text, size_t indent)
 	struct str word;
 
 	while (str_next_field(&text, &word)) {
-		size_t n = str_runes(word);
+		size_t n = trace_runes(word);
 
 		if (at > indent && at + 1 + n > TEXT_COLUMNS) {
 			buf_addc(b, '\n');
@@ -115,8 +115,7 @@ static void text_finding(struct view_report *r, const struct finding *f, size_t 
 	label(b, "when");
 	buf_printf(b, "%.6f s to %.6f s", (double)f->from / 1e9, (double)f->to / 1e9);
 	if (f->task != TRACE_NO)
-		buf_printf(b, ", task " STR_FMT,
-			   STR_ARG(trace_str(tr, tr->tasks.v[f->task].type)));
+		buf_printf(b, ", task " STR_FMT, STR_ARG(trace_str(tr, tr->tasks.v[f->task].type)));
 	buf_addc(b, '\n');
 	text_who(tr, f, b);
 	text_stack(tr, f, b);
@@ -192,7 +191,6 @@ static void json_finding(struct view_report *r, const struct finding *f, size_t 
 static void print_json(struct view_report *r, const struct find_list *list,
 		       const struct trace_view_opts *o, struct buf *out)
 {
-	size_t n = o->top > 0 ? MIN(list->v.n, (size_t)o->top) : list->v.n;
 	struct json j;
 
 	json_init(&j, out, 2);
@@ -203,10 +201,9 @@ static void print_json(struct view_report *r, const struct find_list *list,
 	json_ki64(&j, "min_cost_ns", o->min_cost);
 	json_key(&j, "findings");
 	json_arr(&j);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < list->v.n; i++)
 		json_finding(r, &list->v.v[i], i + 1, &j);
 	json_arr_end(&j);
-	json_ku64(&j, "not_shown", list->v.n - n);
 	json_ku64(&j, "below_min_cost", list->below);
 	json_obj_end(&j);
 	buf_addc(out, '\n');

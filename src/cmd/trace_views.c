@@ -7,6 +7,8 @@
 
 #include "base/human.h"
 #include "base/json.h"
+#include "cmd/trace_findings.h"
+#include "trace/views.h"
 
 /* Filters --------------------------------------------------------------------------------------------------------- */
 
@@ -112,7 +114,7 @@ static void text_one_line(struct buf *b, struct str s)
 	}
 }
 
-static void text_cell(struct view_report *r, const struct view_cell *c, struct buf *b)
+void trace_text_cell(struct view_report *r, const struct view_cell *c, struct buf *b)
 {
 	if (c->none) {
 		buf_addc(b, '-');
@@ -167,7 +169,7 @@ static void json_stack(struct json *j, const struct trace *tr, uint32_t stack)
 	json_arr_end(j);
 }
 
-static void json_cell(struct json *j, const struct trace *tr, const struct view_cell *c)
+void trace_json_cell(struct json *j, const struct trace *tr, const struct view_cell *c)
 {
 	if (c->none)
 		json_nil(j);
@@ -249,7 +251,7 @@ static void json_table(const struct view_report *r, const struct view_table *t, 
 		json_obj(j);
 		for (size_t i = 0; i < t->cells.n; i += 2) {
 			json_key_str(j, t->cells.v[i].s);
-			json_cell(j, r->tr, &t->cells.v[i + 1]);
+			trace_json_cell(j, r->tr, &t->cells.v[i + 1]);
 		}
 		json_obj_end(j);
 		return;
@@ -261,7 +263,7 @@ static void json_table(const struct view_report *r, const struct view_table *t, 
 		if (c == 0)
 			json_obj(j);
 		json_key(j, t->cols[c].key);
-		json_cell(j, r->tr, &t->cells.v[i]);
+		trace_json_cell(j, r->tr, &t->cells.v[i]);
 		if (c + 1 == t->ncols)
 			json_obj_end(j);
 	}
@@ -269,7 +271,7 @@ static void json_table(const struct view_report *r, const struct view_table *t, 
 }
 
 /* Width in columns of a UTF-8 text, each rune one column. */
-static size_t runes(struct str s)
+size_t trace_runes(struct str s)
 {
 	size_t n = 0;
 
@@ -325,9 +327,9 @@ static void text_rows(struct view_report *r, const struct view_table *t, size_t 
 		if (i < t->ncols)
 			buf_adds(&one, t->cols[c].title);
 		else
-			text_cell(r, &t->cells.v[i - t->ncols], &one);
+			trace_text_cell(r, &t->cells.v[i - t->ncols], &one);
 		cells[i] = arena_str(&r->arena, buf_str(&one));
-		width[c] = MAX(width[c], runes(cells[i]));
+		width[c] = MAX(width[c], trace_runes(cells[i]));
 	}
 	for (size_t i = t->pairs ? 1 : 0; i <= rows; i++)
 		text_row(t, cells + i * t->ncols, width, b);
@@ -337,7 +339,7 @@ static void text_rows(struct view_report *r, const struct view_table *t, size_t 
 }
 
 /* "gc_mark_ns" as people read it: "gc mark". */
-static void pair_label(const struct view_cell *key, const struct view_cell *v, struct buf *b)
+void trace_pair_label(const struct view_cell *key, const struct view_cell *v, struct buf *b)
 {
 	struct str k = key->s;
 
@@ -355,12 +357,12 @@ static void text_pairs(struct view_report *r, const struct view_table *t, struct
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < t->cells.n; i += 2) {
 			buf_clear(&label);
-			pair_label(&t->cells.v[i], &t->cells.v[i + 1], &label);
-			width = MAX(width, runes(buf_str(&label)));
+			trace_pair_label(&t->cells.v[i], &t->cells.v[i + 1], &label);
+			width = MAX(width, trace_runes(buf_str(&label)));
 			if (!pass)
 				continue;
 			buf_pad_right(b, buf_str(&label), width + 2);
-			text_cell(r, &t->cells.v[i + 1], b);
+			trace_text_cell(r, &t->cells.v[i + 1], b);
 			buf_addc(b, '\n');
 		}
 	}
@@ -379,7 +381,7 @@ static void text_sentences(struct view_report *r, const struct view_table *t, si
 				continue;
 			if (c)
 				buf_printf(b, "    %s: ", t->cols[c].title);
-			text_cell(r, x, b);
+			trace_text_cell(r, x, b);
 			buf_addc(b, '\n');
 		}
 		if (i + 1 < rows)
@@ -436,6 +438,11 @@ void trace_view_print(const struct view *view, const struct trace_view_opts *o,
 	struct view_report r;
 
 	view_report_init(&r, tr, f);
+	if (view->run == view_findings && !o->csv) {
+		trace_findings_print(&r, o, out);
+		view_report_release(&r);
+		return;
+	}
 	view->run(&r);
 	if (o->json)
 		print_json(&r, view, out);

@@ -3,6 +3,7 @@
 #define GOPERF_CMD_TRACE_VIEWS_H
 
 #include "base/buf.h"
+#include "base/json.h"
 #include "trace/view.h"
 
 struct trace_view_opts {
@@ -13,7 +14,8 @@ struct trace_view_opts {
 	const char *task, *region;
 	bool each;
 	bool json, csv;
-	int64_t top; /* rows a table in text; 0: all */
+	int64_t top;	  /* rows a table in text; 0: all */
+	int64_t min_cost; /* findings: ns */
 };
 
 /* A filter and what it points to. */
@@ -29,4 +31,12 @@ void trace_view_unpick(struct trace_view_picked *p);
 /* Runs the view and writes its tables to out in the form that the options ask for. */
 void trace_view_print(const struct view *view, const struct trace_view_opts *o,
 		      const struct trace *tr, const struct view_filter *f, struct buf *out);
+
+/* Parts of that, for views that print in a form of their own. */
+void trace_text_cell(struct view_report *r, const struct view_cell *c, struct buf *b);
+void trace_json_cell(struct json *j, const struct trace *tr, const struct view_cell *c);
+/* "gc_mark_ns" as people read it: "gc mark". */
+void trace_pair_label(const struct view_cell *key, const struct view_cell *v, struct buf *b);
+size_t trace_runes(struct str s); /* of UTF-8 */
+
 #endif

@@ -16,9 +16,9 @@ static const struct find_analysis *const analyses[] = {
 /* Frames in which a goroutine waits for or passes on something that belongs to its caller. */
 static bool is_inner(struct str func)
 {
-	static const char *const packages[] = { "runtime.", "sync.", "internal/sync.",
-						"internal/race.", "internal/runtime/",
-						"internal/poll." };
+	static const char *const packages[] = { "runtime.",	     "sync.",
+						"internal/sync.",    "internal/race.",
+						"internal/runtime/", "internal/poll." };
 
 	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
 		if (str_has_prefix(func, str_of(packages[i])))
@@ -53,7 +53,8 @@ static uint8_t chan_of(struct str func)
 static uint32_t site_of(struct find_ctx *c, const struct trace_frame_info *f)
 {
 	bool added;
-	uint32_t at = map_get_or_put(&c->sites, (uint64_t)f->func << 32 | f->line, c->nsites, &added);
+	uint32_t at =
+		map_get_or_put(&c->sites, (uint64_t)f->func << 32 | f->line, c->nsites, &added);
 
 	c->nsites += added;
 	return at;
@@ -64,7 +65,8 @@ static void classify_stack(struct find_ctx *c, uint32_t stack)
 	const struct trace *tr = c->tr;
 	uint32_t n = trace_stack_depth(tr, stack), i = 0;
 	struct find_stack *s = &c->stacks[stack];
-	bool leading = true; /* a lock that the collector or a pool takes further in is not the caller's */
+	bool leading =
+		true; /* a lock that the collector or a pool takes further in is not the caller's */
 
 	for (; i < n; i++) {
 		struct str func = trace_str(tr, trace_stack_frame(tr, stack, i)->func);
@@ -216,7 +218,7 @@ static void rank(struct find_list *out, const struct trace *tr, int64_t min_cost
 	if (n)
 		qsort(out->v.v, n, sizeof(*out->v.v), cmp_cost);
 	for (size_t i = 0; i < n; i++)
-		out->v.v[i].task = task_during(tr, out->v.v[i].from, out->v.v[i].to);
+		out->v.v[i].task = task_during(tr, out->v.v[i].from, out->v.v[i].made_to);
 }
 
 void find_run(const struct trace *tr, const struct find_opts *o, struct find_list *out)
@@ -267,6 +269,7 @@ struct finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64
 					       .cost_ns = cost_ns,
 					       .from = MAX(from, c->from),
 					       .to = MIN(to, c->to),
+					       .made_to = MIN(to, c->to),
 					       .task = TRACE_NO });
 	return &vec_last(&c->out->v);
 }

@@ -45,9 +45,10 @@ struct finding {
 	int64_t cost_ns;     /* time lost, summed over the goroutines or processors that lost it */
 	const char *cost_of; /* what kind of time: "waiting for a lock" */
 	int64_t from, to;
+	int64_t made_to;      /* its cause lies in [from, made_to]: at most to */
 	uint32_t gs[FIND_GS]; /* those concerned, the first ngs of all_gs */
 	uint32_t ngs, all_gs;
-	uint32_t task; /* index into tr->tasks of the only one that was open all the time; TRACE_NO */
+	uint32_t task;	/* index into tr->tasks of the only one that was open then; TRACE_NO */
 	uint32_t stack; /* where: 0 where events have none */
 	uint8_t sure;	/* enum find_sure */
 	uint8_t nfacts;

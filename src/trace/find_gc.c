@@ -306,12 +306,11 @@ static void report_asked(struct find_ctx *c, struct stop_group *g)
 	find_i(f, "stopped_max_ns", VU_NS, g->max);
 	find_i(f, "stopped_max_at_ns", VU_MOMENT, g->max_at);
 	find_s(f, "kind", trace_str(c->tr, g->name));
-	find_title(c, f,
-		   "%s stops the world %s times, %s a second, to " STR_FMT
-		   ": %s in all, %s at most",
-		   find_where(c, g->stack), find_count(c, (int64_t)g->n),
-		   find_count(c, (int64_t)rate), STR_ARG(trace_str(c->tr, g->name)),
-		   find_ns(c, g->total), find_ns(c, g->max));
+	find_title(
+		c, f,
+		"%s stops the world %s times, %s a second, to " STR_FMT ": %s in all, %s at most",
+		find_where(c, g->stack), find_count(c, (int64_t)g->n), find_count(c, (int64_t)rate),
+		STR_ARG(trace_str(c->tr, g->name)), find_ns(c, g->total), find_ns(c, g->max));
 }
 
 /* Stops that belong to the collector or to the trace itself. */

@@ -68,7 +68,8 @@ enum find_chan { FC_NONE, FC_SEND, FC_RECEIVE };
 
 /* What a stack says of itself. */
 struct find_stack {
-	uint32_t site;	/* its innermost frame outside the runtime and sync, as a number: equal function and line,
+	uint32_t
+		site; /* its innermost frame outside the runtime and sync, as a number: equal function and line,
 			 * equal number; 0: no stack */
 	uint32_t frame; /* that frame's depth; TRACE_NO: no stack */
 	bool lock;	/* it takes a sync.Mutex, RWMutex or the like */

@@ -34,8 +34,7 @@ static void *open(struct find_ctx *c)
 static int64_t *longest_at(struct leaks *l, uint32_t stack)
 {
 	bool added;
-	uint32_t at =
-		map_get_or_put(&l->longest, stack, (uint32_t)l->longest_ns.n, &added);
+	uint32_t at = map_get_or_put(&l->longest, stack, (uint32_t)l->longest_ns.n, &added);
 
 	if (added)
 		vec_push(&l->longest_ns, 0);
@@ -120,6 +119,7 @@ static void report(struct find_ctx *c, const struct stuck *v, size_t n)
 	}
 	f = find_new(c, "goroutine-leak", v[0].created, c->to, blocked);
 	f->sure = FIND_LIKELY;
+	f->made_to = v[n - 1].created;
 	f->stack = v[0].stack;
 	find_set_gs(f, &gs);
 	find_i(f, "blocked", VU_COUNT, (int64_t)n);
@@ -130,13 +130,14 @@ static void report(struct find_ctx *c, const struct stuck *v, size_t n)
 	find_i(f, "last_created_ns", VU_MOMENT, v[n - 1].created);
 	find_s(f, "reason", trace_str(c->tr, v[0].reason));
 	find_s(f, "created_at", str_of(find_where(c, c->tr->gs.v[v[0].g].created_at)));
-	find_title(c, f,
-		   "%s of %s goroutines that %s started between %.3f s and %.3f s never ended: they "
-		   "wait (" STR_FMT ") at %s, and nobody woke them",
-		   find_count(c, (int64_t)n), find_count(c, (int64_t)created),
-		   find_where(c, c->tr->gs.v[v[0].g].created_at), (double)v[0].created / 1e9,
-		   (double)v[n - 1].created / 1e9, STR_ARG(trace_str(c->tr, v[0].reason)),
-		   find_where(c, v[0].stack));
+	find_title(
+		c, f,
+		"%s of %s goroutines that %s started between %.3f s and %.3f s never ended: they "
+		"wait (" STR_FMT ") at %s, and nobody woke them",
+		find_count(c, (int64_t)n), find_count(c, (int64_t)created),
+		find_where(c, c->tr->gs.v[v[0].g].created_at), (double)v[0].created / 1e9,
+		(double)v[n - 1].created / 1e9, STR_ARG(trace_str(c->tr, v[0].reason)),
+		find_where(c, v[0].stack));
 	vec_release(&gs);
 }
 
@@ -290,12 +291,12 @@ static void churn_origin(struct find_ctx *c, const struct life *v, size_t n)
 	size_t end;
 
 	for (size_t i = 0; i < n; i = end) {
-		for (end = i + 1;
-		     end < n && (double)(v[end].created - v[end - 1].created) <= gap; end++)
+		for (end = i + 1; end < n && (double)(v[end].created - v[end - 1].created) <= gap;
+		     end++)
 			;
-		if (end - i >= 10 && (double)(end - i) * 1e9 >=
-					     LIMIT(FL_CHURN_RATE) *
-						     (double)(v[end - 1].created - v[i].created))
+		if (end - i >= 10 &&
+		    (double)(end - i) * 1e9 >=
+			    LIMIT(FL_CHURN_RATE) * (double)(v[end - 1].created - v[i].created))
 			churn_add(c, &ch, v + i, end - i);
 	}
 	if ((double)ch.n >= LIMIT(FL_CHURN_COUNT)) {
@@ -311,9 +312,9 @@ static void churn_origin(struct find_ctx *c, const struct life *v, size_t n)
 /* Go statements of the standard library: nothing that the program could do less of. */
 static bool is_given(const struct find_ctx *c, uint32_t stack)
 {
-	static const char *const packages[] = { "net/http.", "net.", "os.", "os/", "context.",
-						"time.", "database/sql.", "testing.", "internal/",
-						"io.", "crypto/" };
+	static const char *const packages[] = { "net/http.", "net.",  "os.",	       "os/",
+						"context.",  "time.", "database/sql.", "testing.",
+						"internal/", "io.",   "crypto/" };
 	struct str func =
 		trace_str(c->tr, trace_stack_frame(c->tr, stack, c->stacks[stack].frame)->func);
 
@@ -333,8 +334,8 @@ static void churn_close(void *self, struct find_ctx *c)
 		const struct trace_g *x = &c->tr->gs.v[g];
 
 		/* started by a go statement, and ended */
-		if (x->created >= c->from && x->ended >= 0 && x->ended <= c->to &&
-		    x->created_at && !c->system[g] && !is_given(c, x->created_at))
+		if (x->created >= c->from && x->ended >= 0 && x->ended <= c->to && x->created_at &&
+		    !c->system[g] && !is_given(c, x->created_at))
 			vec_push(&v, (struct life){ x->created, x->first_run, g, c->origin[g] });
 	}
 	if (v.n)

@@ -10,18 +10,21 @@ const struct find_kind find_kinds[] = {
 	  "the sender does not wait for" },
 	{ "lock-convoy", "goroutines that queue for one lock, which passes from one to the next",
 	  "lock-contention", "waiting for a lock",
-	  "do less while the lock is held, or split what it guards: all these goroutines run one at "
+	  "do less while the lock is held, or split what it guards: all these goroutines run one "
+	  "at "
 	  "a time" },
 	{ "lock-contention", "a lock that costs its goroutines a good part of their time",
 	  "lock-contention", "waiting for a lock",
 	  "do less while the lock is held, take it less often, or split what it guards" },
 	{ "sched-latency", "goroutines that could run and waited for a processor, and why", NULL,
 	  "waiting for a processor",
-	  "run less at once (a pool as large as GOMAXPROCS), or keep what must answer at once apart "
+	  "run less at once (a pool as large as GOMAXPROCS), or keep what must answer at once "
+	  "apart "
 	  "from what computes" },
 	{ "idle-processor", "processors idle while goroutines could run", NULL,
 	  "processors idle in spite of work",
-	  "compare GOMAXPROCS with the CPUs that the machine or container really gives: threads that "
+	  "compare GOMAXPROCS with the CPUs that the machine or container really gives: threads "
+	  "that "
 	  "the system does not run cannot pick up work" },
 	{ "long-run", "runs without a yield that kept others from running", NULL,
 	  "others waiting meanwhile",
@@ -46,7 +49,8 @@ const struct find_kind find_kinds[] = {
 	  "take out the call unless it is a measurement: the collector starts by itself" },
 	{ "slow-stop", "stops of the world that one goroutine held up", NULL,
 	  "everybody waiting for it to stop",
-	  "look at what it ran: a loop without calls, a large copy, or a thread that the system did "
+	  "look at what it ran: a loop without calls, a large copy, or a thread that the system "
+	  "did "
 	  "not run" },
 	{ "stop-the-world", "stops of the world that the program asks for, at a high rate", NULL,
 	  "the world stopped",
@@ -60,7 +64,8 @@ const struct find_kind find_kinds[] = {
 	  "give each goroutine more work, or keep a pool of goroutines and send it the work" },
 	{ "wakeup-ping-pong", "goroutines that wake each other for next to no work", NULL,
 	  "waking up and running for a moment",
-	  "send several items at once, or do the work where the item is made: a hand-over costs more "
+	  "send several items at once, or do the work where the item is made: a hand-over costs "
+	  "more "
 	  "than the work" },
 	{ "timer-storm", "timers that fire in crowds", "timer-churn",
 	  "waiting to run after the timer",
@@ -69,8 +74,9 @@ const struct find_kind find_kinds[] = {
 };
 
 const struct find_limit find_limits[] = {
-	[FL_CONVOY_DEPTH] = { "convoy waiters", 3, "on average so many wait: each hold is paid at "
-						   "least three times over" },
+	[FL_CONVOY_DEPTH] = { "convoy waiters", 3,
+			      "on average so many wait: each hold is paid at "
+			      "least three times over" },
 	[FL_CONVOY_HANDOFFS] = { "convoy hand-overs", 20, "fewer are a burst, not a state" },
 	[FL_CONVOY_CHAIN] = { "convoy chain share", 0.5,
 			      "who wakes was woken or woke just before: the mark of one lock; "
@@ -95,7 +101,8 @@ const struct find_limit find_limits[] = {
 	[FL_ASSIST_SHARE] = { "assist share of busy time", 0.05,
 			      "of the time that these goroutines ran or assisted" },
 	[FL_ASSIST_NS] = { "assists, sum", 5e6, "5 ms: below, a change cannot be measured" },
-	[FL_ASSIST_CYCLES] = { "collections with assists", 3, "one may be the start of the program" },
+	[FL_ASSIST_CYCLES] = { "collections with assists", 3,
+			       "one may be the start of the program" },
 	[FL_STOP_NS] = { "time to stop the world", 1e6,
 			 "1 ms: ten times what a preemption signal takes on a busy machine" },
 	[FL_STOP_SUM_NS] = { "time to stop the world, sum", 5e6,
@@ -124,8 +131,7 @@ const struct find_limit find_limits[] = {
 	[FL_WAKE_COUNT] = { "short wake-ups", 1000, "a rate needs events" },
 	[FL_WAKE_RATE] = { "short wake-ups a second", 20000,
 			   "a wake-up costs 0.5 to 1 µs of processor: 1 to 2 % of one" },
-	[FL_WAKE_RUN_NS] = { "run after a wake-up", 5e3,
-			     "5 µs: less is not worth the hand-over" },
+	[FL_WAKE_RUN_NS] = { "run after a wake-up", 5e3, "5 µs: less is not worth the hand-over" },
 	[FL_WAKE_SHARE] = { "share of wake-ups that are short", 0.7,
 			    "where many are longer, the hand-over pays" },
 	[FL_TIMER_COUNT] = { "timers fired", 1000, "a rate needs events" },

@@ -5,10 +5,14 @@
 void view_findings(struct view_report *r)
 {
 	static const struct view_col cols[] = {
-		{ "title", "", VU_TEXT },	      { "id", "what", VU_TEXT },
-		{ "cost_ns", "cost", VU_NS },	      { "from_ns", "from", VU_MOMENT },
-		{ "to_ns", "to", VU_MOMENT },	      { "goroutines", "goroutines", VU_COUNT },
-		{ "confidence", "how sure", VU_TEXT }, { "next", "next", VU_TEXT },
+		{ "title", "", VU_TEXT },
+		{ "id", "what", VU_TEXT },
+		{ "cost_ns", "cost", VU_NS },
+		{ "from_ns", "from", VU_MOMENT },
+		{ "to_ns", "to", VU_MOMENT },
+		{ "goroutines", "goroutines", VU_COUNT },
+		{ "confidence", "how sure", VU_TEXT },
+		{ "next", "next", VU_TEXT },
 		{ "stack", "at", VU_STACK },
 	};
 	struct view_table *t = view_table(r, "findings", "Findings", cols, ARRAY_LEN(cols));
