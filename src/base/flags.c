@@ -75,6 +75,7 @@ static bool set_value(const struct flag *row, void *opts, const char *value, str
 		[FLAG_SIZE] = "a size such as 64M",
 		[FLAG_STRING] = "",
 		[FLAG_LIST] = "",
+		[FLAG_OPTIONAL] = "",
 	};
 	void *field = (char *)opts + row->offset;
 	struct str s = str_of(value);
@@ -97,6 +98,7 @@ static bool set_value(const struct flag *row, void *opts, const char *value, str
 		ok = parse_size(s, field);
 		break;
 	case FLAG_STRING:
+	case FLAG_OPTIONAL:
 		*(const char **)field = value;
 		break;
 	case FLAG_LIST:
@@ -123,6 +125,8 @@ static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv
 		return set_value(row, opts, eq + 1, err);
 	if (row->type == FLAG_BOOL)
 		return set_value(row, opts, "true", err);
+	if (row->type == FLAG_OPTIONAL)
+		return set_value(row, opts, "", err);
 	if (*i + 1 >= argc)
 		return err_set(err, ERR_USAGE, "flag needs an argument: -%s", row->name);
 	return set_value(row, opts, argv[++*i], err);

@@ -17,6 +17,7 @@ enum flag_type {
 	FLAG_DURATION, /* int64_t nanoseconds: 30s, 1m30s; a bare number is seconds */
 	FLAG_SIZE,     /* int64_t bytes: 512, 64k, 1.5G */
 	FLAG_LIST,     /* struct flag_list: may be given again and again */
+	FLAG_OPTIONAL, /* const char *: -x is "", -x=v is v; NULL where it is not given */
 };
 
 struct flag_list {

@@ -16,8 +16,9 @@ static void list_flags(const struct flag *rows, FILE *f)
 {
 	for (; rows && rows->name; rows++) {
 		char head[128];
-		snprintf(head, sizeof(head), "-%s%s%s", rows->name, rows->arg ? " " : "",
-			 rows->arg ? rows->arg : "");
+		const char *before = rows->type == FLAG_OPTIONAL ? "[=" : rows->arg ? " " : "";
+		snprintf(head, sizeof(head), "-%s%s%s%s", rows->name, before,
+			 rows->arg ? rows->arg : "", rows->type == FLAG_OPTIONAL ? "]" : "");
 		fprintf(f, "  %-22s %s%s", head,
 			strlen(head) > 22 ? "\n                         " : "", rows->help);
 		if (rows->def)

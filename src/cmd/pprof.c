@@ -86,7 +86,8 @@ const struct command cmd_pprof = {
 		    "  goperf pprof -seconds 10 -top localhost:6060\n"
 		    "  goperf pprof -peek 'json\\.Marshal' cpu.pb.gz\n"
 		    "  goperf pprof -top -diff_base old.pb.gz new.pb.gz\n"
-		    "  goperf pprof -top -json profiles.tar.gz",
+		    "  goperf pprof -top -json profiles.tar.gz\n"
+		    "  goperf pprof -pgo -weights=equal fleet/*.cpu.pb.gz",
 	.make_flags = driver_flags,
 	.raw_args = true,
 	.run = pprof_run,

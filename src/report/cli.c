@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "report/driver.h"
+#include "report/pgo.h"
 #include "report/stacks.h"
 
 #define MAX_KINDS 64
@@ -21,8 +22,8 @@ struct cli {
 	bool inuse_space, inuse_objects, alloc_space, alloc_objects, total_delay, contentions,
 		mean_delay;
 	const char *http;
-	bool no_browser, help, folded;
-	const char *flame;
+	bool no_browser, help, folded, pgo;
+	const char *flame, *speedscope; /* speedscope NULL: not given */
 };
 
 #define SOURCE(flag, type, field, arg, help) \
@@ -76,6 +77,12 @@ static const struct flag own_flags[] = {
 	    "Outputs stacks as lines, 'root;caller;leaf 12' (goperf's own flag)"),
 	CLI("flame", FLAG_STRING, flame, "FILE",
 	    "Writes a flame graph that zooms and searches, .svg or .html (goperf's own flag)"),
+	CLI("speedscope", FLAG_OPTIONAL, speedscope, "FILE",
+	    "Writes a profile for speedscope (goperf's own flag)"),
+	CLI("pgo", FLAG_BOOL, pgo, NULL,
+	    "Merges CPU profiles into default.pgo, or -output, for go build (goperf's own flag)"),
+	SOURCE("weights", FLAG_STRING, weights, "LIST",
+	       "With -pgo: 'equal', or a number for each source, 3,1 (goperf's own flag)"),
 	CLI("h", FLAG_BOOL, help, NULL, "Print the usage"),
 	CLI("help", FLAG_BOOL, help, NULL, "Print the usage"),
 };
@@ -186,17 +193,8 @@ static bool take_choices(struct cli *c, struct err *err)
 	return true;
 }
 
-/* Formats that the original lacks, which its usage text therefore does not list. */
-static bool take_own_report(struct driver_args *a, struct cli *c, struct err *err)
+static bool take_flame(struct driver_args *a, struct cli *c, struct err *err)
 {
-	if (!c->folded && !*c->flame)
-		return true;
-	if (a->kind || (c->folded && *c->flame))
-		return err_set(err, ERR_USAGE, "must set at most one output format");
-	if (c->folded) {
-		a->kind = &report_kind_folded;
-		return true;
-	}
 	c->cfg.output = c->flame;
 	if (str_has_suffix(str_of(c->flame), STR(".svg")))
 		a->kind = &report_kind_flame_svg;
@@ -205,6 +203,41 @@ static bool take_own_report(struct driver_args *a, struct cli *c, struct err *er
 	else
 		return err_set(err, ERR_USAGE, "-flame=%s: the name must end in .svg or .html",
 			       c->flame);
+	return true;
+}
+
+static bool take_pgo(struct driver_args *a, struct cli *c, struct err *err)
+{
+	if (*c->s.base || *c->s.diff_base)
+		return err_set(err, ERR_USAGE,
+			       "-pgo does not go with -base and -diff_base: the "
+			       "compiler takes what was measured");
+	a->kind = &report_kind_pgo;
+	c->s.pgo = true;
+	c->cfg.weighted = *c->s.weights != '\0';
+	if (!*c->cfg.output)
+		c->cfg.output = "default.pgo";
+	return true;
+}
+
+/* Formats that the original lacks, which its usage text therefore does not list. */
+static bool take_own_report(struct driver_args *a, struct cli *c, struct err *err)
+{
+	int n = c->folded + (*c->flame != '\0') + (c->speedscope != NULL) + c->pgo;
+
+	if (*c->s.weights && !c->pgo)
+		return err_set(err, ERR_USAGE, "-weights goes with -pgo");
+	if (!n)
+		return true;
+	if (a->kind || n > 1)
+		return err_set(err, ERR_USAGE, "must set at most one output format");
+	if (*c->flame)
+		return take_flame(a, c, err);
+	if (c->pgo)
+		return take_pgo(a, c, err);
+	if (c->speedscope && *c->speedscope)
+		c->cfg.output = c->speedscope;
+	a->kind = c->speedscope ? &report_kind_speedscope : &report_kind_folded;
 	return true;
 }
 

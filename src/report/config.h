@@ -32,6 +32,7 @@ struct report_config {
 	bool noinlines, showcolumns;
 	const char *granularity; /* "": the report's own default */
 	bool compat;		 /* the original's bytes also where it is wrong */
+	bool weighted;		 /* values were multiplied (pgo.h) */
 	bool json;		 /* the report as one JSON object (docs/pprof-json.md) */
 };
 

@@ -11,6 +11,7 @@
 #include "profile/filter.h"
 #include "profile/merge.h"
 #include "report/expand.h"
+#include "report/pgo.h"
 
 /* As many sources are merged at a time; the sums of several such chunks are merged again. The original does the same. */
 #define CHUNK 128
@@ -20,8 +21,10 @@ struct source {
 	const char *name;
 	struct str data; /* of a member of an archive; p NULL: name is opened */
 	struct profile *p;
-	size_t n,
-		loaded; /* profiles in it; more than one in an archive, 0 in what is no profile at all */
+	double weight; /* pgo.h */
+	bool refused;  /* err is one that ends everything */
+	/* profiles in it; more than one in an archive, 0 in what is no profile at all */
+	size_t n, loaded;
 	struct profile_archive archive;
 	struct buf body; /* of a remote archive that is not packed */
 	char *url;	 /* of a remote one */
@@ -112,6 +115,13 @@ static void load_one(void *ctx, size_t i)
 	src->n = !src->data.p || src->p || !strstr(src->err.msg, "unrecognized profile format");
 	if (!src->p)
 		return;
+	if (l->s->pgo && !pgo_check(src->p, src->name, &src->err)) {
+		src->refused = true;
+		profile_free(src->p);
+		src->p = NULL;
+		return;
+	}
+	pgo_weigh(src->p, src->weight);
 	src->loaded = 1;
 	if (l->hooks->locate)
 		l->hooks->locate(src->p, l->s, l->n);
@@ -206,6 +216,12 @@ static void load_and_sum(struct loader *l, struct source *v, size_t n, size_t ba
 	}
 }
 
+static bool err_refused(const struct source *src, struct err *err)
+{
+	*err = src->err;
+	return false;
+}
+
 static bool load_sources(struct loader *l, struct source *v, size_t n, size_t batch,
 			 struct group *g, struct err *err)
 {
@@ -222,7 +238,9 @@ static bool load_sources(struct loader *l, struct source *v, size_t n, size_t ba
 	for (size_t i = 0; i < n; i++) {
 		g->n += v[i].n;
 		g->loaded += v[i].loaded;
-		if (v[i].err.code && v[i].n)
+		if (v[i].refused && ok)
+			ok = err_refused(&v[i], err);
+		else if (v[i].err.code && v[i].n)
 			notice(l->n, "%s", v[i].err.msg);
 		if (v[i].url && !g->url)
 			g->url = v[i].url;
@@ -251,6 +269,7 @@ static bool list_members(const struct source *src, source_list *list, struct err
 
 		member->name = xasprintf("%s:" STR_FMT, src->name, STR_ARG(m.name));
 		member->data = m.data.n ? m.data : STR("");
+		member->weight = src->weight;
 	}
 	tar_release(&t);
 	if (!err->code && !list->n)
@@ -277,6 +296,14 @@ static void tell_left_out(const struct source *src, const source_list *list,
 	buf_release(&names);
 }
 
+static bool any_refused(const source_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].refused)
+			return true;
+	return false;
+}
+
 static void load_archive(struct loader *l, struct source *src)
 {
 	source_list list = { 0 };
@@ -284,7 +311,9 @@ static void load_archive(struct loader *l, struct source *src)
 
 	if (list_members(src, &list, &src->err)) {
 		if (!load_sources(l, list.v, list.n, CHUNK, &g, &src->err)) {
-			err_prefix(&src->err, "%s", src->name);
+			src->refused = any_refused(&list);
+			if (!src->refused)
+				err_prefix(&src->err, "%s", src->name);
 			profile_free(g.p);
 			g.p = NULL;
 		}
@@ -304,16 +333,39 @@ static void load_archive(struct loader *l, struct source *src)
 	buf_release(&src->body);
 }
 
-static bool load_group(struct loader *l, const char *const *names, size_t n, struct group *g,
-		       struct err *err)
+/* weights: of the names; NULL: as measured. */
+static bool load_group(struct loader *l, const char *const *names, const double *weights, size_t n,
+		       struct group *g, struct err *err)
 {
 	struct source *sources = xcalloc(n + 1, sizeof(*sources));
 	bool ok;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		sources[i].name = names[i];
+		sources[i].weight = weights ? weights[i] : PGO_AS_MEASURED;
+	}
 	ok = load_sources(l, sources, n, n > CHUNK ? batch_of(names, n) : n, g, err);
 	free(sources);
+	return ok;
+}
+
+/* What the names of the command line stand for, with the weight of each. */
+struct names {
+	source_names names;
+	VEC(double) weights;
+};
+
+static bool expand_names(const struct driver_sources *s, struct names *out, struct err *err)
+{
+	double *weights = xcalloc(s->n + 1, sizeof(*weights));
+	bool ok = pgo_parse_weights(s->weights ? s->weights : "", weights, s->n, err);
+
+	for (size_t i = 0; i < s->n && ok; i++) {
+		source_expand(s->names[i], &out->names);
+		while (out->weights.n < out->names.n)
+			vec_push(&out->weights, weights[i]);
+	}
+	free(weights);
 	return ok;
 }
 
@@ -397,19 +449,20 @@ struct profile *driver_load(const struct driver_sources *s, const struct driver_
 	struct loader l = { .s = s, .hooks = hooks ? hooks : &none, .n = n };
 	const char *base_name = *s->diff_base ? s->diff_base : s->base;
 	struct group src = { 0 }, base = { 0 };
-	source_names names = { 0 };
+	struct names names = { 0 };
 	bool ok;
 
-	for (size_t i = 0; i < s->n; i++)
-		source_expand(s->names[i], &names);
-	ok = load_group(&l, (const char *const *)names.v, names.n, &src, err) ||
-	     err_prefix(err, "problem fetching source profiles");
-	ok = ok && (load_group(&l, &base_name, *base_name ? 1 : 0, &base, err) ||
+	ok = expand_names(s, &names, err);
+	ok = ok && (load_group(&l, (const char *const *)names.names.v, names.weights.v,
+			       names.names.n, &src, err) ||
+		    err_prefix(err, "problem fetching source profiles"));
+	ok = ok && (load_group(&l, &base_name, NULL, *base_name ? 1 : 0, &base, err) ||
 		    err_prefix(err, "problem fetching base profiles"));
 	ok = ok && check_counts(&src, &base, n, err);
 	ok = ok && (!base.p || subtract(&src.p, &base.p, s, err));
 	ok = ok && src.p && finish(src.p, s, l.hooks, src.url ? src.url : base.url, n, err);
-	source_names_release(&names);
+	source_names_release(&names.names);
+	vec_release(&names.weights);
 	profile_free(base.p);
 	if (!ok) {
 		profile_free(src.p);

@@ -18,6 +18,8 @@ struct driver_sources {
 	const char *tls_cert, *tls_key, *tls_ca;
 	struct flag_list headers; /* "Name: value" of every request */
 	bool normalize, all_frames, compat;
+	bool pgo;	     /* only CPU profiles, and what is none fails the whole */
+	const char *weights; /* of the sources: pgo_parse_weights */
 	size_t max_inflated; /* of one profile; 0: the default */
 };
 

@@ -182,6 +182,8 @@ static void force_options(struct report *r)
 		c->granularity = "addresses";
 	if (force & FORCE_LINES)
 		c->granularity = "lines";
+	if ((force & PREFER_FILES) && !*c->granularity)
+		c->granularity = "filefunctions";
 	if (force & FORCE_NO_INLINES)
 		c->noinlines = true;
 	if (force & FORCE_INLINES)

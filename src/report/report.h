@@ -39,6 +39,7 @@ enum report_force {
 	VISUAL = 64,	   /* a graph to look at: entropy order, tags as nodelets */
 	ALLOW_CALL_TREE = 128,
 	KEEP_MINIMUM_UNIT = 256, /* integers only: the unit of the smallest value */
+	PREFER_FILES = 512,	 /* granularity filefunctions, where none was asked for */
 };
 
 /* One row a report. A report that is another's text through a program (dot -Tsvg) or shown by one has its run too. */

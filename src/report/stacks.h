@@ -24,6 +24,7 @@ bool report_folded(struct report *r, struct out *out, struct err *err);
 bool report_flame_svg(struct report *r, struct out *out, struct err *err);
 bool report_flame_html(struct report *r, struct out *out, struct err *err);
 
-extern const struct report_kind report_kind_folded, report_kind_flame_svg, report_kind_flame_html;
+extern const struct report_kind report_kind_folded, report_kind_flame_svg, report_kind_flame_html,
+	report_kind_speedscope;
 
 #endif
