@@ -8,6 +8,7 @@
 #include "base/gofmt.h"
 #include "base/unicode.h"
 #include "bench/number.h"
+#include "bench/quick.h"
 #include "bench/scan.h"
 #include "bench/testjson.h"
 #include "bench/unit.h"
@@ -443,7 +444,7 @@ static bool measurements(struct bench_reader *r, struct str rest, const char *li
 
 	vec_clear(&r->values);
 	usual_measurements(r, &rest, limit);
-	while ((field = scan_field(&rest)).n) {
+	while (rest.n && (field = scan_field(&rest)).n) {
 		double value;
 		enum number_status status = number_double(field, &value);
 		if (status != NUMBER_OK)
@@ -479,19 +480,42 @@ static bool iterations(struct bench_reader *r, struct str *rest, const char *lim
 	return status == NUMBER_OK || bad_number(r, "iteration count", status);
 }
 
-/* Behind the word "Benchmark". True where *out is a result. */
-static bool result_line(struct bench_reader *r, struct str line, struct bench_record *out)
+/* Lines to come will mostly be like the result that was just read. */
+static void learn(struct bench_reader *r, struct str name)
 {
-	/* what follows the line in the window may be read, too: the scanners take many bytes at once */
-	const char *limit = r->cur == r->streams.v[0] ? r->window.p + r->window.n : line.p + line.n;
-	struct str rest = line, name = scan_field(&rest);
-	int64_t iters;
+	struct quick *q = r->quick;
 
-	/* go test -v prints the name alone when a benchmark starts */
-	if (name.n == line.n || !iterations(r, &rest, limit, &iters) ||
-	    !measurements(r, rest, limit))
-		return false;
-	/* field by field: a whole record is slow to clear and to copy, and this is done for each line */
+	vec_clear(&q->columns);
+	if (r->values.n > QUICK_MAX_VALUES || name.n > QUICK_MAX_NAME)
+		return;
+	quick_set_name(q, name);
+	for (size_t i = 0; i < r->values.n; i++) {
+		const struct bench_unit *unit = &r->units.v[r->columns.v[i]];
+		if (unit->word.n == 0) {
+			vec_clear(&q->columns);
+			return;
+		}
+		vec_push(&q->columns, (struct quick_column){ unit->word, unit->factor,
+							     r->values.v[i].orig_unit == 0 });
+	}
+}
+
+/* The shape of the result that was just read: the one of the last result, or a new one. */
+static uint64_t take_shape(struct bench_reader *r)
+{
+	struct bench_shape *s = &r->shape;
+
+	if (s->differs || s->n_values != r->values.n || s->version != r->cur->version)
+		s->id = ++r->n_shapes;
+	s->version = r->cur->version;
+	s->n_values = r->values.n;
+	return s->id;
+}
+
+/* Field by field: a whole record is slow to clear and to copy, and this is done for each line. */
+static inline void put_result(struct bench_reader *r, struct str name, int64_t iters,
+			      struct bench_record *out)
+{
 	out->kind = BENCH_RESULT;
 	out->file = r->file;
 	out->line = r->line;
@@ -502,7 +526,46 @@ static bool result_line(struct bench_reader *r, struct str line, struct bench_re
 	out->settings = r->cur->settings.v;
 	out->n_settings = r->cur->settings.n;
 	out->settings_version = r->cur->version;
+	out->shape = take_shape(r);
 	r->has_results = true;
+}
+
+/* Takes the next line of the input where it is much like the last result. */
+static inline bool quick_result(struct bench_reader *r, struct bench_record *out)
+{
+	struct quick_line line;
+
+	if (r->quick->columns.n == 0 || r->shape.n_values == 0 || r->cur != r->streams.v[0] ||
+	    !quick_line(r->quick, r->window, r->values.v, &line))
+		return false;
+	r->window.n -= (size_t)(line.end - r->window.p);
+	r->window.p = line.end;
+	r->line++;
+	r->shape.differs = !line.same_name;
+	if (!line.same_name)
+		quick_set_name(r->quick, line.name);
+	put_result(r, line.name, line.iters, out);
+	return true;
+}
+
+/* Behind the word "Benchmark". True where *out is a result. */
+static bool result_line(struct bench_reader *r, struct str line, struct bench_record *out)
+{
+	/* what follows the line in the window may be read, too: the scanners take many bytes at once */
+	const char *limit = r->cur == r->streams.v[0] ? r->window.p + r->window.n : line.p + line.n;
+	struct str rest = line, name;
+	int64_t iters;
+
+	name = scan_field(&rest);
+	/* go test -v prints the name alone when a benchmark starts */
+	if (name.n == line.n || !iterations(r, &rest, limit, &iters))
+		return false;
+	r->shape.n_values = 0; /* until all of them are there */
+	if (!measurements(r, rest, limit))
+		return false;
+	r->shape.differs = true;
+	put_result(r, name, iters, out);
+	learn(r, name);
 	return true;
 }
 
@@ -526,7 +589,7 @@ static void setting_line(struct bench_reader *r, struct str line)
 /* True where the line is a result. Errors and unit metadata are queued. */
 static bool one_line(struct bench_reader *r, struct str line, struct bench_record *out)
 {
-	if (LIKELY(str_has_prefix(line, STR("Benchmark"))))
+	if (LIKELY(line.n >= 9 && memcmp(line.p, "Benchmark", 9) == 0))
 		return result_line(r, str_sub(line, 9, line.n), out);
 	if (line.n && line.p[0] == 'U') {
 		struct str rest = line;
@@ -559,6 +622,8 @@ bool bench_reader_next(struct bench_reader *r, struct bench_record *out, struct 
 			return true;
 		}
 		clear_queue(r);
+		if (LIKELY(quick_result(r, out)))
+			return true;
 		if (r->cur != r->streams.v[0] && pending_line(r, &line)) {
 			if (one_line(r, line, out))
 				return true;
@@ -591,6 +656,7 @@ void bench_reader_init(struct bench_reader *r)
 	map_init(&r->tidy);
 	map_init(&r->by_package);
 	arena_init(&r->line_arena);
+	r->quick = xcalloc(1, sizeof(*r->quick));
 }
 
 static void close_input(struct bench_reader *r)
@@ -615,6 +681,8 @@ void bench_reader_release(struct bench_reader *r)
 	vec_release(&r->columns);
 	vec_release(&r->streams);
 	vec_release(&r->values);
+	vec_release(&r->quick->columns);
+	free(r->quick);
 	vec_release(&r->queue);
 	arena_release(&r->line_arena);
 	buf_release(&r->scratch);

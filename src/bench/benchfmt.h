@@ -64,6 +64,8 @@ struct bench_record {
 	const struct bench_setting *settings;
 	size_t n_settings;
 	uint64_t settings_version; /* equal versions: equal settings, across files too */
+	uint64_t
+		shape; /* equal and not 0: equal name, units and settings (not the other way round) */
 
 	uint32_t unit, key, value; /* BENCH_META: strings; the unit is tidy */
 	struct str message;	   /* BENCH_BAD: what was expected */
@@ -71,6 +73,7 @@ struct bench_record {
 
 struct bench_stream;
 struct bench_unit;
+struct quick;
 
 struct bench_reader {
 	bool compat; /* no go test -json, no line of 64 KiB: as benchstat; set it after init */
@@ -100,6 +103,14 @@ struct bench_reader {
 	bool is_binary;	  /* a NUL byte was seen in the current file */
 
 	VEC(struct bench_value) values;
+	struct bench_shape {
+		uint64_t id;	  /* of the last result */
+		uint64_t version; /* of its settings */
+		size_t n_values;  /* 0: none to compare with */
+		bool differs;	  /* from the line that is being read */
+	} shape;
+	struct quick *quick; /* for lines like the last result */
+	uint64_t n_shapes;
 	VEC(struct bench_record) queue; /* of a Unit line, which may yield several */
 	size_t queue_at;
 	struct arena line_arena; /* messages of the queue */

@@ -106,6 +106,9 @@ static inline uint64_t scan_digits(const char *p, unsigned *n)
 	uint64_t x, t, other;
 
 	memcpy(&x, p, sizeof(x));
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+	x = __builtin_bswap64(x);
+#endif
 	t = x ^ 0x3030303030303030ULL; /* digits become 0 to 9 */
 	other = ((t + 0x7676767676767676ULL) | t) & 0x8080808080808080ULL;
 	*n = other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
@@ -118,25 +121,31 @@ static inline uint64_t scan_digits(const char *p, unsigned *n)
 	       32;
 }
 
-/* At most 16 digits at p: their value and, in *digits, their number, which may be 0. NULL: more, or too near to limit. */
-static inline const char *scan_u64(const char *p, const char *limit, uint64_t *v, unsigned *digits)
+static const uint32_t scan_pow10[] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000
+};
+
+/* At most 15 digits at p, 16 bytes being readable: their value and their number, which may be 0. NULL: more. */
+static inline const char *scan_u64_roomy(const char *p, uint64_t *v, unsigned *digits)
 {
-	static const uint32_t pow10[] = { 1,	  10,	   100,	     1000,     10000,
-					  100000, 1000000, 10000000, 100000000 };
 	unsigned n, more;
 
-	if (limit - p < 24 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
-		return NULL;
 	*v = scan_digits(p, &n);
-	if (n == 8) {
+	if (UNLIKELY(n == 8)) {
 		uint64_t low = scan_digits(p + 8, &more);
-		*v = *v * pow10[more] + low;
+		*v = *v * scan_pow10[more] + low;
 		n += more;
 		if (n == 16)
 			return NULL;
 	}
 	*digits = n;
 	return p + n;
+}
+
+/* The same near the end of what is readable. NULL: more, or too near to limit. */
+static inline const char *scan_u64(const char *p, const char *limit, uint64_t *v, unsigned *digits)
+{
+	return limit - p < 24 ? NULL : scan_u64_roomy(p, v, digits);
 }
 
 /* A number of at most 15 digits with at most one point, and the blanks behind it. */
@@ -175,9 +184,36 @@ static inline const char *scan_int(const char *p, const char *end, const char *l
 	return scan_field_end(q, end, limit);
 }
 
-/* Up to 16 bytes, ready to be compared. */
+/* Zeros that stand behind the bytes that scan_same_bytes compares with. */
+#define SCAN_PAD 16
+
+/* Do the n bytes at p equal those at want, which SCAN_PAD zeros follow? */
+static inline bool scan_same_bytes(const char *p, const char *limit, const char *want, size_t n)
+{
+	size_t i = 0;
+
+	if (n == 0 || (size_t)(limit - p) < n)
+		return false;
+#if defined(__SSE2__)
+	if ((size_t)(limit - p) >= n + SCAN_PAD) {
+		for (;; i += 16) {
+			__m128i a = _mm_loadu_si128((const __m128i *)(p + i));
+			__m128i b = _mm_loadu_si128((const __m128i *)(want + i));
+			unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+			if (n - i <= 16)
+				return (unsigned)__builtin_ctz(other | 1U << 16) >= n - i;
+			if (other & 0xffff)
+				return false;
+		}
+	}
+#endif
+	return memcmp(p + i, want + i, n - i) == 0;
+}
+
+/* Up to SCAN_WORD bytes, ready to be compared. */
+#define SCAN_WORD 32
 struct scan_word {
-	uint64_t bits[2], mask[2];
+	uint64_t bits[SCAN_WORD / 8], mask[SCAN_WORD / 8];
 	unsigned n; /* 0: too long for that */
 };
 
@@ -185,7 +221,7 @@ static inline struct scan_word scan_word(struct str s)
 {
 	struct scan_word w = { 0 };
 
-	if (s.n == 0 || s.n > 16)
+	if (s.n == 0 || s.n > SCAN_WORD)
 		return w;
 	memcpy(w.bits, s.p, s.n);
 	memset(w.mask, 0xff, s.n);
@@ -193,16 +229,24 @@ static inline struct scan_word scan_word(struct str s)
 	return w;
 }
 
+/* Does it stand at p, where SCAN_WORD bytes are readable? */
+static inline bool scan_starts_with(const char *p, const struct scan_word *w)
+{
+	uint64_t x[SCAN_WORD / 8];
+
+	memcpy(x, p, sizeof(x));
+	if (((x[0] ^ w->bits[0]) & w->mask[0]) | ((x[1] ^ w->bits[1]) & w->mask[1]))
+		return false;
+	return w->n <= 16 ||
+	       (((x[2] ^ w->bits[2]) & w->mask[2]) | ((x[3] ^ w->bits[3]) & w->mask[3])) == 0;
+}
+
 /* The word at p, as a whole field, and the blanks behind it. */
 static inline const char *scan_same_word(const char *p, const char *end, const char *limit,
 					 const struct scan_word *w)
 {
-	uint64_t x[2];
-
-	if (limit - p < 16 || w->n == 0 || (size_t)(end - p) < w->n)
-		return NULL;
-	memcpy(x, p, sizeof(x));
-	if (((x[0] ^ w->bits[0]) & w->mask[0]) || ((x[1] ^ w->bits[1]) & w->mask[1]))
+	if (limit - p < SCAN_WORD || w->n == 0 || (size_t)(end - p) < w->n ||
+	    !scan_starts_with(p, w))
 		return NULL;
 	return scan_field_end(p + w->n, end, limit);
 }

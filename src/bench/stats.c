@@ -37,8 +37,10 @@ static void merge_sort(double *v, double *tmp, size_t n)
 		v[to++] = j < n && v[j] < tmp[i] ? v[j++] : tmp[i++];
 }
 
-#define DIGIT_BITS 8
-#define DIGITS ((64 + DIGIT_BITS - 1) / DIGIT_BITS)
+#define DIGIT_BITS 11
+#define RADIX_MIN 64
+#define RADIX_MAX UINT32_MAX /* the counts' type */
+#define DIGIT_COUNT ((size_t)1 << DIGIT_BITS)
 
 /* Doubles in order are unsigned integers in order once the sign is turned round; 0 and -0 are one value. */
 static uint64_t to_ordered(double x)
@@ -59,43 +61,83 @@ static double from_ordered(uint64_t u)
 	return x;
 }
 
-/* Eight passes, of which those are left out in which all digits are the same. */
+/* Sorts from into to by the digit of `width` bits at shift. */
+static void radix_pass(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned width)
+{
+	uint32_t counts[1 << DIGIT_BITS], at = 0;
+	size_t mask = ((size_t)1 << width) - 1;
+
+	memset(counts, 0, (mask + 1) * sizeof(*counts));
+	for (size_t i = 0; i < n; i++)
+		counts[from[i] >> shift & mask]++;
+	for (size_t b = 0; b <= mask; b++) {
+		uint32_t c = counts[b];
+		counts[b] = at;
+		at += c;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[counts[from[i] >> shift & mask]++] = from[i];
+}
+
+/* An insertion sort that gives up, false, when it has moved values by more than a few places each. */
+static bool finish_sort(uint64_t *v, size_t n)
+{
+	size_t budget = 8 * n;
+
+	for (size_t i = 1; i < n; i++) {
+		uint64_t x = v[i];
+		size_t j = i;
+		for (; j > 0 && x < v[j - 1]; j--)
+			v[j] = v[j - 1];
+		v[j] = x;
+		if (i - j > budget)
+			return false;
+		budget -= i - j;
+	}
+	return true;
+}
+
+/*
+ * Values between the least and the largest are spread over as many buckets as there are values, by one or two
+ * passes over the leading bits of their distance to the least; what is in a bucket is few. Where it is not, because
+ * one value lies far out, the passes go through all bits.
+ */
 static void radix_sort(double *v, size_t n)
 {
-	size_t(*counts)[1 << DIGIT_BITS] = xcalloc(DIGITS, sizeof(*counts));
-	uint64_t *from = xmalloc(2 * n * sizeof(*from)), *keys = from, *to = from + n;
+	uint64_t *keys = xmalloc(2 * n * sizeof(*keys)), *from = keys, *to = keys + n, *swap;
+	uint64_t least = UINT64_MAX, largest = 0;
+	unsigned width = MIN(DIGIT_BITS, 65 - (unsigned)__builtin_clzll(n)), bits;
+	unsigned leading = n >> DIGIT_BITS ? 2 * width : width;
 
 	for (size_t i = 0; i < n; i++) {
 		from[i] = to_ordered(v[i]);
-		for (int d = 0; d < DIGITS; d++)
-			counts[d][from[i] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)]++;
-	}
-	for (int d = 0; d < DIGITS; d++) {
-		size_t at = 0, *count = counts[d];
-		if (count[from[0] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)] == n)
-			continue;
-		for (size_t b = 0; b < 1 << DIGIT_BITS; b++) {
-			size_t c = count[b];
-			count[b] = at;
-			at += c;
-		}
-		for (size_t i = 0; i < n; i++)
-			to[count[from[i] >> (d * DIGIT_BITS) & ((1 << DIGIT_BITS) - 1)]++] =
-				from[i];
-		uint64_t *swap = from;
-		from = to;
-		to = swap;
+		least = MIN(least, from[i]);
+		largest = MAX(largest, from[i]);
 	}
 	for (size_t i = 0; i < n; i++)
-		v[i] = from_ordered(from[i]);
+		from[i] -= least;
+	bits = largest == least ? 0 : 64 - (unsigned)__builtin_clzll(largest - least);
+	for (bool all = false;; all = true) {
+		for (unsigned at = all || bits <= leading ? 0 : bits - leading; at < bits;
+		     at += width) {
+			radix_pass(from, to, n, at, width);
+			swap = from;
+			from = to;
+			to = swap;
+		}
+		if (finish_sort(from, n))
+			break;
+	}
+	for (size_t i = 0; i < n; i++)
+		v[i] = from_ordered(from[i] + least);
 	free(keys);
-	free(counts);
 }
 
+/* Without NaN, except where it stands alone. */
 static bool is_sorted(const double *v, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		if (v[i] < v[i - 1])
+		if (!(v[i - 1] <= v[i]))
 			return false;
 	return true;
 }
@@ -105,6 +147,8 @@ void stats_sort(double *v, size_t n)
 	size_t nans = n;
 	double *tmp;
 
+	if (is_sorted(v, n))
+		return;
 	for (size_t i = n; i-- > 0;)
 		if (!isnan(v[i]))
 			v[--nans] = v[i];
@@ -116,9 +160,7 @@ void stats_sort(double *v, size_t n)
 		insertion_sort(v, n);
 		return;
 	}
-	if (is_sorted(v, n))
-		return;
-	if (n >= 128) {
+	if (n >= RADIX_MIN && n <= RADIX_MAX) {
 		radix_sort(v, n);
 		return;
 	}

@@ -19,6 +19,8 @@ const char table_warn_ratio[] = "ratios must be >0 to compute geomean";
 struct route {
 	uint64_t version;  /* of the settings; 0: none yet */
 	uint32_t first, n; /* slots */
+	uint32_t
+		next; /* the name that came after this one, from 1: it mostly does again; 0: none yet */
 };
 
 struct route_slot {
@@ -53,6 +55,7 @@ void tables_release(struct tables *t)
 	vec_release(&t->table_of_key);
 	vec_release(&t->routes);
 	vec_release(&t->slots);
+	vec_release(&t->shape_cells);
 	vec_release(&t->keep);
 	projection_release(&t->by_table);
 	projection_release(&t->by_row);
@@ -203,42 +206,82 @@ static bool route_fits(const struct tables *t, const struct route *r,
 	return true;
 }
 
+static bool is_name(const struct tables *t, uint32_t id, struct str name)
+{
+	return str_eq(intern_get(&t->reader->strs, id), name);
+}
+
 static struct route *route_of(struct tables *t, struct str name)
 {
-	struct intern *strs = &t->reader->strs;
-	uint32_t id = t->last_name;
+	uint32_t last = t->last_name, id;
 
-	if (id == UINT32_MAX || !str_eq(intern_get(strs, id), name))
-		id = intern_id(strs, name);
-	t->last_name = id;
-	while (t->routes.n <= id)
+	id = last == UINT32_MAX ? 0 : t->routes.v[last].next;
+	if (id == 0 || !is_name(t, id - 1, name))
+		id = intern_id(&t->reader->strs, name) + 1;
+	while (t->routes.n < id)
 		(void)vec_add(&t->routes);
-	return &t->routes.v[id];
+	if (last != UINT32_MAX)
+		t->routes.v[last].next = id;
+	t->last_name = id - 1;
+	return &t->routes.v[id - 1];
+}
+
+static const struct route *fitting_route(struct tables *t, const struct bench_record *rec)
+{
+	struct route *r = route_of(t, rec->name);
+
+	if (route_fits(t, r, rec))
+		return r;
+	if (r->version == 0 || r->n < rec->n_values) {
+		r->first = (uint32_t)t->slots.n;
+		for (size_t i = 0; i < rec->n_values; i++)
+			(void)vec_add(&t->slots);
+	}
+	r->version = rec->settings_version;
+	r->n = (uint32_t)rec->n_values;
+	find_route(t, rec, r);
+	return r;
+}
+
+static struct table_cell *slot_cell(const struct tables *t, const struct route_slot *slot)
+{
+	return slot->cell == NO_CELL ? NULL : &t->tables.v[slot->table].cells.v[slot->cell];
+}
+
+/* The cells of a shape that has come twice; they stay where they are until another one comes. */
+static void remember_cells(struct tables *t, const struct bench_record *rec)
+{
+	const struct route *r = fitting_route(t, rec);
+
+	vec_clear(&t->shape_cells);
+	for (size_t i = 0; i < rec->n_values; i++)
+		vec_push(&t->shape_cells, slot_cell(t, &t->slots.v[r->first + i]));
+}
+
+static bool add_value(struct table_cell *c, double value)
+{
+	if (c)
+		vec_push(&c->values, value);
+	return c != NULL;
 }
 
 void tables_add(struct tables *t, const struct bench_record *rec)
 {
-	struct route *r = route_of(t, rec->name);
 	bool kept = false;
 
 	t->n_results++;
-	if (!route_fits(t, r, rec)) {
-		if (r->version == 0 || r->n < rec->n_values) {
-			r->first = (uint32_t)t->slots.n;
-			for (size_t i = 0; i < rec->n_values; i++)
-				(void)vec_add(&t->slots);
-		}
-		r->version = rec->settings_version;
-		r->n = (uint32_t)rec->n_values;
-		find_route(t, rec, r);
-	}
-	for (size_t i = 0; i < rec->n_values; i++) {
-		const struct route_slot *slot = &t->slots.v[r->first + i];
-		if (slot->cell == NO_CELL)
-			continue;
-		struct table_cell *c = &t->tables.v[slot->table].cells.v[slot->cell];
-		vec_push(&c->values, rec->values[i].value);
-		kept = true;
+	if (rec->shape == t->shape && rec->shape) {
+		if (t->shape_cells.n == 0)
+			remember_cells(t, rec);
+		for (size_t i = 0; i < rec->n_values; i++)
+			kept |= add_value(t->shape_cells.v[i], rec->values[i].value);
+	} else {
+		const struct route *r = fitting_route(t, rec);
+		for (size_t i = 0; i < rec->n_values; i++)
+			kept |= add_value(slot_cell(t, &t->slots.v[r->first + i]),
+					  rec->values[i].value);
+		t->shape = rec->shape;
+		vec_clear(&t->shape_cells);
 	}
 	t->n_kept += kept;
 }

@@ -233,6 +233,137 @@ static void test_names(void **state)
 	assert_str(bench_name_split(STR("-8")).base, "");
 }
 
+/* A line as go test, and tools with a taste of their own, write it. */
+static void random_line(struct buf *b, unsigned *seed)
+{
+	static const char *const names[] = { "A", "Encode/size=4k-8", "Encode/size=4k-80", "Ünï/x",
+					     "" };
+	static const char *const blanks[] = {
+		" ", "\t", "   ", " \t ", "                     ", "\v", "\u00a0", ""
+	};
+	static const char *const numbers[] = { "1",
+					       "0",
+					       "12.5",
+					       "123456789012345",
+					       "1234567890123456",
+					       "123456789.0123456",
+					       "12345678.9012345",
+					       "1e3",
+					       ".5",
+					       "5.",
+					       "1234567890.123456",
+					       "-3",
+					       "x",
+					       "00012",
+					       "1.2.3",
+					       "1234567890123456789",
+					       "0.0",
+					       "4611686018427387.9",
+					       "9999999.1234567891",
+					       "9007199.254740993" };
+	static const char *const units[] = { "ns/op",
+					     "B/op",
+					     "MB/s",
+					     "a-rather-long-unit/op",
+					     "a-unit-of-more-than-thirty-two-bytes/op",
+					     "ns" };
+	static const char *const others[] = { "goos: linux", "PASS", "BenchmarkX",
+					      "Unit B/op better=lower", "goos:" };
+
+	if (rand_r(seed) % 8 == 0) {
+		buf_adds(b, others[(size_t)rand_r(seed) % ARRAY_LEN(others)]);
+		return;
+	}
+	buf_adds(b, "Benchmark");
+	buf_adds(b, names[(size_t)rand_r(seed) % (rand_r(seed) % 4 ? 2 : ARRAY_LEN(names))]);
+	for (int i = 0, n = 1 + 2 * (rand_r(seed) % 4 ? 2 : rand_r(seed) % 4); i < n; i++) {
+		size_t column = (size_t)(i - 1) / 2, odd = (size_t)rand_r(seed);
+		buf_adds(b, blanks[odd % (odd % 16 ? 4 : ARRAY_LEN(blanks))]);
+		if (i && i % 2 == 0)
+			buf_adds(b, units[odd % 5 ? column % ARRAY_LEN(units)
+						  : odd % ARRAY_LEN(units)]);
+		else
+			buf_adds(b, numbers[odd % (odd % 7 ? 6 : ARRAY_LEN(numbers))]);
+	}
+	if (rand_r(seed) % 16 == 0)
+		buf_adds(b, " ");
+}
+
+static void same_values(const struct bench_record *a, const struct bench_record *b)
+{
+	assert_int_equal(a->iters, b->iters);
+	assert_int_equal(a->n_values, b->n_values);
+	for (size_t i = 0; i < a->n_values; i++) {
+		assert_true(a->values[i].value == b->values[i].value);
+		assert_true(a->values[i].orig_value == b->values[i].orig_value);
+		assert_int_equal(a->values[i].unit, b->values[i].unit);
+		assert_int_equal(a->values[i].orig_unit, b->values[i].orig_unit);
+	}
+}
+
+/* A shape stands for a name, units and settings: 0 is a new one, else what it stood for when it came first. */
+static void check_shape(struct buf *seen, const struct bench_record *rec)
+{
+	static uint64_t last;
+	struct buf now = { 0 };
+
+	buf_add_str(&now, rec->name);
+	for (size_t i = 0; i < rec->n_values; i++)
+		buf_printf(&now, " %u/%u", rec->values[i].unit, rec->values[i].orig_unit);
+	for (size_t i = 0; i < rec->n_settings; i++)
+		buf_printf(&now, " %u=%u", rec->settings[i].key, rec->settings[i].value);
+	if (seen->n && rec->shape == last)
+		assert_true(str_eq(buf_str(seen), buf_str(&now)));
+	last = rec->shape;
+	buf_release(seen);
+	*seen = now;
+}
+
+static void same_records(struct str text, struct str dos)
+{
+	struct bench_reader a, b;
+	struct bench_record x, y;
+	struct buf seen = { 0 };
+
+	bench_reader_init(&a);
+	bench_reader_init(&b);
+	bench_reader_text(&a, text, "f", "L");
+	bench_reader_text(&b, dos, "f", "L");
+	while (bench_reader_next(&a, &x, NULL)) {
+		assert_true(bench_reader_next(&b, &y, NULL));
+		assert_int_equal(x.kind, y.kind);
+		assert_int_equal(x.line, y.line);
+		if (x.kind != BENCH_RESULT)
+			continue;
+		assert_true(str_eq(x.name, y.name));
+		same_values(&x, &y);
+		check_shape(&seen, &x);
+	}
+	assert_false(bench_reader_next(&b, &y, NULL));
+	buf_release(&seen);
+	bench_reader_release(&a);
+	bench_reader_release(&b);
+}
+
+/* Lines like the one before take a short way, which "\r" bars: the records must be the same. */
+static void test_quick_lines(void **state)
+{
+	for (unsigned seed = 1; seed < 400; seed++) {
+		struct buf text = { 0 }, dos = { 0 };
+		unsigned random = seed;
+		for (int i = 0; i < 200; i++) {
+			size_t from = text.n;
+			random_line(&text, &random);
+			buf_add(&dos, text.data + from, text.n - from);
+			buf_adds(&dos, "\r\n");
+			buf_addc(&text, '\n');
+		}
+		same_records(buf_str(&text), buf_str(&dos));
+		buf_release(&text);
+		buf_release(&dos);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,7 +371,7 @@ int main(void)
 		cmocka_unit_test(test_units),	cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_json),	cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_numbers), cmocka_unit_test(test_scale),
-		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_names),	cmocka_unit_test(test_quick_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "bench/gomath.h"
 #include "bench/stats.h"
 #include "bench/texttab.h"
+#include "bench/ties.h"
 
 static void close_to(double got, double want)
 {
@@ -258,6 +259,97 @@ static void test_complexity(void **state)
 	assert_true(alone >= total * 8 / 10);
 }
 
+/* Each of the choices of n of the values, one by one. */
+static double count_all(const int *rank, int total, int n, int u2)
+{
+	double ways = 0;
+
+	for (unsigned set = 0; set < 1U << total; set++) {
+		int sum = 0;
+		if (__builtin_popcount(set) != n)
+			continue;
+		for (int i = 0; i < total; i++)
+			for (int j = 0; j < total && set >> i & 1; j++)
+				if (!(set >> j & 1))
+					sum += rank[j] < rank[i] ? 2 : rank[j] == rank[i];
+		ways += sum <= u2;
+	}
+	return ways;
+}
+
+static void test_ties_count(void **state)
+{
+	unsigned seed = 7;
+
+	for (int trial = 0; trial < 300; trial++) {
+		int t[14] = { 0 }, rank[13], total = 2 + rand_r(&seed) % 11, ranks = 0, n, u2;
+		double ways = -1;
+		for (int left = total, i = 0; left > 0; left -= t[ranks]) {
+			t[++ranks] = 1 + rand_r(&seed) % MIN(left, 1 + trial % 5);
+			for (int k = 0; k < t[ranks]; k++)
+				rank[i++] = ranks;
+		}
+		n = 1 + rand_r(&seed) % (total - 1);
+		u2 = rand_r(&seed) % (2 * n * (total - n) + 1);
+		assert_true(ties_count(t, ranks, n, u2, &ways));
+		close_to(ways, count_all(rank, total, n, u2));
+	}
+	/* 50 values: 50 over 25 ways in all, half of them up to the middle where it is odd */
+	int apart[51];
+	double ways;
+	for (int i = 0; i <= 50; i++)
+		apart[i] = 1;
+	assert_true(ties_count(apart, 50, 25, 1250, &ways));
+	assert_true(ways == 126410606437752.0);
+	assert_true(ties_count(apart, 50, 25, 625, &ways));
+	assert_true(ways == 63205303218876.0);
+	assert_false(ties_count((const int[]){ 0, 1, 30, 1 }, 3, 8, 20, &ways));
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void test_sort_shapes(void **state)
+{
+	static const char *const shapes[] = {
+		"even", "wide", "few", "one far out", "signs", "zeros"
+	};
+	unsigned seed = 11;
+
+	for (int trial = 0; trial < 1200; trial++) {
+		size_t shape = (size_t)trial % ARRAY_LEN(shapes),
+		       n = 1 + (size_t)rand_r(&seed) % 600;
+		double *v, *want;
+		if (trial % 100 == 0)
+			n = 6000 + (size_t)trial;
+		v = malloc(n * sizeof(*v));
+		want = malloc(n * sizeof(*want));
+		for (size_t i = 0; i < n; i++) {
+			double x = (double)rand_r(&seed) / RAND_MAX;
+			v[i] = shape == 0 ? 1 + x / 50
+			       : shape == 1
+				       ? (x - 0.5) * pow(10, (double)(rand_r(&seed) % 600) - 300)
+			       : shape == 2 ? floor(5 * x)
+			       : shape == 3 ? (i == n / 2 ? 1e300 : 1 + x / 50)
+			       : shape == 4 ? (i == n / 3 ? -INFINITY : x - 0.5)
+					    : (x < 0.5 ? -0.0 : 0.0);
+			want[i] = v[i];
+		}
+		qsort(want, n, sizeof(*want), ascending);
+		stats_sort(v, n);
+		for (size_t i = 0; i < n; i++)
+			if (v[i] != want[i])
+				fail_msg("%s: value %zu of %zu is %g, expected %g", shapes[shape],
+					 i, n, v[i], want[i]);
+		free(v);
+		free(want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,7 +357,8 @@ int main(void)
 		cmocka_unit_test(test_u_large),	      cmocka_unit_test(test_median_ci),
 		cmocka_unit_test(test_distributions), cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_sort),	      cmocka_unit_test(test_texttab),
-		cmocka_unit_test(test_complexity),
+		cmocka_unit_test(test_complexity),    cmocka_unit_test(test_ties_count),
+		cmocka_unit_test(test_sort_shapes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
