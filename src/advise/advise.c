@@ -51,6 +51,7 @@ static bool on_match(void *ctx, const struct gomatch *m)
 	if (!mc->rule->match(&run->advisor, m, &c) || c.n_spots == 0)
 		return true;
 	c.line = go_line(c.site);
+	c.n_own = c.n_spots;
 	if (is_broken(&c))
 		c.leave =
 			"the code around it could not be read (newer syntax than goperf's grammar)";
@@ -131,7 +132,7 @@ static void merge_twins(struct run *run)
 		for (size_t k = i + 1; v[i]->key && !v[i]->into && k < run->file_candidates.n;
 		     k++) {
 			if (v[k]->rule != v[i]->rule || v[k]->key != v[i]->key || v[k]->into ||
-			    v[k]->fn != v[i]->fn)
+			    (v[k]->fn != v[i]->fn && !v[i]->rule->across))
 				continue;
 			v[k]->into = v[i];
 			add_spots(v[i], v[k]);
@@ -149,7 +150,14 @@ static bool absorbs(const struct rule *rule, const struct rule *other)
 	return false;
 }
 
-/* What stands inside of another candidate's statement and is helped by the same change. */
+/* Inside of the other's statement; or, of rules whose waste is spread over functions, of the same key. */
+static bool is_part(const struct candidate *of, const struct candidate *c)
+{
+	return (of->fn == c->fn && go_contains(of->site, c->site)) ||
+	       (of->rule->across && of->key && of->key == c->key);
+}
+
+/* What is helped by the same change as another candidate. */
 static void absorb(struct run *run)
 {
 	struct candidate **v = run->file_candidates.v;
@@ -158,9 +166,8 @@ static void absorb(struct run *run)
 		for (size_t k = 0; k < run->file_candidates.n; k++) {
 			struct candidate *top = v[i];
 
-			if (i == k || v[k]->into || v[i]->leave || v[i]->fn != v[k]->fn ||
-			    !absorbs(v[i]->rule, v[k]->rule) ||
-			    !go_contains(v[i]->site, v[k]->site))
+			if (i == k || v[k]->into || v[i]->leave ||
+			    !absorbs(v[i]->rule, v[k]->rule) || !is_part(v[i], v[k]))
 				continue;
 			while (top->into)
 				top = top->into;
@@ -202,7 +209,7 @@ static struct cost cost_of(const struct price *p, const struct totals *t)
 		.cpu_share = share(p->cpu_ns, t->cpu_ns),
 		.alloc_bytes_share = share(p->alloc_bytes, t->alloc_bytes),
 		.alloc_objects_share = share(p->alloc_objects, t->alloc_objects),
-		.blocked_share = share(p->blocked_ns, t->blocked_ns),
+		.blocked_share = price_blocked(p, t),
 	};
 }
 
@@ -261,6 +268,31 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 		buf_adds(&b, " of background garbage collection, by its part of the bytes");
 	}
 	add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
+}
+
+static void wait_evidence(struct run *run, const struct candidate *c, struct finding *f)
+{
+	const struct price *p = &c->price;
+	struct buf b = { 0 };
+
+	if (p->block_ns > 0) {
+		human_ns(&b, (double)p->block_ns);
+		buf_adds(&b, " of waiting to get the lock, ");
+		human_count(&b, (double)p->block_count);
+		buf_adds(&b, p->block_count == 1 ? " time" : " times");
+		if (p->block_count > 0) {
+			buf_adds(&b, ", ");
+			human_ns(&b, (double)p->block_ns / (double)p->block_count);
+			buf_adds(&b, " each");
+		}
+		add_evidence(run, f, cost_kind_names[COST_BLOCK], rule_words(&run->advisor, &b));
+	}
+	if (p->mutex_ns > 0) {
+		buf_clear(&b);
+		human_ns(&b, (double)p->mutex_ns);
+		buf_adds(&b, " of others' waiting until it was released");
+		add_evidence(run, f, cost_kind_names[COST_MUTEX], rule_words(&run->advisor, &b));
+	}
 }
 
 /* The compiler's words on the lines of the finding: those that speak of memory or of copies. */
@@ -379,7 +411,9 @@ static void add_finding(struct run *run, struct candidate *c, struct finding *f)
 	f->example = c->example ? c->example : "";
 	heap_evidence(run, c, f);
 	cpu_evidence(run, c, f);
-	compiler_evidence(run, c, f);
+	wait_evidence(run, c, f);
+	if (!c->price.blocked_ns || c->price.alloc_bytes)
+		compiler_evidence(run, c, f);
 	f->prove = prove_line(run, c, f);
 	copy_lines(run, c, f);
 }
@@ -400,6 +434,11 @@ static const char *cold_reason(struct run *run, const struct candidate *c)
 		buf_adds(&b, b.n ? ", " : "");
 		human_share(&b, cost.alloc_bytes_share);
 		buf_adds(&b, " of bytes");
+	}
+	if (c->price.blocked_ns) {
+		buf_adds(&b, b.n ? ", " : "");
+		human_share(&b, cost.blocked_share);
+		buf_adds(&b, " of waiting");
 	}
 	return rule_words(&run->advisor, &b);
 }

@@ -44,6 +44,20 @@ static void read_packages(struct evidence *ev, const json_t *list)
 	}
 }
 
+/* The runs in which waiting was watched: their length gives it a scale. */
+static void read_commands(struct evidence *ev, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *c = json_array_get(list, i);
+		struct str kind = keep(ev, json_object_get(c, "kind"));
+
+		if (str_eq(kind, STR("block")) || str_eq(kind, STR("mutex")))
+			ev->locks_wall_ns =
+				MAX(ev->locks_wall_ns,
+				    (int64_t)json_integer_value(json_object_get(c, "wall_ns")));
+	}
+}
+
 bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, struct err *err)
 {
 	static const char *const go_names[] = { "go_version", "go", NULL };
@@ -71,6 +85,7 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	ev->module_rel = keep(ev, json_object_get(root, "module_dir_relative"));
 	ev->goroot = keep(ev, json_object_get(root, "goroot"));
 	read_packages(ev, json_object_get(root, "packages"));
+	read_commands(ev, json_object_get(root, "commands"));
 	json_decref(root);
 	return true;
 }

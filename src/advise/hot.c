@@ -287,7 +287,10 @@ static bool visit_literal(void *ctx, TSNode n)
 {
 	struct literal_search *l = ctx;
 
-	l->found = l->found || (go_is(n, "func_literal") && go_line(n) == l->line);
+	/* a deferred call and a go statement become functions of their own, too: .deferwrap1, .gowrap1 */
+	l->found = l->found || ((go_is(n, "func_literal") || go_is(n, "defer_statement") ||
+				 go_is(n, "go_statement")) &&
+				go_line(n) == l->line);
 	return !l->found;
 }
 
@@ -322,6 +325,7 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	struct err err = { 0 };
 	struct hot_file *f = open_place(s, pl, &err);
 	const struct gofunc *fn;
+	size_t outside = 0;
 	int64_t shift;
 
 	if (!f && s->join->owner == OWNER_OTHERS) {
@@ -334,18 +338,24 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 		return;
 	}
 	fn = find_func(f->src, pl, &shift);
+	for (size_t i = 0; fn && i < n; i++) {
+		int64_t line = s->join->charges.v[ids[i]].line + shift;
+
+		outside += line < fn->first_line || line > fn->last_line;
+	}
+	/* a few lines outside are the compiler's: the end of a function that was inlined */
+	if (!fn || outside * 4 > n) {
+		note(s, arena_printf(&s->arena,
+				     "%s changed since it was recorded: " STR_FMT
+				     " is not as it was, nothing is said about it; record again",
+				     f->rel, STR_ARG(pl->sym.name)));
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		int64_t line = s->join->charges.v[ids[i]].line + shift;
 
-		if (!fn || line < fn->first_line || line > fn->last_line) {
-			note(s, arena_printf(
-					&s->arena,
-					"%s changed since it was recorded: " STR_FMT
-					" is not as it was, nothing is said about it; record again",
-					f->rel, STR_ARG(pl->sym.name)));
-			return;
-		}
-		vec_push(&f->charges, (struct hot_charge){ (uint32_t)line, ids[i] });
+		if (line >= fn->first_line && line <= fn->last_line)
+			vec_push(&f->charges, (struct hot_charge){ (uint32_t)line, ids[i] });
 	}
 	if (shift)
 		note(s, arena_printf(&s->arena,
@@ -382,8 +392,8 @@ static double share_of(const struct join *j, const struct order *o, size_t n)
 {
 	const struct totals *t = &j->totals;
 	double sum[N_COST_KINDS] = { 0 }, objects = 0, best = 0;
-	double of[N_COST_KINDS] = { (double)t->cpu_ns, (double)t->alloc_bytes,
-				    (double)t->blocked_ns, (double)t->blocked_ns };
+	double waits = (double)MAX(t->blocked_ns, t->wall_ns);
+	double of[N_COST_KINDS] = { (double)t->cpu_ns, (double)t->alloc_bytes, waits, waits };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct charge *c = &j->charges.v[o[i].charge];

@@ -19,6 +19,8 @@ struct reader {
 		loc_user; /* index into the lines of the innermost user line of each location, or MAP_NONE */
 	uint32_t *loc_bench; /* the line of a Benchmark function, or MAP_NONE */
 	bool *loc_gc;
+	uint64_t *loc_causes; /* of all functions of the location */
+	bool *fn_root;	      /* goroutines that the harness or the runtime starts begin there */
 	struct str bytes_key;
 };
 
@@ -94,6 +96,9 @@ static void classify_functions(struct reader *r)
 {
 	const struct profile *p = r->p;
 
+	static const char *const roots[] = { "testing.(*B).launch", "testing.(*B).run1.func1",
+					     "testing.tRunner", "runtime.main", NULL };
+
 	for (uint32_t f = 0; f < p->n_functions; f++) {
 		struct str name = profile_str(p, p->fn_name[f]),
 			   file = profile_str(p, p->fn_file[f]);
@@ -102,6 +107,8 @@ static void classify_functions(struct reader *r)
 		r->fn_role[f] = (uint8_t)role_of(r->j, sym, file);
 		r->fn_causes[f] = cause_of(name);
 		r->fn_name[f] = intern_id(&r->j->names, name);
+		for (int i = 0; roots[i]; i++)
+			r->fn_root[f] |= str_eq(name, str_of(roots[i]));
 	}
 }
 
@@ -121,6 +128,7 @@ static void classify_locations(struct reader *r)
 			if (r->fn_role[fn] == ROLE_BENCH)
 				r->loc_bench[l] = k;
 			r->loc_gc[l] = r->loc_gc[l] || (r->fn_causes[fn] & CAUSE_GC);
+			r->loc_causes[l] |= r->fn_causes[fn];
 		}
 	}
 }
@@ -284,7 +292,7 @@ static int64_t size_of_sample(const struct reader *r, uint32_t s, int64_t object
 	return objects > 0 ? bytes / objects : 0;
 }
 
-static void add_totals(struct reader *r, int64_t count, int64_t value, bool gc)
+static void add_totals(struct reader *r, int64_t count, int64_t value, bool gc, bool lock)
 {
 	struct totals *t = &r->j->totals;
 
@@ -294,9 +302,21 @@ static void add_totals(struct reader *r, int64_t count, int64_t value, bool gc)
 	} else if (r->kind == COST_HEAP) {
 		t->alloc_objects += count;
 		t->alloc_bytes += value;
-	} else {
-		t->blocked_ns += value;
+	} else if (lock) {
+		t->lock_ns[r->kind] += value;
 	}
+}
+
+/* Whether the goroutine began in code of the program: then several of them may run the line at once. */
+static bool is_started(const struct reader *r, const uint32_t *locs, uint32_t n)
+{
+	const struct profile *p = r->p;
+
+	for (uint32_t l = n ? locs[n - 1] : 0, k = n ? p->line_begin[l + 1] : 0;
+	     n && k > p->line_begin[l]; k--)
+		if (p->line_fn[k - 1] != PROFILE_NONE)
+			return !r->fn_root[p->line_fn[k - 1]];
+	return false;
 }
 
 static void read_sample(struct reader *r, uint32_t s, const struct join *before)
@@ -306,12 +326,15 @@ static void read_sample(struct reader *r, uint32_t s, const struct join *before)
 	uint32_t n = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s], depth = 0, id, *slot;
 	const int64_t *v = p->values + (size_t)s * p->n_types;
 	int64_t count = r->count_type >= 0 ? v[r->count_type] : 0, value = v[r->value_type];
-	bool gc = false;
+	bool gc = false, lock = false;
 	struct charge *c;
 
 	while (depth < n && r->loc_user[locs[depth]] == MAP_NONE)
 		gc |= r->loc_gc[locs[depth++]];
-	add_totals(r, count, value, gc);
+	for (uint32_t i = 0; i < depth; i++)
+		lock |= (r->loc_causes[locs[i]] & CAUSE_LOCK) != 0;
+	lock |= depth < n && (r->loc_causes[locs[depth]] & CAUSE_LOCK);
+	add_totals(r, count, value, gc, lock);
 	slot = &r->j->sample_charge[r->kind][s];
 	*slot = MAP_NONE;
 	if (depth == n || (count == 0 && value == 0))
@@ -324,6 +347,7 @@ static void read_sample(struct reader *r, uint32_t s, const struct join *before)
 	c = &r->j->charges.v[id];
 	c->count += count;
 	c->value += value;
+	c->parallel += is_started(r, locs, n) ? value : 0;
 	if (r->kind == COST_HEAP)
 		add_size(&r->j->arena, c, size_of_sample(r, s, count, value), count, value);
 	read_callers(r, c, locs, n, depth, value);
@@ -352,6 +376,8 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	r.loc_user = xcalloc(p->n_locations + 1, sizeof(uint32_t));
 	r.loc_bench = xcalloc(p->n_locations + 1, sizeof(uint32_t));
 	r.loc_gc = xcalloc(p->n_locations + 1, sizeof(bool));
+	r.loc_causes = xcalloc(p->n_locations + 1, sizeof(uint64_t));
+	r.fn_root = xcalloc(p->n_functions + 1, sizeof(bool));
 	classify_functions(&r);
 	classify_locations(&r);
 	for (uint32_t s = 0; s < p->n_samples; s++)
@@ -362,6 +388,8 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	free(r.loc_user);
 	free(r.loc_bench);
 	free(r.loc_gc);
+	free(r.loc_causes);
+	free(r.fn_root);
 }
 
 void join_init(struct join *j, const struct evidence *ev, enum owner owner,
@@ -375,6 +403,11 @@ void join_init(struct join *j, const struct evidence *ev, enum owner owner,
 	for (int k = 0; k < N_COST_KINDS; k++)
 		if (ev->profiles[k])
 			read_profile(j, (enum cost_kind)k, ev->profiles[k], before);
+	/* the waiter's and the holder's view of the same time */
+	j->totals.blocked_ns = MAX(j->totals.lock_ns[COST_BLOCK], j->totals.lock_ns[COST_MUTEX]);
+	j->totals.wall_ns = ev->locks_wall_ns;
+	if (j->totals.wall_ns == 0 && ev->profiles[COST_CPU])
+		j->totals.wall_ns = ev->profiles[COST_CPU]->duration_nanos;
 }
 
 void join_release(struct join *j)

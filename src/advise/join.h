@@ -45,6 +45,7 @@ struct charge {
 	const uint32_t *chain; /* interned names in between, the nearest to the user first */
 	uint32_t n_chain;
 	int64_t count, value; /* samples and ns, objects and bytes, contentions and ns */
+	int64_t parallel; /* of value: under goroutines that the program started, not the harness or main */
 	struct block_size
 		*sizes; /* heap only: JOIN_MAX_SIZES of them, ascending, in the join's arena */
 	uint32_t n_sizes;
@@ -55,8 +56,11 @@ struct charge {
 };
 
 struct totals {
-	int64_t cpu_ns, alloc_bytes, alloc_objects, blocked_ns;
+	int64_t cpu_ns, alloc_bytes, alloc_objects;
+	int64_t blocked_ns; /* waiting for locks, of all goroutines together */
+	int64_t wall_ns;    /* how long locks were watched; 0: not known */
 	int64_t gc_ns; /* of cpu_ns: background collection, which no line is charged with by the profiler */
+	int64_t lock_ns[N_COST_KINDS]; /* waiting for locks as each profile has it */
 };
 
 enum owner {

@@ -19,10 +19,12 @@ static bool wants(const struct join *j, const struct spot *s, const struct charg
 {
 	if (line < s->from || line > s->to || (s->via && !c->self && !chain_has(j, c, s->via)))
 		return false;
-	if (c->kind == COST_CPU)
-		return s->any_cpu || (c->causes & s->cpu) != 0;
-	if (c->kind != COST_HEAP)
+	if (c->causes & s->never)
 		return false;
+	if (c->kind == COST_CPU)
+		return s->any_cpu || (c->causes & s->cpu) != 0 || (s->cpu_self && c->self);
+	if (c->kind != COST_HEAP)
+		return (c->causes & s->wait) != 0;
 	if (!c->self)
 		return (c->causes & s->heap) != 0;
 	return s->self && c->n_sizes >= s->min_sizes &&
@@ -127,8 +129,18 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 		p->cpu_samples += c->count;
 		note_cpu_name(p, speaking_name(j, c, wanted_classes(cand, COST_CPU)),
 			      wanted_classes(cand, COST_CPU) != 0);
+		p->parallel_ns += c->parallel;
 		return;
 	}
+	if (c->kind == COST_BLOCK) {
+		p->block_ns += c->value;
+		p->block_count += c->count;
+	}
+	if (c->kind == COST_MUTEX)
+		p->mutex_ns += c->value;
+	p->blocked_ns = MAX(p->block_ns, p->mutex_ns);
+	if (c->kind != COST_HEAP)
+		return;
 	p->alloc_bytes += c->value;
 	p->alloc_objects += c->count;
 	p->heap_samples++;
@@ -188,6 +200,11 @@ static double share(int64_t v, int64_t of)
 	return of > 0 ? (double)v / (double)of : 0;
 }
 
+double price_blocked(const struct price *p, const struct totals *t)
+{
+	return share(p->blocked_ns, MAX(t->blocked_ns, t->wall_ns));
+}
+
 double price_share(const struct price *p, const struct totals *t)
 {
 	double best = share(p->cpu_ns, t->cpu_ns);
@@ -195,7 +212,7 @@ double price_share(const struct price *p, const struct totals *t)
 	best = MAX(best, share(p->alloc_bytes, t->alloc_bytes));
 	/* many small objects matter less than what they weigh */
 	best = MAX(best, share(p->alloc_objects, t->alloc_objects) / 2);
-	return MAX(best, share(p->blocked_ns, t->blocked_ns));
+	return MAX(best, price_blocked(p, t));
 }
 
 double price_weight(const struct price *p, const struct totals *t)
@@ -203,6 +220,5 @@ double price_weight(const struct price *p, const struct totals *t)
 	double memory = MAX(share(p->alloc_bytes, t->alloc_bytes),
 			    share(p->alloc_objects, t->alloc_objects));
 
-	return MAX(share(p->cpu_ns, t->cpu_ns),
-		   MAX(memory, share(p->blocked_ns, t->blocked_ns)) / 2);
+	return MAX(share(p->cpu_ns, t->cpu_ns), MAX(memory, price_blocked(p, t)) / 2);
 }

@@ -7,6 +7,11 @@
 /* The candidates of one file, in the order of the rules; fills their prices. */
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
 double price_share(const struct price *p, const struct totals *t); /* the largest of its shares */
+/*
+ * The share of waiting for locks: of all of it, or, where there was little, of the time that passed, so that a single wait
+ * of a microsecond is not "100 %".
+ */
+double price_blocked(const struct price *p, const struct totals *t);
 double price_weight(const struct price *p,
 		    const struct totals *t); /* CPU first; memory and waiting count half */
 

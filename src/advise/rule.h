@@ -43,24 +43,30 @@ struct bound {
 /* Charges on lines [from, to] that belong to a candidate. Lines are of the source as it is now. */
 struct spot {
 	uint32_t from, to;
-	uint64_t cpu;  /* classes of CPU charges; 0: none */
-	bool any_cpu;  /* every CPU charge there that no class of another candidate speaks for */
-	uint64_t heap; /* classes of heap charges */
-	bool self;     /* heap charges of the line itself */
+	uint64_t cpu;	/* classes of CPU charges; 0: none */
+	bool any_cpu;	/* every CPU charge there that no class of another candidate speaks for */
+	uint64_t heap;	/* classes of heap charges */
+	uint64_t wait;	/* classes of block and mutex charges */
+	uint64_t never; /* charges with one of these classes are somebody else's */
+	bool self;	/* heap charges of the line itself */
+	bool cpu_self;	/* CPU charges of the line itself */
 	uint32_t
 		min_sizes; /* self charges must show so many block sizes: memory that grows has many */
 	int64_t max_size; /* self charges of larger blocks are somebody else's; 0: no limit */
 	const char *via;  /* only charges right under the function of this name; NULL: any */
 };
 
-#define MAX_SPOTS 12
+#define MAX_SPOTS 32
 
 struct price {
 	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
 	int64_t alloc_bytes, alloc_objects, blocked_ns;
 	int64_t heap_samples, cpu_samples, cpu_first; /* cpu_first: of the first charge */
 	int64_t max_block, n_sizes;		      /* largest block, how many sizes */
-	int64_t kept_bytes; /* what blocks of the final sizes hold: the rest is growth */
+	int64_t block_ns, block_count; /* waited for the lock, as the waiters' profile has it */
+	int64_t mutex_ns;	       /* made others wait, as the holders' profile has it */
+	int64_t parallel_ns;	       /* of cpu_ns: in goroutines that the program started */
+	int64_t kept_bytes;	       /* what blocks of the final sizes hold: the rest is growth */
 	uint32_t cpu_name,
 		heap_name; /* interned: the function that speaks for it; 0: the line itself */
 	uint32_t bench;	   /* interned symbol of the benchmark that costs most; 0: none */
@@ -80,6 +86,7 @@ struct candidate {
 	uint64_t key;	    /* not 0: candidates of one rule and file with one key are one waste */
 	struct spot spots[MAX_SPOTS];
 	uint32_t n_spots;
+	uint32_t n_own;	    /* of these: from match, in front; the others are of what was merged */
 	uint32_t low, high; /* lines that the spots span; set by pricing */
 	struct bound bound;
 	int form;     /* the rule's own: which variant */
@@ -98,10 +105,11 @@ struct candidate {
 
 struct rule {
 	const char *id;
-	bool grows; /* its memory grows step by step: what was outgrown is worth telling */
+	bool across; /* twins may stand in different functions of a file */
+	bool grows;  /* its memory grows step by step: what was outgrown is worth telling */
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
-		absorbs; /* ids of rules whose candidates inside of ours are part of the same waste */
+		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */
 	bool (*match)(struct advisor *a, const struct gomatch *m, struct candidate *c);
 	void (*judge)(struct advisor *a, struct candidate *c); /* may be NULL */
 	void (*explain)(struct advisor *a, struct candidate *c);

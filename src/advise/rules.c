@@ -2,16 +2,32 @@
 #include "advise/rule.h"
 #include "advise/rule_text.h"
 
-extern const struct rule rule_buffer_not_reused, rule_bytes_string_conversion, rule_fmt_in_hot_path,
-	rule_map_not_presized, rule_slice_not_presized, rule_string_concat_in_loop,
-	rule_inefficient_algorithm;
+/* clang-format off: a line each, so that patterns can be added side by side */
+extern const struct rule rule_buffer_not_reused;
+extern const struct rule rule_bytes_string_conversion;
+extern const struct rule rule_fmt_in_hot_path;
+extern const struct rule rule_inefficient_algorithm;
+extern const struct rule rule_lock_contention;
+extern const struct rule rule_map_not_presized;
+extern const struct rule rule_mutex_for_counter;
+extern const struct rule rule_mutex_for_reads;
+extern const struct rule rule_slice_not_presized;
+extern const struct rule rule_string_concat_in_loop;
 
 const struct rule *const rules[] = {
-	&rule_string_concat_in_loop, &rule_buffer_not_reused,
-	&rule_map_not_presized,	     &rule_slice_not_presized,
-	&rule_fmt_in_hot_path,	     &rule_bytes_string_conversion,
-	&rule_inefficient_algorithm, NULL,
+	&rule_mutex_for_counter,
+	&rule_mutex_for_reads,
+	&rule_lock_contention,
+	&rule_string_concat_in_loop,
+	&rule_buffer_not_reused,
+	&rule_map_not_presized,
+	&rule_slice_not_presized,
+	&rule_fmt_in_hot_path,
+	&rule_bytes_string_conversion,
+	&rule_inefficient_algorithm,
+	NULL,
 };
+/* clang-format on */
 
 const struct rule *rule_find(const char *id)
 {

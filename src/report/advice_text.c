@@ -299,7 +299,7 @@ void advice_totals(struct buf *b, const struct totals *t)
 	if (t->blocked_ns) {
 		buf_adds(b, sep);
 		human_ns(b, (double)t->blocked_ns);
-		buf_adds(b, " of waiting");
+		buf_adds(b, " of waiting for locks");
 	}
 }
 

@@ -1,0 +1,507 @@
+/* Goroutines that wait for a lock: what is done under it that needs none, and what else helps. */
+#include <stdlib.h>
+
+#include "advise/locks.h"
+
+/* The call of a helper that took the lock, found in the function that called it. */
+struct helper_search {
+	const struct gosrc *src;
+	struct str name;
+	uint32_t line;
+	TSNode found;
+};
+
+static bool visit_helper(void *ctx, TSNode n)
+{
+	struct helper_search *h = ctx;
+	TSNode fn;
+	struct str name;
+	ptrdiff_t dot;
+
+	if (go_line(n) > h->line || go_end_line(n) < h->line || !ts_node_is_null(h->found))
+		return false;
+	if (!go_is(n, "call_expression"))
+		return true;
+	fn = go_no_parens(go_field(n, "function"));
+	name = go_text(h->src, fn);
+	dot = str_last_index_byte(name, '.');
+	if (!go_is(fn, "call_expression") &&
+	    str_eq(str_sub(name, (size_t)(dot + 1), name.n), h->name))
+		h->found = n;
+	return true;
+}
+
+/*
+ * A function that locks and leaves the release to who called it: unlock := s.hold(), defer s.hold()(). What is held is the
+ * rest of the caller, if it stands in the same file.
+ */
+static bool enter_caller(struct advisor *a, struct candidate *c, struct lock_section *s)
+{
+	uint32_t at = go_line(s->call), line;
+
+	for (size_t i = 0; i < c->file->charges.n; i++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
+
+		if (c->file->charges.v[i].line != at || !(ch->causes & CAUSE_LOCK))
+			continue;
+		for (uint32_t k = 0; k < ch->n_callers; k++) {
+			struct hot_file *up = hot_of_place(a->sources, ch->callers[k].place,
+							   ch->callers[k].line, &line);
+			struct helper_search h = { .name = c->fn->name,
+						   .line = line,
+						   .found = go_null() };
+
+			if (up != c->file)
+				continue;
+			h.src = up->src;
+			go_walk(up->src->root, visit_helper, &h);
+			if (ts_node_is_null(h.found))
+				continue;
+			lock_spots(c, s);
+			s->call = h.found;
+			s->stmt = go_statement(h.found);
+			s->func = go_enclosing_func(h.found);
+			s->first = go_end_line(s->stmt) + 1;
+			s->last = go_end_line(s->func) - 1;
+			c->fn = gosrc_func_at(up->src, line);
+			return c->fn != NULL;
+		}
+	}
+	return false;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	struct lock_section s;
+
+	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s))
+		return false;
+	c->subject = s.mutex;
+	c->key = s.id;
+	c->text = STR("");
+	if (s.open && enter_caller(a, c, &s))
+		c->text = c->fn->name; /* any: it is held through a helper */
+	c->site = s.stmt;
+	c->extra = s.call;
+	lock_spots(c, &s);
+	return true;
+}
+
+/* The section anew from a candidate: of a helper's caller, or its own. */
+static bool section_of(const struct candidate *c, struct lock_section *s)
+{
+	if (!c->text.n)
+		return lock_section_at(c->file, c->extra, s);
+	*s = (struct lock_section){ .file = c->file, .call = c->extra, .stmt = c->site };
+	s->mutex = c->subject;
+	s->func = go_enclosing_func(c->extra);
+	s->first = go_end_line(c->site) + 1;
+	s->last = go_end_line(s->func) - 1;
+	s->deferred = true;
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct price *p = &c->price;
+
+	lock_lead(a, c);
+	if (p->blocked_ns == 0)
+		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
+	else if (price_blocked(p, &a->join->totals) < a->min_cost)
+		c->leave = "goroutines hardly wait for it";
+}
+
+/* The part of the section's time that its dearest line takes, by CPU; what was called counts where it was called. */
+struct hot_line {
+	uint32_t line;
+	int64_t cpu, total;
+};
+
+static int64_t called_from(struct advisor *a, const struct candidate *c, const struct charge *ch,
+			   const struct lock_section *s, uint32_t *line)
+{
+	struct str base = str_base(str_of(c->file->src->path));
+
+	for (uint32_t k = 0; k < ch->n_callers; k++) {
+		const struct place *pl = &a->join->places.v[ch->callers[k].place];
+
+		if (str_eq(str_base(pl->file), base) &&
+		    hot_of_place(a->sources, ch->callers[k].place, ch->callers[k].line, line) ==
+			    c->file &&
+		    *line >= s->first && *line <= s->last)
+			return ch->callers[k].value;
+	}
+	return 0;
+}
+
+#define SECTION_LINES 400
+
+static struct hot_line dearest_line(struct advisor *a, const struct candidate *c,
+				    const struct lock_section *s)
+{
+	int64_t *cpu = xcalloc(SECTION_LINES, sizeof(*cpu));
+	struct hot_line best = { 0 };
+	uint32_t line, n = s->last < s->first ? 0 : MIN(s->last - s->first + 1, SECTION_LINES);
+
+	for (uint32_t i = 0; i < n; i++)
+		cpu[i] = lock_charged(a, c->file, s->first + i, s->first + i, COST_CPU, 0) -
+			 lock_charged(a, c->file, s->first + i, s->first + i, COST_CPU, CAUSE_LOCK);
+	for (size_t i = 0; i < a->join->charges.n; i++) {
+		const struct charge *ch = &a->join->charges.v[i];
+		int64_t v = ch->kind == COST_CPU ? called_from(a, c, ch, s, &line) : 0;
+
+		if (v > 0 && line - s->first < n)
+			cpu[line - s->first] += v;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		best.total += cpu[i];
+		if (cpu[i] > best.cpu) {
+			best.cpu = cpu[i];
+			best.line = s->first + i;
+		}
+	}
+	free(cpu);
+	return best;
+}
+
+struct call_search {
+	uint32_t line;
+	TSNode found;
+};
+
+static bool visit_call(void *ctx, TSNode n)
+{
+	struct call_search *c = ctx;
+
+	if (ts_node_is_null(c->found) && go_is(n, "call_expression") && go_line(n) == c->line)
+		c->found = n;
+	return ts_node_is_null(c->found);
+}
+
+/* The source may show no call that looks dear; the profile may know one. */
+static void take_measured(const struct lock_section *s, const struct hot_line *hot,
+			  int64_t lock_cpu, struct lock_body *body)
+{
+	struct call_search c = { hot->line, go_null() };
+
+	if (!ts_node_is_null(body->dearest) && !(body->dearest_work == WORK_UNKNOWN))
+		return;
+	if (hot->cpu <= lock_cpu || hot->cpu * 3 < hot->total)
+		return;
+	go_walk(s->func, visit_call, &c);
+	if (!ts_node_is_null(c.found)) {
+		body->dearest = c.found;
+		body->dearest_work = WORK_HEAVY;
+	}
+}
+
+/* A call's name without its receiver's length: "fmt.Sprintf", "j.file.WriteString". */
+static struct str call_name(const struct gosrc *src, TSNode call)
+{
+	struct str s = go_callee(src, call);
+
+	return s.n > 40 ? str_sub(s, s.n - 40, s.n) : s;
+}
+
+/* ---- what can be done before the lock is taken */
+
+#define MAX_MOVED 4
+
+struct mover {
+	struct advisor *a;
+	const struct lock_section *s;
+	const struct hot_file *file;
+	TSNode moved[MAX_MOVED];
+	uint32_t n_moved;
+	struct buf before; /* what goes in front of the lock */
+	struct edit edits[MAX_EDITS];
+	uint32_t n;
+};
+
+struct free_search {
+	const struct mover *m;
+	bool tied, calls;
+};
+
+/* Whether a name in the section's statement is known before the lock is taken. */
+static bool visit_name(void *ctx, TSNode n)
+{
+	struct free_search *f = ctx;
+	const struct lock_section *s = f->m->s;
+	const struct gosrc *src = s->file->src;
+	struct str name;
+	struct godecl d;
+	bool moved = false;
+
+	if (go_is(n, "call_expression"))
+		f->calls = true;
+	if (go_is(n, "func_literal")) {
+		f->tied = true;
+		return false;
+	}
+	if (!go_is(n, "identifier"))
+		return !f->tied;
+	name = go_text(src, n);
+	if (gosrc_import(src, name).n || !go_find_decl(src, n, name, &d))
+		return true;
+	for (uint32_t i = 0; i < f->m->n_moved; i++)
+		moved |= go_contains(f->m->moved[i], d.name);
+	if (d.kind == DECL_PACKAGE || str_eq(name, s->holder) ||
+	    (go_contains(s->func, d.name) && go_line(d.name) >= s->first && !moved))
+		f->tied = true;
+	return !f->tied;
+}
+
+static bool is_free(const struct mover *m, TSNode n)
+{
+	struct free_search f = { m, false, false };
+
+	go_walk(n, visit_name, &f);
+	return !f.tied && f.calls;
+}
+
+static bool move_statement(void *ctx, TSNode stmt)
+{
+	struct mover *m = ctx;
+	const struct gosrc *src = m->s->file->src;
+	TSNode right = go_single(go_field(stmt, "right"));
+
+	if (m->n_moved == MAX_MOVED)
+		return false;
+	if (go_is(stmt, "short_var_declaration") && is_free(m, go_field(stmt, "right"))) {
+		m->moved[m->n_moved++] = stmt;
+		buf_printf(&m->before, STR_FMT "\n", STR_ARG(go_text(src, stmt)));
+		m->edits[m->n++] = lock_drop_line(src, stmt);
+	} else if (go_is(stmt, "assignment_statement") && !ts_node_is_null(right) &&
+		   go_is(right, "call_expression") && is_free(m, right)) {
+		const char *name = free_name(m->a, m->file, m->s->func, "value");
+
+		m->moved[m->n_moved++] = right;
+		buf_printf(&m->before, "%s := " STR_FMT "\n", name, STR_ARG(go_text(src, right)));
+		m->edits[m->n++] =
+			(struct edit){ ts_node_start_byte(right), ts_node_end_byte(right), name };
+	}
+	return true;
+}
+
+/* The function with what needs no lock in front of it; NULL: there is nothing of the kind. */
+static const char *moved(struct advisor *a, const struct hot_file *file,
+			 const struct lock_section *s)
+{
+	struct mover m = { .a = a, .s = s, .file = file };
+	uint32_t at = ts_node_start_byte(s->stmt);
+
+	m.n = 1; /* the one in front */
+	lock_each_statement(s, move_statement, &m);
+	if (m.n_moved == 0) {
+		buf_release(&m.before);
+		return NULL;
+	}
+	m.edits[0] = (struct edit){ at, at, arena_printf(a->arena, "%s", m.before.data) };
+	buf_release(&m.before);
+	return source_edited(a, s->file->src, s->func, m.edits, m.n);
+}
+
+/* A map or slice among the call's arguments that the lock guards; null where there is none. */
+static TSNode guarded_arg(const struct lock_section *s, TSNode call, enum gokind *kind)
+{
+	for (uint32_t i = 0; i < go_arg_count(call); i++) {
+		TSNode arg = go_arg(call, i);
+
+		*kind = go_type_of(&s->file->ctx, s->file->src, arg).kind;
+		if ((*kind == GO_MAP || *kind == GO_SLICE) && !lock_is_local(s, arg))
+			return arg;
+	}
+	return go_null();
+}
+
+/* x := json.Marshal(c.items): a copy under the lock, the work on the copy behind it. */
+static const char *copied_out(struct advisor *a, const struct hot_file *file,
+			      const struct lock_section *s, TSNode call)
+{
+	const struct gosrc *src = s->file->src;
+	TSNode stmt = go_statement(call), arg;
+	enum gokind kind = GO_UNKNOWN;
+	struct edit edits[MAX_RELEASES + 2];
+	uint32_t n = 0;
+	const char *name;
+
+	if (ts_node_is_null(s->stmt) ||
+	    !ts_node_eq(ts_node_parent(stmt), ts_node_parent(s->stmt)) || s->n_releases == 0)
+		return NULL;
+	arg = guarded_arg(s, call, &kind);
+	if (ts_node_is_null(arg))
+		return NULL;
+	name = free_name(a, file, s->func, "copied");
+	for (uint32_t i = 0; i < s->n_releases; i++)
+		if (ts_node_start_byte(s->releases[i]) < ts_node_start_byte(stmt))
+			edits[n++] = lock_drop_line(src, s->releases[i]);
+	edits[n++] =
+		(struct edit){ ts_node_start_byte(stmt), ts_node_start_byte(stmt),
+			       arena_printf(a->arena, "%s := %s(" STR_FMT ")\n" STR_FMT ".%s()\n",
+					    name, kind == GO_MAP ? "maps.Clone" : "slices.Clone",
+					    STR_ARG(go_text(src, arg)), STR_ARG(s->mutex),
+					    s->read ? "RUnlock" : "Unlock") };
+	edits[n++] = (struct edit){ ts_node_start_byte(arg), ts_node_end_byte(arg), name };
+	for (uint32_t i = 0; i < s->n_releases; i++)
+		if (ts_node_start_byte(s->releases[i]) > ts_node_start_byte(stmt))
+			edits[n++] = lock_drop_line(src, s->releases[i]);
+	return source_edited(a, src, s->func, edits, n);
+}
+
+static const char *sharded(struct advisor *a, const struct lock_section *s)
+{
+	const struct gosrc *src = s->file->src;
+	ptrdiff_t dot = str_last_index_byte(s->mutex, '.');
+	struct str field = str_sub(s->mutex, (size_t)(dot + 1), s->mutex.n);
+	struct godecl d;
+	/* g.Lock() of a receiver: the mutex is embedded */
+	bool embedded =
+		dot < 0 && go_find_decl(src, s->call, s->mutex, &d) && d.kind == DECL_RECEIVER;
+	const char *lock = embedded ? "sh" : arena_printf(a->arena, "sh." STR_FMT, STR_ARG(field));
+	struct buf b = { 0 };
+
+	buf_adds(&b, "type shard struct {\n\t");
+	if (!embedded)
+		buf_printf(&b, STR_FMT " ", STR_ARG(field));
+	buf_printf(&b, "sync.Mutex\n\t// its part of what the lock guards\n\t_ [64]byte // a cache "
+		       "line of "
+		       "its own\n}\n\nshards [16]shard\n\n");
+	buf_printf(&b, "sh := &%s" STR_FMT "shards[maphash.String(seed, key)%%16]\n", "",
+		   STR_ARG(embedded ? str_of(arena_printf(a->arena, STR_FMT ".", STR_ARG(s->mutex)))
+			   : s->holder.n
+				   ? str_of(arena_printf(a->arena, STR_FMT ".", STR_ARG(s->holder)))
+				   : STR("")));
+	buf_printf(&b, "%s.Lock()\n// as before, on sh\n%s.Unlock()", lock, lock);
+	return rule_words(a, &b);
+}
+
+/* A loop over guarded data: over a copy of it. */
+static const char *copied(struct advisor *a, const struct lock_section *s, TSNode loop)
+{
+	const struct gosrc *src = s->file->src;
+	TSNode clause = go_null(), over;
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++)
+		if (go_is(ts_node_named_child(loop, i), "range_clause"))
+			clause = ts_node_named_child(loop, i);
+	over = ts_node_is_null(clause) ? go_null() : go_field(clause, "right");
+	if (ts_node_is_null(over))
+		return NULL;
+	return arena_printf(a->arena,
+			    STR_FMT
+			    ".Lock()\n%s // a copy: the elements, not what they point to\n" STR_FMT
+			    ".Unlock()\n" STR_FMT "\n\t...\n}",
+			    STR_ARG(s->mutex),
+			    arena_printf(a->arena,
+					 go_type_of(&s->file->ctx, src, over).kind == GO_MAP
+						 ? "copied := maps.Clone(" STR_FMT ")"
+						 : "copied := slices.Clone(" STR_FMT ")",
+					 STR_ARG(go_text(src, over))),
+			    STR_ARG(s->mutex),
+			    STR_ARG(str_of(arena_printf(
+				    a->arena, "for " STR_FMT " := range copied {",
+				    STR_ARG(ts_node_is_null(go_field(clause, "left"))
+						    ? STR("_")
+						    : go_text(src, go_field(clause, "left")))))));
+}
+
+static const char *remedy_of(const struct lock_body *body)
+{
+	if (body->dearest_work & WORK_IO)
+		return "Wait for files and connections without the lock: hold it to take or store "
+		       "the "
+		       "data, and write or read outside of it. Where the order matters, let one "
+		       "goroutine write what the others send it.";
+	if (body->dearest_work & WORK_CALLBACK)
+		return "Copy what is to be called under the lock, release it, and call then: "
+		       "nobody "
+		       "knows how long a callback takes, or which lock it wants.";
+	if (body->work & WORK_CHAN)
+		return "Do not wait for another goroutine with the lock held.";
+	return "Do the work before taking the lock or after releasing it; hold it only to read or "
+	       "store the result.";
+}
+
+static void explain_work(struct advisor *a, struct candidate *c, const struct lock_section *s,
+			 const struct lock_body *body)
+{
+	const struct gosrc *src = c->file->src;
+
+	c->remedy = remedy_of(body);
+	c->example = moved(a, c->file, s);
+	if (!c->example && !ts_node_is_null(body->loop) && go_contains(body->loop, body->dearest))
+		c->example = copied(a, s, body->loop);
+	if (!c->example)
+		c->example = copied_out(a, c->file, s, body->dearest);
+	if (!c->example)
+		c->example = arena_printf(
+			a->arena,
+			"%s\n// only what reads or changes the guarded data\n%s\n// and then, on a "
+			"copy or with its result: " STR_FMT "(...)",
+			c->text.n ? arena_printf(a->arena, "release := " STR_FMT,
+						 STR_ARG(go_text(src, c->extra)))
+				  : arena_printf(a->arena, STR_FMT, STR_ARG(go_text(src, s->stmt))),
+			c->text.n ? "release()"
+				  : arena_printf(a->arena, STR_FMT ".%s()", STR_ARG(s->mutex),
+						 s->read ? "RUnlock" : "Unlock"),
+			STR_ARG(call_name(src, body->dearest)));
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct lock_section s;
+	struct lock_body body;
+	struct hot_line hot;
+	struct buf b = { 0 };
+
+	if (!section_of(c, &s))
+		return;
+	lock_read_body(&s, &body);
+	hot = dearest_line(a, c, &s);
+	take_measured(&s, &hot, c->price.cpu_ns, &body);
+	buf_printf(&b, "Goroutines wait for " STR_FMT, STR_ARG(c->subject));
+	if (!ts_node_is_null(body.dearest)) {
+		buf_printf(&b, " while its holder runs " STR_FMT " (line %u)",
+			   STR_ARG(call_name(src, body.dearest)), go_line(body.dearest));
+	} else if (!ts_node_is_null(body.loop)) {
+		buf_printf(&b, " while its holder goes through the loop at line %u",
+			   go_line(body.loop));
+	} else {
+		buf_adds(&b, ", although it is held only for a moment: very many want it");
+	}
+	if (!(ts_node_is_null(body.dearest) && ts_node_is_null(body.loop)) &&
+	    hot.cpu * 10 > hot.total * 3 &&
+	    (ts_node_is_null(body.dearest) || hot.line != go_line(body.dearest)))
+		buf_printf(&b, "; most of the section's CPU goes to line %u", hot.line);
+	if (s.deferred && !c->text.n)
+		buf_adds(&b, "; the deferred release keeps it until the function returns");
+	buf_addc(&b, '.');
+	c->why = rule_words(a, &b);
+	if (!ts_node_is_null(body.dearest)) {
+		explain_work(a, c, &s, &body);
+		return;
+	}
+	if (!ts_node_is_null(body.loop)) {
+		c->remedy =
+			"Copy what the loop needs under the lock and go through the copy without "
+			"it, or spread the data over several locks.";
+		c->example = copied(a, &s, body.loop);
+	} else {
+		c->remedy =
+			"Take it less often (gather in each goroutine, merge once), or spread the "
+			"data over several locks.";
+	}
+	if (!c->example)
+		c->example = sharded(a, &s);
+}
+
+const struct rule rule_lock_contention = {
+	.id = "lock-contention",
+	.across = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};

@@ -1,0 +1,434 @@
+/* A mutex that is taken for one number only: atomic.Int64 is one instruction and never waits. */
+#include <stdlib.h>
+
+#include "advise/locks.h"
+
+#define MAX_NUMBERS 3
+
+/* What a section does with its numbers. */
+struct numbers {
+	const struct lock_section *s;
+	TSNode v[MAX_NUMBERS]; /* distinct shared numbers */
+	uint32_t n;
+	bool other; /* something else is done */
+	bool writes;
+	bool together; /* several are read by one statement */
+};
+
+static bool is_number(const struct hot_file *f, TSNode expr)
+{
+	struct gotype t = go_type_of(&f->ctx, f->src, expr);
+
+	return t.kind == GO_INT || t.kind == GO_UINT;
+}
+
+/* A shared number: c.n, total, c.by[i] of an array. */
+static bool add_number(struct numbers *n, TSNode expr)
+{
+	const struct gosrc *src = n->s->file->src;
+
+	expr = go_no_parens(expr);
+	if (go_is_index(expr) &&
+	    go_type_of(&n->s->file->ctx, src, go_operand(expr)).kind != GO_ARRAY)
+		return false;
+	if (!is_number(n->s->file, expr))
+		return false;
+	for (uint32_t i = 0; i < n->n; i++)
+		if (str_eq(go_text(src, n->v[i]), go_text(src, expr)))
+			return true;
+	if (n->n == MAX_NUMBERS)
+		return false;
+	n->v[n->n++] = expr;
+	return true;
+}
+
+/* Seen from inside of the section: what is not the section's own variable or parameter. */
+static bool is_shared(const struct numbers *n, TSNode expr)
+{
+	const struct gosrc *src = n->s->file->src;
+	TSNode base = go_base_name(expr);
+	struct godecl d;
+
+	if (ts_node_is_null(base))
+		return false;
+	if (!go_find_decl(src, base, go_text(src, base), &d))
+		return true; /* of the package, in another file */
+	if (n->s->holder.n && str_eq(go_text(src, base), n->s->holder))
+		return !go_is_name(go_no_parens(expr));
+	if (d.kind == DECL_RECEIVER)
+		return true;
+	return d.kind == DECL_PACKAGE || !go_contains(n->s->func, d.name);
+}
+
+struct read_search {
+	struct numbers *n;
+	uint32_t shared;
+	bool other;
+};
+
+static bool visit_read(void *ctx, TSNode e)
+{
+	struct read_search *r = ctx;
+	const struct gosrc *src = r->n->s->file->src;
+
+	if (go_is(e, "call_expression")) {
+		TSNode fn = go_field(e, "function");
+		struct str name = go_text(src, fn);
+
+		/* int(c.n), time.Duration(c.ns) */
+		if (go_arg_count(e) != 1 ||
+		    (!str_has_prefix(name, STR("int")) && !str_has_prefix(name, STR("uint")) &&
+		     !str_has_prefix(name, STR("float")) && !str_eq(name, STR("time.Duration"))))
+			r->other = true;
+		else
+			go_walk(go_arg(e, 0), visit_read, r);
+		return false;
+	}
+	if (go_is_name(e) || go_is_selector(e) || go_is_index(e)) {
+		if (is_shared(r->n, e)) {
+			r->other |= !add_number(r->n, e);
+			r->shared++;
+		}
+		return false;
+	}
+	return true;
+}
+
+static void read_expr(struct numbers *n, TSNode expr)
+{
+	struct read_search r = { n, 0, false };
+
+	go_walk(expr, visit_read, &r);
+	n->other |= r.other;
+	n->together |= r.shared > 1;
+}
+
+static void write_to(struct numbers *n, TSNode target)
+{
+	if (!is_shared(n, target) || !add_number(n, target))
+		n->other = true;
+	n->writes = true;
+}
+
+static bool read_statement(void *ctx, TSNode stmt)
+{
+	struct numbers *n = ctx;
+	TSNode left, right;
+
+	if (go_is(stmt, "inc_statement") || go_is(stmt, "dec_statement")) {
+		write_to(n, ts_node_named_child(stmt, 0));
+	} else if (go_is(stmt, "assignment_statement")) {
+		left = go_single(go_field(stmt, "left"));
+		right = go_single(go_field(stmt, "right"));
+		if (ts_node_is_null(left) || ts_node_is_null(right)) {
+			n->other = true;
+		} else if (is_shared(n, left)) {
+			struct numbers value = { .s = n->s };
+
+			write_to(n, left);
+			read_expr(&value, right);
+			/* n = n*2 + x is no Add; n = 0 and n = x are Stores */
+			n->other |= value.other || value.n > 0;
+		} else {
+			read_expr(n, right);
+		}
+	} else if (go_is(stmt, "short_var_declaration")) {
+		read_expr(n, go_field(stmt, "right"));
+	} else if (go_is(stmt, "return_statement")) {
+		if (ts_node_named_child_count(stmt))
+			read_expr(n, ts_node_named_child(stmt, 0));
+	} else if (!go_is(stmt, "empty_statement")) {
+		n->other = true;
+	}
+	return !n->other;
+}
+
+static bool only_numbers(const struct lock_section *s, struct numbers *n)
+{
+	*n = (struct numbers){ .s = s };
+	if (s->open)
+		return false;
+	lock_each_statement(s, read_statement, n);
+	return !n->other && !n->together && n->n > 0;
+}
+
+struct all_sections {
+	bool other, writes;
+	uint32_t n;
+};
+
+static bool visit_section(void *ctx, const struct lock_section *s)
+{
+	struct all_sections *all = ctx;
+	struct numbers n;
+
+	all->n++;
+	all->other |= !only_numbers(s, &n);
+	all->writes |= n.writes;
+	return !all->other;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	struct all_sections all = { 0 };
+	struct lock_section s;
+	struct numbers n;
+
+	(void)a;
+	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s) || !only_numbers(&s, &n))
+		return false;
+	lock_each_section(c->file, s.id, visit_section, &all);
+	if (all.other || !all.writes)
+		return false;
+	c->site = s.stmt;
+	c->extra = n.v[0];
+	c->subject = go_text(m->src, n.v[0]);
+	c->text = s.mutex;
+	c->key = s.id;
+	lock_spots(c, &s);
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	lock_lead(a, c);
+}
+
+/* The atomic type, and how its values are called in the code around. */
+static const char *atomic_type(const struct candidate *c, struct str *type)
+{
+	static const struct {
+		const char *type, *atomic;
+	} rows[] = { { "int32", "Int32" },
+		     { "uint32", "Uint32" },
+		     { "uint64", "Uint64" },
+		     { "uint", "Uint64" } };
+
+	*type = go_type_of(&c->file->ctx, c->file->src, c->extra).text;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eq(*type, str_of(rows[i].type)))
+			return rows[i].atomic;
+	return "Int64";
+}
+
+static const char *converted(struct advisor *a, const char *atomic, struct str type, struct str x)
+{
+	char lower[16];
+
+	snprintf(lower, sizeof(lower), "%c%s", atomic[0] | 0x20, atomic + 1);
+	if (str_eq(type, str_of(lower)) || (x.n && x.p[0] >= '0' && x.p[0] <= '9'))
+		return arena_printf(a->arena, STR_FMT, STR_ARG(x));
+	return arena_printf(a->arena, "%s(" STR_FMT ")", lower, STR_ARG(x));
+}
+
+#define MAX_STATEMENTS 8
+
+struct rewrite {
+	struct advisor *a;
+	const struct candidate *c;
+	const char *atomic;
+	struct str type;
+	TSNode stmts[MAX_STATEMENTS];
+	uint32_t n_stmts;
+	struct edit edits[MAX_EDITS];
+	uint32_t n;
+};
+
+static void replace(struct rewrite *r, TSNode n, const char *by)
+{
+	if (r->n < MAX_EDITS)
+		r->edits[r->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n), by };
+}
+
+static void drop(struct rewrite *r, TSNode stmt)
+{
+	if (r->n < MAX_EDITS)
+		r->edits[r->n++] = lock_drop_line(r->c->file->src, stmt);
+}
+
+/* What a statement adds to its number: "1", "-1", "int64(n)"; NULL: it does something else. */
+static const char *added(struct rewrite *r, TSNode stmt)
+{
+	const struct gosrc *src = r->c->file->src;
+	bool is_unsigned = r->atomic[0] == 'U';
+	const char *v;
+
+	if (go_is(stmt, "inc_statement"))
+		return "1";
+	if (go_is(stmt, "dec_statement"))
+		return is_unsigned ? "^0" : "-1";
+	if (!go_is(stmt, "assignment_statement"))
+		return NULL;
+	v = converted(r->a, r->atomic, r->type, go_text(src, go_field(stmt, "right")));
+	if (str_eq(go_text(src, go_field(stmt, "operator")), STR("+=")))
+		return v;
+	if (str_eq(go_text(src, go_field(stmt, "operator")), STR("-=")))
+		return is_unsigned ? arena_printf(r->a->arena, "-(%s)", v)
+				   : arena_printf(r->a->arena, "-%s", v);
+	return NULL;
+}
+
+static struct str target_of(const struct rewrite *r, TSNode stmt)
+{
+	return go_text(r->c->file->src, go_is(stmt, "assignment_statement")
+						? go_field(stmt, "left")
+						: ts_node_named_child(stmt, 0));
+}
+
+/* The expression that a statement takes from a number, if it is nothing but the number; null otherwise. */
+static TSNode taken(const struct rewrite *r, TSNode stmt, struct str number)
+{
+	TSNode e = go_null();
+
+	if (go_is(stmt, "return_statement") && ts_node_named_child_count(stmt))
+		e = go_single(ts_node_named_child(stmt, 0));
+	else if (go_is(stmt, "short_var_declaration") || go_is(stmt, "assignment_statement"))
+		e = go_single(go_field(stmt, "right"));
+	return !ts_node_is_null(e) && str_eq(go_text(r->c->file->src, e), number) ? e : go_null();
+}
+
+/* A value of the atomic type, as the code around wants it: int(x). */
+static const char *as_before(struct rewrite *r, const char *value)
+{
+	char lower[16];
+
+	snprintf(lower, sizeof(lower), "%c%s", r->atomic[0] | 0x20, r->atomic + 1);
+	return str_eq(r->type, str_of(lower)) || r->type.n == 0
+		       ? value
+		       : arena_printf(r->a->arena, STR_FMT "(%s)", STR_ARG(r->type), value);
+}
+
+/* Two statements that only an atomic operation with a result keeps together; false: they are not such a pair. */
+static bool rewrite_pair(struct rewrite *r, TSNode first, TSNode second)
+{
+	struct arena *ar = r->a->arena;
+	const struct gosrc *src = r->c->file->src;
+	const char *by = added(r, first);
+	TSNode e;
+
+	if (by) { /* n++; return n */
+		struct str number = target_of(r, first);
+
+		e = taken(r, second, number);
+		if (ts_node_is_null(e))
+			return false;
+		drop(r, first);
+		replace(r, e,
+			as_before(r, arena_printf(ar, STR_FMT ".Add(%s)", STR_ARG(number), by)));
+		return true;
+	}
+	if (!go_is(first, "short_var_declaration"))
+		return false;
+	e = go_single(go_field(first, "right"));
+	if (ts_node_is_null(e))
+		return false;
+	by = added(r, second);
+	if (by && str_eq(target_of(r, second), go_text(src, e))) { /* v := n; n++ */
+		replace(r, e,
+			as_before(r, arena_printf(ar, STR_FMT ".Add(%s) - %s",
+						  STR_ARG(go_text(src, e)), by, by)));
+	} else if (go_is(second, "assignment_statement") &&
+		   str_eq(target_of(r, second), go_text(src, e))) { /* v := n; n = 0 */
+		const char *v = converted(r->a, r->atomic, r->type,
+					  go_text(src, go_field(second, "right")));
+
+		replace(r, e,
+			as_before(r, arena_printf(ar, STR_FMT ".Swap(%s)", STR_ARG(go_text(src, e)),
+						  v)));
+	} else {
+		return false;
+	}
+	drop(r, second);
+	return true;
+}
+
+static void rewrite_one(struct rewrite *r, TSNode stmt)
+{
+	const struct gosrc *src = r->c->file->src;
+	struct arena *ar = r->a->arena;
+	const char *by = added(r, stmt);
+	TSNode e;
+
+	if (by) {
+		replace(r, stmt,
+			arena_printf(ar, STR_FMT ".Add(%s)", STR_ARG(target_of(r, stmt)), by));
+		return;
+	}
+	e = taken(r, stmt, r->c->subject);
+	if (!ts_node_is_null(e))
+		replace(r, e,
+			as_before(r, arena_printf(ar, STR_FMT ".Load()", STR_ARG(r->c->subject))));
+	else if (go_is(stmt, "assignment_statement"))
+		replace(r, stmt,
+			arena_printf(ar, STR_FMT ".Store(%s)", STR_ARG(target_of(r, stmt)),
+				     converted(r->a, r->atomic, r->type,
+					       go_text(src, go_field(stmt, "right")))));
+}
+
+static bool keep_statement(void *ctx, TSNode stmt)
+{
+	struct rewrite *r = ctx;
+
+	if (r->n_stmts < MAX_STATEMENTS)
+		r->stmts[r->n_stmts++] = stmt;
+	return true;
+}
+
+static void rewrite(struct rewrite *r, const struct lock_section *s)
+{
+	drop(r, s->stmt);
+	for (uint32_t i = 0; i < s->n_releases; i++)
+		drop(r, s->releases[i]);
+	lock_each_statement(s, keep_statement, r);
+	for (uint32_t i = 0; i < r->n_stmts; i++) {
+		if (i + 1 < r->n_stmts && rewrite_pair(r, r->stmts[i], r->stmts[i + 1]))
+			i++;
+		else
+			rewrite_one(r, r->stmts[i]);
+	}
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct rewrite r = { .a = a, .c = c };
+	struct lock_section s;
+	struct str name = go_text(src, go_is_selector(c->extra) ? go_field(c->extra, "field")
+								: go_base_name(c->extra));
+	struct buf b = { 0 };
+
+	c->why = arena_printf(a->arena,
+			      "The mutex " STR_FMT " guards nothing but " STR_FMT
+			      ": it is taken and released, and waited for, to do what one atomic "
+			      "instruction does.",
+			      STR_ARG(c->text), STR_ARG(c->subject));
+	c->remedy = "Make the number atomic and drop the mutex; every reader uses Load.";
+	r.atomic = atomic_type(c, &r.type);
+	buf_printf(&b, STR_FMT " atomic.%s // instead of the number and its mutex\n\n",
+		   STR_ARG(name), r.atomic);
+	if (lock_section_at(c->file, ts_node_named_child(c->site, 0), &s)) {
+		rewrite(&r, &s);
+		qsort(r.edits, r.n, sizeof(r.edits[0]), by_from);
+		buf_printf(&b, "%s\n", source_edited(a, src, s.func, r.edits, r.n));
+	}
+	c->example = rule_words(a, &b);
+}
+
+static const char *const absorbs[] = { "lock-contention", "mutex-for-reads", NULL };
+
+const struct rule rule_mutex_for_counter = {
+	.id = "mutex-for-counter",
+	.min_go = 19, /* atomic.Int64 */
+	.across = true,
+	.absorbs = absorbs,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};
