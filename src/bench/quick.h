@@ -64,8 +64,6 @@ static inline const char *quick_blanks(const char *p)
 /* At most 15 digits with at most one point. NULL: none, or more. 24 bytes behind each of both parts must be readable. */
 static inline const char *quick_double(const char *p, double *out)
 {
-	static const double pow10[] = { 1e0, 1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
-					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
 	unsigned n, more;
 	uint64_t whole, part;
 
@@ -79,7 +77,7 @@ static inline const char *quick_double(const char *p, double *out)
 	p = scan_u64_roomy(p + 1, &part, &more);
 	if (UNLIKELY(!p || n + more > 15))
 		return NULL;
-	*out = (double)(int64_t)(whole * scan_pow10[more] + part) / pow10[more];
+	*out = scan_decimal(whole, part, more);
 	return p;
 }
 

@@ -148,12 +148,19 @@ static inline const char *scan_u64(const char *p, const char *limit, uint64_t *v
 	return limit - p < 24 ? NULL : scan_u64_roomy(p, v, digits);
 }
 
+/* whole.part, part having so many digits; rounded once, as 15 digits in all are exact. */
+static inline double scan_decimal(uint64_t whole, uint64_t part, unsigned digits)
+{
+	static const double pow10[] = { 1e0, 1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
+					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+
+	return ((double)(int64_t)whole * pow10[digits] + (double)(int64_t)part) / pow10[digits];
+}
+
 /* A number of at most 15 digits with at most one point, and the blanks behind it. */
 static inline const char *scan_double(const char *p, const char *end, const char *limit,
 				      double *out)
 {
-	static const double pow10[] = { 1e0, 1e1, 1e2,	1e3,  1e4,  1e5,  1e6,	1e7,
-					1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
 	uint64_t whole, part = 0;
 	unsigned n, more = 0;
 	const char *q = scan_u64(p, limit, &whole, &n);
@@ -164,7 +171,7 @@ static inline const char *scan_double(const char *p, const char *end, const char
 		q = scan_u64(q + 1, limit, &part, &more);
 		if (!q || n + more > 15 || q > end)
 			return NULL;
-		*out = ((double)whole * pow10[more] + (double)part) / pow10[more];
+		*out = scan_decimal(whole, part, more);
 	} else {
 		*out = (double)whole;
 	}

@@ -71,8 +71,9 @@ struct tables {
 	VEC(struct route) routes;   /* by name */
 	VEC(struct route_slot) slots;
 	uint32_t last_name;
-	uint64_t shape;			     /* of the last result; see bench_record */
-	VEC(struct table_cell *) shape_cells; /* where its values go (NULL: nowhere); none: not looked up */
+	uint64_t shape; /* of the last result; see bench_record */
+	VEC(struct table_cell *)
+	shape_cells; /* where its values go (NULL: nowhere); none: not looked up */
 	VEC(uint8_t) keep;
 	struct arena arena;
 	uint64_t n_results, n_kept; /* lines read, lines of which the filter kept anything */

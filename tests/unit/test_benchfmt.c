@@ -248,6 +248,8 @@ static void random_line(struct buf *b, unsigned *seed)
 					       "1234567890123456",
 					       "123456789.0123456",
 					       "12345678.9012345",
+					       "58959.971192143",
+					       "1.23456789012345",
 					       "1e3",
 					       ".5",
 					       "5.",
@@ -283,7 +285,7 @@ static void random_line(struct buf *b, unsigned *seed)
 			buf_adds(b, units[odd % 5 ? column % ARRAY_LEN(units)
 						  : odd % ARRAY_LEN(units)]);
 		else
-			buf_adds(b, numbers[odd % (odd % 7 ? 6 : ARRAY_LEN(numbers))]);
+			buf_adds(b, numbers[odd % (odd % 7 ? 9 : ARRAY_LEN(numbers))]);
 	}
 	if (rand_r(seed) % 16 == 0)
 		buf_adds(b, " ");
