@@ -5,6 +5,7 @@
 /* clang-format off: a line each, so that patterns can be added side by side */
 extern const struct rule rule_buffer_not_reused;
 extern const struct rule rule_bytes_string_conversion;
+extern const struct rule rule_escape_to_heap;
 extern const struct rule rule_fmt_in_hot_path;
 extern const struct rule rule_inefficient_algorithm;
 extern const struct rule rule_lock_contention;
@@ -25,6 +26,7 @@ const struct rule *const rules[] = {
 	&rule_fmt_in_hot_path,
 	&rule_bytes_string_conversion,
 	&rule_inefficient_algorithm,
+	&rule_escape_to_heap,
 	NULL,
 };
 /* clang-format on */

@@ -1,0 +1,659 @@
+/* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
+#include "advise/rule.h"
+#include "gocode/gosize.h"
+
+enum form {
+	FORM_RETURNED, /* return &x */
+	FORM_CAPTURED, /* by a function literal that escapes */
+	FORM_PASSED,   /* its address to a call that cannot be seen into */
+	FORM_ARRAY,    /* the same of array[:] */
+	FORM_ELEMENT,  /* append(xs, &T{}) */
+};
+
+#define SMALL 64     /* bytes that are copied in a nanosecond or two */
+#define MAX_FLOW 800 /* of a flow: more is too winding to advise on */
+
+/* ---- what the compiler says ---- */
+
+/* The escape of `what` that stands on the line; NULL: it stays, or nothing is known. */
+static const struct godiag *find_escape(struct advisor *a, struct candidate *c, uint32_t line,
+					struct str what)
+{
+	const struct godiags *d = hot_diags(a->sources, c->file);
+
+	for (size_t i = 0; i < d->v.n && d->v.v[i].line <= line; i++) {
+		const struct godiag *g = &d->v.v[i];
+
+		if (g->line == line && g->flow.n && str_has_prefix(g->text, what) &&
+		    str_eq(str_sub(g->text, what.n, g->text.n), STR(" escapes to heap")))
+			return g;
+	}
+	return NULL;
+}
+
+/* The call in the last "from CALL (call parameter)" of a flow; empty where there is none. */
+static struct str flow_call(struct str flow)
+{
+	struct str line, last = STR("");
+
+	while (str_next_line(&flow, &line)) {
+		line = str_trim(line);
+		if (str_has_suffix(line, STR("(call parameter)")))
+			last = str_trim(str_trim_suffix(str_trim_prefix(line, STR("from ")),
+							STR("(call parameter)")));
+	}
+	return last;
+}
+
+static struct str call_name(struct str call)
+{
+	struct str head;
+	size_t end = 0, from;
+
+	while (end < call.n && (call.p[end] != '(' || end == 0 || call.p[end - 1] == '.'))
+		end++;
+	if (str_has_prefix(call, STR("(*"))) { /* (*sync.Pool).Put(...) */
+		ptrdiff_t at = str_index(call, STR(")."));
+
+		for (end = at < 0 ? call.n : (size_t)at + 2; end < call.n && call.p[end] != '(';)
+			end++;
+	}
+	head = str_sub(call, 0, end);
+	for (from = head.n; from > 0 && head.p[from - 1] != '.';)
+		from--;
+	return str_sub(head, from, head.n);
+}
+
+/* Calls that read or fill what they get, and do not keep it. */
+static bool only_uses(struct str name)
+{
+	static const char *const names[] = {
+		"Write",       "Read",	   "ReadFull",	  "ReadAtLeast",   "Scan",    "Sscan",
+		"Sscanf",      "Sscanln",  "Fscan",	  "Fscanf",	   "Fscanln", "Decode",
+		"Encode",      "Sum",	   "Unmarshal",	  "DecodeElement", "ReadAt",  "WriteAt",
+		"UnmarshalTo", "ReadFrom", "XORKeyStream"
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* ---- matching ---- */
+
+static TSNode function_of(const struct candidate *c, TSNode n)
+{
+	TSNode fn = go_enclosing_func(n);
+
+	return ts_node_is_null(fn) ? c->fn->node : fn;
+}
+
+static void spot_of(struct candidate *c, uint32_t line, uint64_t bytes)
+{
+	candidate_spot(c, (struct spot){ .from = line,
+					 .to = line,
+					 .self = true,
+					 .cpu = CAUSE_MAKE,
+					 .max_size = bytes ? (int64_t)bytes + 16 : 0 });
+}
+
+struct literal_spot {
+	struct candidate *c;
+	const struct gosrc *src;
+	struct str name;
+};
+
+static bool visit_capturing(void *ctx, TSNode n)
+{
+	struct literal_spot *l = ctx;
+
+	if (go_is(n, "func_literal") && go_mentions(l->src, n, l->name))
+		spot_of(l->c, go_line(n), 64);
+	return true;
+}
+
+/* The pointer's variable or literal ends in a slice that holds nothing but such pointers. */
+struct append_search {
+	const struct gosrc *src;
+	struct str to;
+	TSNode found;
+};
+
+static bool visit_append(void *ctx, TSNode n)
+{
+	struct append_search *s = ctx;
+
+	if (go_is(n, "call_expression") && str_eq(go_callee(s->src, n), STR("append")) &&
+	    str_eq(go_text(s->src, go_arg(n, 0)), s->to))
+		s->found = n;
+	return ts_node_is_null(s->found);
+}
+
+static bool goes_into_slice(struct candidate *c, TSNode lit, struct str call)
+{
+	struct append_search s = { .src = c->file->src, .found = go_null() };
+	TSNode list = ts_node_parent(lit), stmt = ts_node_parent(list);
+	struct gotype t, e;
+	struct str rest;
+
+	if (str_has_prefix(call, STR("append("))) {
+		str_cut(str_sub(call, 7, call.n), ',', &s.to, &rest);
+		go_walk(function_of(c, lit), visit_append, &s);
+		if (ts_node_is_null(s.found))
+			return false;
+		c->subject = s.to;
+		t = go_type_of(&c->file->ctx, c->file->src, go_arg(s.found, 0));
+	} else if (go_is(list, "expression_list") && go_is(stmt, "assignment_statement") &&
+		   go_is_index(go_single(go_field(stmt, "left")))) {
+		TSNode slice = go_operand(go_single(go_field(stmt, "left")));
+
+		c->subject = go_text(c->file->src, slice);
+		t = go_type_of(&c->file->ctx, c->file->src, slice);
+	} else {
+		return false;
+	}
+	e = go_type_elem(&c->file->ctx, t);
+	return t.kind == GO_SLICE && e.kind == GO_POINTER;
+}
+
+/* The call that gets "&name" as one of many: the compiler's flow ends at the slice that holds them. */
+static bool visit_address(void *ctx, TSNode n)
+{
+	struct append_search *s = ctx;
+
+	if (go_is(n, "unary_expression") && go_is(ts_node_parent(n), "argument_list") &&
+	    str_eq(go_text(s->src, n), s->to))
+		s->found = ts_node_parent(ts_node_parent(n));
+	return ts_node_is_null(s->found);
+}
+
+static struct str variadic_call(struct advisor *a, struct candidate *c, TSNode fn, struct str name)
+{
+	struct append_search s = { c->file->src,
+				   str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(name))),
+				   go_null() };
+
+	go_walk(go_field(fn, "body"), visit_address, &s);
+	return ts_node_is_null(s.found) ? STR("") : go_text(s.src, s.found);
+}
+
+/* What the address does, by the flow; false: it is kept, which needs the heap. */
+static bool classify(struct advisor *a, struct candidate *c, struct str flow, TSNode lit,
+		     TSNode name)
+{
+	struct str call = flow_call(flow);
+
+	if (call.n == 0 && !ts_node_is_null(name) && str_contains(flow, STR("... argument")))
+		call = variadic_call(a, c, function_of(c, name), go_text(c->file->src, name));
+
+	c->text = call;
+	if (flow.n > MAX_FLOW)
+		return false;
+	if (!ts_node_is_null(lit) && goes_into_slice(c, lit, call)) {
+		c->form = FORM_ELEMENT;
+		return true;
+	}
+	if (str_contains(flow, STR("captured by a closure"))) {
+		c->form = FORM_CAPTURED;
+		return true;
+	}
+	if (call.n == 0 && str_contains(flow, STR("(return)")) &&
+	    !str_contains(flow, STR("(interface-converted)")) &&
+	    !str_contains(flow, STR("literal element)")) && !str_contains(flow, STR("-element)"))) {
+		c->form = FORM_RETURNED;
+		return true;
+	}
+	if (call.n && only_uses(call_name(call)) && !str_contains(flow, STR("struct literal"))) {
+		c->form = str_contains(flow, STR("(slice)")) ? FORM_ARRAY : FORM_PASSED;
+		return true;
+	}
+	return false;
+}
+
+/* A literal that captures the variable and is itself only passed to a call. */
+struct closure_search {
+	struct advisor *a;
+	struct candidate *c;
+	struct str name;
+	bool passed, other;
+};
+
+static bool visit_closure(void *ctx, TSNode n)
+{
+	struct closure_search *s = ctx;
+	const struct godiag *g;
+
+	if (!go_is(n, "func_literal") || !go_mentions(s->c->file->src, n, s->name))
+		return true;
+	g = find_escape(s->a, s->c, go_line(n), STR("func literal"));
+	if (go_is(ts_node_parent(n), "argument_list") && g && flow_call(g->flow).n &&
+	    !go_is(ts_node_parent(ts_node_parent(ts_node_parent(n))), "go_statement"))
+		s->passed = true;
+	else if (g || go_is(ts_node_parent(ts_node_parent(n)), "go_statement"))
+		s->other = true;
+	return true;
+}
+
+static bool match_captured(struct advisor *a, struct candidate *c, struct str name, TSNode fn)
+{
+	struct closure_search s = { a, c, name, false, false };
+	struct literal_spot l = { c, c->file->src, name };
+
+	go_walk(go_field(fn, "body"), visit_closure, &s);
+	if (!s.passed || s.other)
+		return false;
+	go_walk(go_field(fn, "body"), visit_capturing, &l);
+	return true;
+}
+
+/* The type of a name where it is declared. */
+static struct gotype declared_type(const struct candidate *c, TSNode decl, TSNode name)
+{
+	const struct gocontext *ctx = &c->file->ctx;
+	const struct gosrc *src = c->file->src;
+	TSNode type = go_field(decl, "type"), right = go_field(decl, "right"),
+	       left = go_field(decl, "left");
+
+	if (!ts_node_is_null(type))
+		return go_type_of_node(ctx, src, type);
+	if (go_is(decl, "var_spec"))
+		return go_type_of(ctx, src, go_single(go_field(decl, "value")));
+	for (uint32_t i = 0;
+	     go_is(right, "expression_list") && i < ts_node_named_child_count(left) &&
+	     i < ts_node_named_child_count(right);
+	     i++)
+		if (ts_node_eq(ts_node_named_child(left, i), name))
+			return go_type_of(ctx, src, ts_node_named_child(right, i));
+	return (struct gotype){ .kind = GO_UNKNOWN };
+}
+
+static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, TSNode decl,
+		       struct candidate *c)
+{
+	struct str text = go_text(src, name);
+	const struct godiag *g = find_escape(a, c, go_line(name), text);
+	struct gosize size = { 0 };
+	TSNode fn = function_of(c, decl);
+
+	if (!g || (!go_is(decl, "short_var_declaration") && !go_is_declared(decl, name)) ||
+	    !str_contains(g->flow, str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(text)))) ||
+	    !classify(a, c, g->flow, go_null(), name))
+		return false;
+	c->site = decl;
+	c->decl = decl;
+	c->subject = text;
+	c->extra = name;
+	c->loop = loop_around(src, decl, fn);
+	go_size_of(&c->file->ctx, declared_type(c, decl, name), &size);
+	if (c->form == FORM_RETURNED && go_is(decl, "parameter_declaration"))
+		return false; /* a function that makes pointers: that is its job */
+	if (c->form == FORM_RETURNED && !go_is(go_field(fn, "result"), "pointer_type"))
+		return false;
+	if ((c->form == FORM_CAPTURED && !match_captured(a, c, text, fn)) ||
+	    (c->form == FORM_PASSED && ts_node_is_null(c->loop)))
+		return false;
+	spot_of(c, go_line(name), size.bytes);
+	if (c->form == FORM_PASSED || c->form == FORM_ARRAY)
+		c->key = hash_mix(hash_bytes(c->text.p, c->text.n, 7),
+				  ts_node_is_null(c->loop) ? ts_node_start_byte(decl)
+							   : ts_node_start_byte(c->loop));
+	return true;
+}
+
+static bool match_literal(struct advisor *a, const struct gosrc *src, TSNode lit, TSNode type,
+			  struct candidate *c)
+{
+	struct gotype t = go_type_of_node(&c->file->ctx, src, type);
+	struct str text = go_is(lit, "call_expression")
+				  ? go_text(src, lit)
+				  : str_of(arena_printf(a->arena, "&" STR_FMT "{...}",
+							STR_ARG(go_text(src, type))));
+	const struct godiag *g = find_escape(a, c, go_line(lit), text);
+	struct gosize size = { 0 };
+
+	if (!g) /* without fields the compiler spells it out */
+		g = find_escape(a, c, go_line(lit), go_text(src, lit));
+	c->subject = go_text(src, type);
+	if (!g || !classify(a, c, g->flow, lit, go_null()) ||
+	    (c->form != FORM_RETURNED && c->form != FORM_ELEMENT))
+		return false;
+	go_size_of(&c->file->ctx, t, &size);
+	c->site = lit;
+	c->extra = type;
+	c->loop = loop_around(src, lit, function_of(c, lit));
+	if (c->form == FORM_ELEMENT && ts_node_is_null(c->loop))
+		return false;
+	spot_of(c, go_line(lit), size.bytes);
+	return true;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode name = gomatch_node(m, "name"), lit = gomatch_node(m, "lit");
+
+	return ts_node_is_null(lit) ? match_name(a, m->src, name, gomatch_node(m, "decl"), c)
+				    : match_literal(a, m->src, lit, gomatch_node(m, "type"), c);
+}
+
+/* ---- would a value do? ---- */
+
+static bool stores(const struct gosrc *src, TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+
+	if (go_is(p, "literal_element") || go_is(p, "keyed_element") || go_is(p, "send_statement"))
+		return true;
+	if (go_is(p, "argument_list"))
+		return str_eq(go_callee(src, ts_node_parent(p)), STR("append"));
+	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement") &&
+	    go_contains(go_field(ts_node_parent(p), "right"), n)) {
+		TSNode left = go_single(go_field(ts_node_parent(p), "left"));
+
+		return go_is_selector(left) || go_is_index(left);
+	}
+	return false;
+}
+
+struct store_search {
+	const struct gosrc *src;
+	struct str name; /* of a variable; or of a function that is called */
+	uint32_t line;	 /* of the call; 0: a variable */
+	bool found;
+	struct str to; /* the variable that the call's result gets */
+};
+
+static bool visit_store(void *ctx, TSNode n)
+{
+	struct store_search *s = ctx;
+
+	if (s->found)
+		return false;
+	if (s->line == 0) {
+		s->found = go_is(n, "identifier") && str_eq(go_text(s->src, n), s->name) &&
+			   stores(s->src, n);
+	} else if (go_is(n, "call_expression") && go_line(n) <= s->line &&
+		   go_end_line(n) >= s->line) {
+		struct str callee = go_callee(s->src, n);
+		TSNode p = ts_node_parent(n), stmt = ts_node_parent(p);
+
+		if (!str_eq(callee, s->name) &&
+		    !(str_has_suffix(callee, s->name) && callee.p[callee.n - s->name.n - 1] == '.'))
+			return true;
+		s->found = stores(s->src, n);
+		if (go_is(p, "expression_list") && go_is(stmt, "short_var_declaration"))
+			s->to = go_text(s->src, go_single(go_field(stmt, "left")));
+	}
+	return !s->found;
+}
+
+/* Whether code that was seen to call the function keeps the pointer. */
+static bool callers_keep(struct advisor *a, const struct candidate *c)
+{
+	for (size_t k = 0; k < c->file->charges.n; k++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
+		uint32_t at = c->file->charges.v[k].line;
+
+		if (at < c->low || at > c->high)
+			continue;
+		for (uint32_t i = 0; i < ch->n_callers; i++) {
+			uint32_t line;
+			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
+							  ch->callers[i].line, &line);
+			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
+			struct store_search s = { .name = c->fn->name, .line = line };
+
+			if (!fn)
+				continue;
+			s.src = f->src;
+			go_walk(fn->node, visit_store, &s);
+			if (!s.found && s.to.n) {
+				struct store_search v = { .src = f->src, .name = s.to };
+
+				go_walk(fn->node, visit_store, &v);
+				s.found = v.found;
+			}
+			if (s.found)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Methods with a pointer receiver that change it: then the pointer is who it is. */
+static bool has_changing_method(struct advisor *a, const struct candidate *c, struct str type)
+{
+	struct gopkg *pkg = c->file->ctx.pkg;
+	struct str recv = str_of(arena_printf(a->arena, "(*" STR_FMT ").", STR_ARG(type)));
+	struct err err;
+
+	for (size_t i = 0; pkg && i < MIN(pkg->files.n, (size_t)200); i++) {
+		const struct gosrc *src =
+			gopkg_open(c->file->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err);
+
+		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
+			const struct gofunc *fn = &src->funcs.v[k];
+			TSNode p = go_field(fn->node, "receiver");
+
+			if (ts_node_is_null(p) || !str_has_prefix(fn->symbol, recv))
+				continue;
+			p = ts_node_named_child(p, 0);
+			if (go_is_written(src, go_field(fn->node, "body"),
+					  go_text(src, go_field(p, "name"))))
+				return true;
+		}
+	}
+	return false;
+}
+
+static struct gotype pointed_type(const struct candidate *c)
+{
+	return go_is(c->site, "unary_expression") || go_is(c->site, "call_expression")
+		       ? go_type_of_node(&c->file->ctx, c->file->src, c->extra)
+		       : declared_type(c, c->decl, c->extra);
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	struct gotype t = pointed_type(c);
+	struct gosize size;
+
+	if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT)
+		return;
+	if (!go_size_of(&c->file->ctx, t, &size))
+		c->leave = "how large the value is cannot be told from the source";
+	else if (size.bytes > (c->form == FORM_ELEMENT ? 2 * SMALL : SMALL))
+		c->leave = arena_printf(a->arena, "%llu bytes: copies of it would cost, too",
+					(unsigned long long)size.bytes);
+	else if (go_struct_has_lock(&c->file->ctx, t))
+		c->leave = "it holds a lock or an atomic value, which must not be copied";
+	else if (go_struct_is_linked(&c->file->ctx, t))
+		c->leave =
+			"it points to its own kind (a list, a tree): each has a place of its own";
+	else if (t.text.n && has_changing_method(a, c, t.text))
+		c->leave = "its methods change it through the pointer";
+	else if (c->form == FORM_RETURNED && callers_keep(a, c))
+		c->leave = "what calls it keeps the pointer";
+}
+
+/* ---- the cheaper form ---- */
+
+struct return_search {
+	const struct gosrc *src;
+	struct str name; /* of the variable; empty: a literal */
+	struct edit *e;
+	uint32_t *n;
+};
+
+/* "return &x" -> "return x", "return &T{...}" -> "return T{...}" */
+static bool visit_return(void *ctx, TSNode n)
+{
+	struct return_search *r = ctx;
+	uint32_t at = ts_node_start_byte(n);
+
+	if (go_is(n, "func_literal"))
+		return false;
+	if (!go_is(n, "unary_expression") || *r->n >= MAX_EDITS - 1 ||
+	    !str_eq(go_text(r->src, go_field(n, "operator")), STR("&")))
+		return true;
+	if (!go_is(ts_node_parent(ts_node_parent(n)), "return_statement"))
+		return true;
+	r->e[(*r->n)++] = (struct edit){ at, at + 1, "" };
+	return true;
+}
+
+static const char *value_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode result = go_field(c->fn->node, "result");
+	struct edit e[MAX_EDITS];
+	uint32_t n = 0;
+	struct return_search r = { src, c->subject, e, &n };
+
+	if (!go_is(result, "pointer_type"))
+		return "";
+	e[n++] = (struct edit){ ts_node_start_byte(result), ts_node_start_byte(result) + 1, "" };
+	go_walk(go_field(c->fn->node, "body"), visit_return, &r);
+	return n > 1 ? source_edited(a, src, c->fn->node, e, n) : "";
+}
+
+static const char *element_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stmt = go_statement(c->site);
+	uint32_t at = ts_node_start_byte(c->site);
+	struct edit e = { at, at + 1, "" };
+	struct str type = go_text(src, c->extra);
+	const char *head = arena_printf(a->arena,
+					"// " STR_FMT " []" STR_FMT
+					"; where a pointer is wanted: &" STR_FMT "[i]",
+					STR_ARG(c->subject), STR_ARG(type), STR_ARG(c->subject));
+
+	if (go_is(c->site, "call_expression"))
+		return arena_printf(a->arena, "%s\nvar x " STR_FMT, head, STR_ARG(type));
+	return arena_printf(a->arena, "%s\n%s", head, source_edited(a, src, stmt, &e, 1));
+}
+
+/* What makes the variable as good as new. */
+static const char *cleared(struct advisor *a, struct str name, struct gotype t)
+{
+	switch (t.kind) {
+	case GO_ARRAY:
+		return arena_printf(a->arena,
+				    "clear(" STR_FMT "[:]) // only where its old content matters",
+				    STR_ARG(name));
+	case GO_STRUCT:
+		return arena_printf(a->arena, STR_FMT " = " STR_FMT "{}", STR_ARG(name),
+				    STR_ARG(t.text));
+	case GO_INT:
+	case GO_UINT:
+	case GO_FLOAT:
+		return arena_printf(a->arena, STR_FMT " = 0", STR_ARG(name));
+	case GO_STRING:
+		return arena_printf(a->arena, STR_FMT " = \"\"", STR_ARG(name));
+	default:
+		return arena_printf(a->arena, "// " STR_FMT " holds what the last round left",
+				    STR_ARG(name));
+	}
+}
+
+/* The declaration in front of the loop, and its value set anew in each round. */
+static const char *hoist_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct edit e[MAX_EDITS];
+	uint32_t n = 0;
+	struct buf b = { 0 };
+
+	for (const struct candidate *t = c; t && n < MAX_EDITS; t = t->twin) {
+		bool spec = go_is(t->decl, "var_spec");
+		TSNode s = spec ? ts_node_parent(t->decl) : t->decl;
+		struct gotype type = declared_type(t, t->decl, t->extra);
+
+		if (n && e[n - 1].from == ts_node_start_byte(s))
+			continue;
+		if (spec && ts_node_is_null(go_field(t->decl, "value"))) {
+			buf_printf(&b, STR_FMT "\n", STR_ARG(go_text(src, s)));
+			e[n].by = cleared(a, t->subject, type);
+		} else {
+			buf_printf(&b, "var " STR_FMT " " STR_FMT "\n", STR_ARG(t->subject),
+				   STR_ARG(type.text.n ? type.text : STR("T")));
+			e[n].by = arena_printf(a->arena, STR_FMT " = " STR_FMT, STR_ARG(t->subject),
+					       STR_ARG(go_text(src, go_field(s, "right"))));
+		}
+		e[n].from = ts_node_start_byte(s);
+		e[n++].to = ts_node_end_byte(s);
+	}
+	buf_adds(&b, source_edited(a, src, c->loop, e, n));
+	return rule_words(a, &b);
+}
+
+static void explain_passed(struct advisor *a, struct candidate *c)
+{
+	struct str call = call_name(c->text);
+	bool loop = !ts_node_is_null(c->loop);
+
+	c->why = arena_printf(
+		a->arena,
+		STR_FMT " is handed to " STR_FMT
+			" by its address, and the compiler cannot see what that does with it: "
+			"%s makes a new one on the heap.",
+		STR_ARG(c->subject), STR_ARG(call), loop ? "each round" : "each call");
+	if (loop) {
+		c->remedy = "Declare it once, in front of the loop. (A call that keeps what it "
+			    "gets would not allow "
+			    "that; readers and writers must not.)";
+		c->example = hoist_example(a, c);
+	} else {
+		c->remedy = "Keep one in the struct that writes, or append to a buffer that is "
+			    "there already.";
+		c->example = arena_printf(
+			a->arena, "// a field beside the writer:\n" STR_FMT " " STR_FMT,
+			STR_ARG(c->subject), STR_ARG(declared_type(c, c->decl, c->extra).text));
+	}
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	switch ((enum form)c->form) {
+	case FORM_RETURNED:
+		c->why = arena_printf(a->arena,
+				      "The result is a pointer, so each call allocates a " STR_FMT
+				      " that callers only read.",
+				      STR_ARG(pointed_type(c).text));
+		c->remedy = "Return the value: so small a thing is copied in a nanosecond or two.";
+		c->example = value_example(a, c);
+		break;
+	case FORM_ELEMENT:
+		c->why = arena_printf(a->arena,
+				      "Each element of " STR_FMT
+				      " is an allocation of its own, and the slice "
+				      "holds pointers that the collector must follow.",
+				      STR_ARG(c->subject));
+		c->remedy = "Keep the values in the slice: one block for all.";
+		c->example = element_example(a, c);
+		break;
+	case FORM_CAPTURED:
+		c->why = arena_printf(
+			a->arena,
+			STR_FMT " is changed by a function literal that goes to a call which the "
+				"compiler cannot see into: both live on the heap, at each call.",
+			STR_ARG(c->subject));
+		c->remedy = "Call the concrete type's method (it can be inlined, and nothing "
+			    "escapes), or keep the "
+			    "variable in a struct that lives longer and pass its method.";
+		c->example = "";
+		break;
+	case FORM_PASSED:
+	case FORM_ARRAY:
+		explain_passed(a, c);
+		break;
+	}
+}
+
+const struct rule rule_escape_to_heap = {
+	.id = "escape-to-heap",
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};
