@@ -480,6 +480,8 @@ static void sort_out(struct run *run)
 	for (size_t i = 0; i < run->all.n; i++) {
 		struct candidate *c = run->all.v[i];
 
+		if (!c->priced && c->rule->quiet)
+			continue;
 		if (!c->leave && c->rule->judge)
 			c->rule->judge(&run->advisor, c);
 		if (!c->leave && (!c->priced || price_share(&c->price, t) < run->opts->min_cost))

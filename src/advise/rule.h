@@ -107,6 +107,7 @@ struct rule {
 	const char *id;
 	bool across; /* twins may stand in different functions of a file */
 	bool grows;  /* its memory grows step by step: what was outgrown is worth telling */
+	bool quiet;  /* nothing is said of places that no profile has seen */
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
 		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */

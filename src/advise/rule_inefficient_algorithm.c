@@ -730,6 +730,7 @@ static void judge(struct advisor *a, struct candidate *c)
 
 const struct rule rule_inefficient_algorithm = {
 	.id = "inefficient-algorithm",
+	.quiet = true,
 	.match = match,
 	.judge = judge,
 	.explain = algorithm_explain,
