@@ -214,6 +214,9 @@ static bool take_pgo(struct driver_args *a, struct cli *c, struct err *err)
 			       "compiler takes what was measured");
 	a->kind = &report_kind_pgo;
 	c->s.pgo = true;
+	/* names stay as the compiler knows them: made nice, those of generic functions fit nothing */
+	if (!*c->s.symbolize)
+		c->s.symbolize = "none";
 	c->cfg.weighted = *c->s.weights != '\0';
 	if (!*c->cfg.output)
 		c->cfg.output = "default.pgo";
