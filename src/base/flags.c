@@ -65,7 +65,64 @@ static void list_add(struct flag_list *list, const char *value)
 	list->v[list->n++] = value;
 }
 
-static bool set_value(const struct flag *row, void *opts, const char *value, struct err *err)
+/* Go's whole numbers with base 0: underscores between digits, and between them and the prefix, do not count. */
+static bool parse_int(struct str s, int64_t *out)
+{
+	char plain[80];
+	size_t n = 0;
+	bool digit = false; /* before; a prefix counts as one */
+
+	if (!memchr(s.p, '_', s.n) || s.n >= sizeof(plain))
+		return str_to_i64(s, 0, out);
+	for (size_t i = 0; i < s.n; i++) {
+		bool is_digit = (s.p[i] >= '0' && s.p[i] <= '9') ||
+				((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z');
+
+		if (s.p[i] == '_' && (!digit || i + 1 == s.n || s.p[i + 1] == '_'))
+			return false;
+		if (s.p[i] != '_')
+			plain[n++] = s.p[i];
+		digit = is_digit;
+	}
+	return str_to_i64((struct str){ plain, n }, 0, out);
+}
+
+/* Digits enough to be too many, and nothing else. */
+static bool is_too_large(const struct flag *row, struct str s)
+{
+	size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'), digits = 0;
+
+	if (row->type == FLAG_FLOAT)
+		return str_is_float(s);
+	for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		digits++;
+	return digits > 18 && i == s.n;
+}
+
+struct parse {
+	const struct flag *rows;
+	void *opts;
+	enum flags_mode mode;
+	struct err *err;
+};
+
+static bool go_error(const struct parse *p, const struct flag *row, const char *value)
+{
+	struct buf quoted = { 0 };
+
+	go_quote(&quoted, str_of(value));
+	if (row->type == FLAG_BOOL)
+		err_set(p->err, ERR_USAGE, "invalid boolean value %s for -%s: parse error",
+			quoted.data, row->name);
+	else
+		err_set(p->err, ERR_USAGE, "invalid value %s for flag -%s: %s", quoted.data,
+			row->name,
+			is_too_large(row, str_of(value)) ? "value out of range" : "parse error");
+	buf_release(&quoted);
+	return false;
+}
+
+static bool set_value(const struct parse *p, const struct flag *row, const char *value)
 {
 	static const char *const kinds[] = {
 		[FLAG_BOOL] = "true or false",
@@ -77,7 +134,7 @@ static bool set_value(const struct flag *row, void *opts, const char *value, str
 		[FLAG_LIST] = "",
 		[FLAG_OPTIONAL] = "",
 	};
-	void *field = (char *)opts + row->offset;
+	void *field = (char *)p->opts + row->offset;
 	struct str s = str_of(value);
 	bool ok = true;
 
@@ -86,7 +143,7 @@ static bool set_value(const struct flag *row, void *opts, const char *value, str
 		ok = parse_bool(s, field);
 		break;
 	case FLAG_INT:
-		ok = str_to_i64(s, 0, field);
+		ok = parse_int(s, field);
 		break;
 	case FLAG_FLOAT:
 		ok = str_to_double(s, field);
@@ -105,36 +162,42 @@ static bool set_value(const struct flag *row, void *opts, const char *value, str
 		list_add(field, value);
 		break;
 	}
-	return ok || err_set(err, ERR_USAGE, "invalid value \"%s\" for flag -%s: expected %s",
-			     value, row->name, kinds[row->type]);
+	if (ok)
+		return true;
+	return p->mode == FLAGS_GO ? go_error(p, row, value)
+				   : err_set(p->err, ERR_USAGE,
+					     "invalid value \"%s\" for flag -%s: expected %s",
+					     value, row->name, kinds[row->type]);
 }
 
 /* One flag at argv[*i]; moves *i past its value. */
-static bool take_flag(const struct flag *rows, void *opts, int argc, char **argv, int *i,
-		      struct err *err)
+static bool take_flag(const struct parse *p, int argc, char **argv, int *i)
 {
 	const char *text = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
 	const char *eq = strchr(text, '=');
 	struct str name = { text, eq ? (size_t)(eq - text) : strlen(text) };
-	const struct flag *row = flags_find(rows, name);
+	const struct flag *row = flags_find(p->rows, name);
 
+	if (*text == '-' || *text == '=')
+		return err_set(p->err, ERR_USAGE, "bad flag syntax: %s", argv[*i]);
 	if (!row)
-		return err_set(err, ERR_USAGE, "flag provided but not defined: -" STR_FMT,
+		return err_set(p->err, ERR_USAGE, "flag provided but not defined: -" STR_FMT,
 			       STR_ARG(name));
 	if (eq)
-		return set_value(row, opts, eq + 1, err);
+		return set_value(p, row, eq + 1);
 	if (row->type == FLAG_BOOL)
-		return set_value(row, opts, "true", err);
+		return set_value(p, row, "true");
 	if (row->type == FLAG_OPTIONAL)
-		return set_value(row, opts, "", err);
+		return set_value(p, row, "");
 	if (*i + 1 >= argc)
-		return err_set(err, ERR_USAGE, "flag needs an argument: -%s", row->name);
-	return set_value(row, opts, argv[++*i], err);
+		return err_set(p->err, ERR_USAGE, "flag needs an argument: -%s", row->name);
+	return set_value(p, row, argv[++*i]);
 }
 
 bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int argc, char **argv,
 		 int *out_argc, struct err *err)
 {
+	struct parse p = { rows, opts, mode, err };
 	int kept = 0, i;
 
 	for (i = 0; i < argc; i++) {
@@ -143,12 +206,12 @@ bool flags_parse(const struct flag *rows, void *opts, enum flags_mode mode, int 
 			break;
 		}
 		if (argv[i][0] != '-' || argv[i][1] == '\0') {
-			if (mode == FLAGS_FIRST)
+			if (mode != FLAGS_ANYWHERE)
 				break;
 			argv[kept++] = argv[i];
 			continue;
 		}
-		if (!take_flag(rows, opts, argc, argv, &i, err))
+		if (!take_flag(&p, argc, argv, &i))
 			return false;
 	}
 	for (; i < argc; i++)

@@ -38,6 +38,7 @@ struct flag {
 enum flags_mode {
 	FLAGS_FIRST,	/* flags stand before the arguments, as in Go */
 	FLAGS_ANYWHERE, /* also between and behind them, up to "--" */
+	FLAGS_GO, /* FLAGS_FIRST, with the words that Go's flag package has for what is wrong */
 };
 
 /* Parses argv[0..argc); the remaining arguments move to the front of argv, *out_argc tells how many. */

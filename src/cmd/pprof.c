@@ -54,11 +54,13 @@ static int pprof_run(void *opts, int argc, char **argv)
 {
 	struct driver_args a;
 	struct err err = { 0 };
-	bool usage;
+	enum driver_usage usage;
 
 	if (!driver_parse(&a, argc, argv, &pprof_to_stderr, &usage, &err)) {
+		if (usage == USAGE_BEFORE_ERROR)
+			print_usage(stderr);
 		fail(&err);
-		if (usage)
+		if (usage == USAGE_BEHIND_ERROR)
 			print_usage(stderr);
 		return EXIT_ERROR;
 	}

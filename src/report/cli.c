@@ -358,7 +358,7 @@ static bool take_arguments(struct driver_args *a, struct cli *cli, int left, cha
 }
 
 bool driver_parse(struct driver_args *a, int argc, char **argv, const struct notices *n,
-		  bool *want_usage, struct err *err)
+		  enum driver_usage *usage, struct err *err)
 {
 	struct cli c;
 	int left;
@@ -366,10 +366,10 @@ bool driver_parse(struct driver_args *a, int argc, char **argv, const struct not
 
 	memset(a, 0, sizeof(*a));
 	cli_init(&c);
-	*want_usage = true;
-	ok = flags_parse(driver_flags(), &c, FLAGS_FIRST, argc, argv, &left, err);
+	*usage = USAGE_BEHIND_ERROR;
+	ok = flags_parse(driver_flags(), &c, FLAGS_GO, argc, argv, &left, err);
 	if (ok) {
-		*want_usage = false;
+		*usage = left ? USAGE_NONE : USAGE_BEFORE_ERROR;
 		a->help = c.help;
 		ok = a->help || take_arguments(a, &c, left, argv, n, err);
 	}

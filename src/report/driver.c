@@ -414,7 +414,7 @@ static bool finish(struct profile *p, const struct driver_sources *s,
 		   const struct driver_hooks *hooks, const char *url, const struct notices *n,
 		   struct err *err)
 {
-	if (hooks->symbolize && !hooks->symbolize(p, s->symbolize, url, n, err))
+	if (hooks->symbolize && !hooks->symbolize(p, s, url, n, err))
 		return false;
 	if (s->all_frames)
 		p->drop_frames = p->keep_frames = 0;

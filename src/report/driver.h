@@ -34,7 +34,7 @@ struct driver_hooks {
 	/* Gives mappings the local files that belong to them (PPROF_BINARY_PATH). */
 	void (*locate)(struct profile *p, const struct driver_sources *s, const struct notices *n);
 	/* Finds names for what has none, and demangles. url: of the first remote source, or NULL. */
-	bool (*symbolize)(struct profile *p, const char *mode, const char *url,
+	bool (*symbolize)(struct profile *p, const struct driver_sources *s, const char *url,
 			  const struct notices *n, struct err *err);
 	/* Keeps a copy of a profile that came over the network. */
 	void (*save)(const struct profile *p, const struct notices *n);
@@ -56,13 +56,14 @@ struct driver_args {
 };
 /* Rows of all flags, for help and completion; ends with a NULL name. */
 const struct flag *driver_flags(void);
+/* Does pprof print its usage with an error of the command line? */
+enum driver_usage { USAGE_NONE, USAGE_BEFORE_ERROR, USAGE_BEHIND_ERROR };
 /*
  * Parses argv (which is reordered). The names in a->sources point into argv; what else it holds is released by
- * driver_args_release, after a success. On failure *want_usage tells whether
- * pprof would print its usage too.
+ * driver_args_release, after a success.
  */
 bool driver_parse(struct driver_args *a, int argc, char **argv, const struct notices *n,
-		  bool *want_usage, struct err *err) MUST_CHECK;
+		  enum driver_usage *usage, struct err *err) MUST_CHECK;
 void driver_args_release(struct driver_args *a);
 /* pprof's usage text: of the command line, or of the shell. */
 void driver_usage(struct buf *b, bool command_line);

@@ -300,9 +300,7 @@ static bool compile_all(struct report *r, struct filters *f, struct err *err)
 	       compile(&f->show_from, "show_from", c->show_from, err) &&
 	       compile_tag(r, &f->tagfocus, "tagfocus", c->tagfocus, err) &&
 	       compile_tag(r, &f->tagignore, "tagignore", c->tagignore, err) &&
-	       compile(&f->prune_from, "prune_from", c->prune_from, err) &&
-	       compile(&f->tagshow, "tagshow", c->tagshow, err) &&
-	       compile(&f->taghide, "taghide", c->taghide, err);
+	       compile(&f->prune_from, "prune_from", c->prune_from, err);
 }
 
 static void warn(struct report *r, bool on, bool hit, const char *what)
@@ -311,7 +309,8 @@ static void warn(struct report *r, bool on, bool hit, const char *what)
 		notice(r->notices, "%s expression matched no samples", what);
 }
 
-static void apply(struct report *r, const struct filters *f)
+/* The last two are compiled when the others were applied and have said what fits nothing. */
+static bool apply(struct report *r, struct filters *f, struct err *err)
 {
 	struct name_filters names = { f->focus, f->ignore, f->hide, f->show };
 	struct name_hits hits = filter_names(r->p, &names);
@@ -323,6 +322,8 @@ static void apply(struct report *r, const struct filters *f)
 	if (f->show_from)
 		warn(r, true, filter_show_from(r->p, f->show_from), "ShowFrom");
 	filter_tags(r, &f->tagfocus, &f->tagignore);
+	bool ok = compile(&f->tagshow, "tagshow", r->cfg.tagshow, err) &&
+		  compile(&f->taghide, "taghide", r->cfg.taghide, err);
 	if (f->tagshow || f->taghide) {
 		struct label_hits tags = filter_label_keys(r->p, f->tagshow, f->taghide);
 		warn(r, f->tagshow, tags.show, "TagShow");
@@ -330,6 +331,7 @@ static void apply(struct report *r, const struct filters *f)
 	}
 	if (f->prune_from)
 		filter_prune_from(r->p, f->prune_from);
+	return ok;
 }
 
 static void release_tag(struct tag_filter *f)
@@ -341,10 +343,8 @@ static void release_tag(struct tag_filter *f)
 bool report_apply_filters(struct report *r, struct err *err)
 {
 	struct filters f = { 0 };
-	bool ok = compile_all(r, &f, err);
+	bool ok = compile_all(r, &f, err) && apply(r, &f, err);
 
-	if (ok)
-		apply(r, &f);
 	regex_free(f.focus);
 	regex_free(f.ignore);
 	regex_free(f.hide);

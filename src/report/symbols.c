@@ -1,6 +1,8 @@
 /* The hooks of the driver that find programs and names. */
 #include "report/symbols.h"
 
+#include <stdlib.h>
+
 #include "symbol/symbolize.h"
 
 static void say(void *ctx, const char *text)
@@ -16,12 +18,27 @@ static void locate(struct profile *p, const struct driver_sources *s, const stru
 	symbolize_locate(p, &log);
 }
 
-static bool symbolize(struct profile *p, const char *mode, const char *url, const struct notices *n,
-		      struct err *err)
+static bool symbolize(struct profile *p, const struct driver_sources *s, const char *url,
+		      const struct notices *n, struct err *err)
 {
 	struct symbolize_log log = { say, (void *)n };
+	const char **headers = xcalloc(s->headers.n + 1, sizeof(*headers));
+	struct symbolize_options o = {
+		.mode = s->symbolize,
+		.url = url,
+		.headers = headers,
+		.tls_cert = *s->tls_cert ? s->tls_cert : NULL,
+		.tls_key = *s->tls_key ? s->tls_key : NULL,
+		.tls_ca = *s->tls_ca ? s->tls_ca : NULL,
+		.compat = s->compat,
+	};
+	bool ok;
 
-	return symbolize_profile(p, mode, url, &log, err);
+	for (size_t i = 0; i < s->headers.n; i++)
+		headers[i] = s->headers.v[i];
+	ok = symbolize_profile(p, &o, &log, err);
+	free(headers);
+	return ok;
 }
 
 void symbols_hooks(struct driver_hooks *h)

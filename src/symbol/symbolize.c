@@ -210,11 +210,35 @@ static void rewrite_release(struct rewrite *w)
 	intern_release(&w->strings);
 }
 
-static void symbolize_location(struct rewrite *w, struct binary *b, uint64_t delta,
-			       struct mapping *m, uint32_t l)
+struct local {
+	struct rewrite *w;
+	const struct symbolize_log *log;
+	bool force, missing, compat;
+};
+
+/* go tool pprof takes the innermost line for one of the function that was not inlined. */
+static size_t frames_of(struct binary *b, uint64_t addr, bool compat, struct frame *frames)
 {
+	const struct pclntab *t = compat ? binary_pclntab(b, NULL) : NULL;
+	const struct pc_func *f;
+	struct pc_walk walk;
+
+	if (!t)
+		return binary_frames(b, addr, frames, FRAMES_MAX);
+	pc_walk_init(&walk, t);
+	frames[0] = (struct frame){ 0 };
+	if (!pc_walk_line(&walk, addr, &frames[0].file, &frames[0].line, &f))
+		return binary_frames(b, addr, frames, FRAMES_MAX);
+	frames[0].func = f->name;
+	return 1;
+}
+
+static void symbolize_location(struct local *c, struct binary *b, uint64_t delta, struct mapping *m,
+			       uint32_t l)
+{
+	struct rewrite *w = c->w;
 	struct frame frames[FRAMES_MAX];
-	size_t n = binary_frames(b, w->p->loc_address[l] - delta, frames, FRAMES_MAX);
+	size_t n = frames_of(b, w->p->loc_address[l] - delta, c->compat, frames);
 
 	if (!n)
 		return;
@@ -249,12 +273,6 @@ static bool is_http(struct str file)
 	       str_has_prefix(file, STR("https+insecure://"));
 }
 
-struct local {
-	struct rewrite *w;
-	const struct symbolize_log *log;
-	bool force, missing;
-};
-
 static void symbolize_mapping(struct local *c, uint32_t index)
 {
 	struct profile *p = c->w->p;
@@ -279,7 +297,7 @@ static void symbolize_mapping(struct local *c, uint32_t index)
 
 		for (uint32_t l = 0; l < p->n_locations; l++)
 			if (p->loc_mapping[l] == index)
-				symbolize_location(c->w, b, delta, m, l);
+				symbolize_location(c, b, delta, m, l);
 	}
 	buf_release(&name);
 	binary_close(b);
@@ -293,10 +311,11 @@ static bool has_locations(const struct profile *p, uint32_t mapping)
 	return false;
 }
 
-static void symbolize_local(struct profile *p, bool force, const struct symbolize_log *log)
+static void symbolize_local(struct profile *p, bool force, bool compat,
+			    const struct symbolize_log *log)
 {
 	struct rewrite w;
-	struct local c = { .w = &w, .log = log, .force = force };
+	struct local c = { .w = &w, .log = log, .force = force, .compat = compat };
 
 	rewrite_init(&w, p);
 	for (uint32_t i = 0; i < p->n_mappings; i++) {
@@ -372,24 +391,78 @@ static bool parse_answer(struct str line, uint64_t *addr, struct str *name)
 	return false;
 }
 
-static bool ask_server(const char *url, struct str query, struct buf *answer, struct err *err)
+static bool request(const struct symbolize_options *o, const char *url, struct str body,
+		    long *status, struct buf *answer, struct err *err)
 {
-	static const char *const headers[] = { "Content-Type: application/octet-stream", NULL };
-	struct http_request req = {
-		.url = url, .method = "POST", .body = query, .headers = headers
-	};
+	static const char type[] = "Content-Type: application/octet-stream";
+	VEC(const char *) headers = { 0 };
+	struct http_request req = { .url = url,
+				    .method = body.n ? "POST" : NULL,
+				    .body = body,
+				    .tls_cert = o->tls_cert,
+				    .tls_key = o->tls_key,
+				    .tls_ca = o->tls_ca };
 	struct http_response resp = { 0 };
-	bool ok = http_do(&req, &resp, err);
+	bool ok;
 
-	if (ok && resp.status != 200)
-		ok = err_set(err, ERR_IO, "server response: %ld", resp.status);
-	if (ok)
-		buf_add_str(answer, buf_str(&resp.body));
+	if (body.n)
+		vec_push(&headers, type);
+	for (size_t i = 0; o->headers && o->headers[i]; i++)
+		vec_push(&headers, o->headers[i]);
+	vec_push(&headers, NULL);
+	req.headers = headers.v;
+	ok = http_do(&req, &resp, err);
+	if (ok) {
+		*status = resp.status;
+		if (resp.status == 200)
+			buf_add_str(answer, buf_str(&resp.body));
+	}
 	http_response_release(&resp);
+	vec_release(&headers);
+	return ok;
+}
+
+/* The addresses in the address, as many at a time as any server takes. */
+static bool ask_with_get(const struct symbolize_options *o, const char *url, struct str query,
+			 long *status, struct buf *answer, struct err *err)
+{
+	enum { MAX_QUERY = 4000 };
+
+	*status = 200;
+	while (query.n && *status == 200) {
+		size_t n = query.n;
+		char *full;
+		bool ok;
+
+		if (n > MAX_QUERY)
+			for (n = MAX_QUERY; n && query.p[n] != '+'; n--)
+				;
+		full = xasprintf("%s?%.*s", url, (int)n, query.p);
+		ok = request(o, full, (struct str){ 0 }, status, answer, err);
+		free(full);
+		if (!ok)
+			return false;
+		query = str_sub(query, n + 1, query.n);
+	}
+	return true;
+}
+
+static bool ask_server(const struct symbolize_options *o, const char *url, struct str query,
+		       struct buf *answer, struct err *err)
+{
+	enum { METHOD_NOT_ALLOWED = 405 };
+	long status = 0;
+	bool ok = request(o, url, query, &status, answer, err);
+
+	if (ok && status == METHOD_NOT_ALLOWED && !o->compat)
+		ok = ask_with_get(o, url, query, &status, answer, err);
+	if (ok && status != 200)
+		ok = err_set(err, ERR_IO, "server response: %ld", status);
 	return ok || err_prefix(err, "http post %s", url);
 }
 
-static bool symbolize_remote_mapping(struct rewrite *w, uint32_t index, const char *url,
+static bool symbolize_remote_mapping(struct rewrite *w, uint32_t index,
+				     const struct symbolize_options *o, const char *url,
 				     struct err *err)
 {
 	struct profile *p = w->p;
@@ -405,7 +478,7 @@ static bool symbolize_remote_mapping(struct rewrite *w, uint32_t index, const ch
 			buf_printf(&query, "%s0x%llx", query.n ? "+" : "",
 				   (unsigned long long)p->loc_address[l]);
 	if (query.n)
-		ok = ask_server(url, buf_str(&query), &answer, err);
+		ok = ask_server(o, url, buf_str(&query), &answer, err);
 	for (rest = buf_str(&answer); ok && str_next_line(&rest, &line);)
 		if (parse_answer(line, &addr, &name))
 			map_put(&names, addr, new_function(w, name, STR(""), 0) + 1);
@@ -425,13 +498,14 @@ static bool symbolize_remote_mapping(struct rewrite *w, uint32_t index, const ch
 	return ok;
 }
 
-static bool symbolize_remote(struct profile *p, const char *source, bool force, struct err *err)
+static bool symbolize_remote(struct profile *p, const struct symbolize_options *o, bool force,
+			     struct err *err)
 {
 	struct buf url = { 0 };
 	struct rewrite w;
 	bool ok = true;
 
-	if (!source || !symbolize_url(str_of(source), &url)) {
+	if (!o->url || !symbolize_url(str_of(o->url), &url)) {
 		buf_release(&url);
 		return true;
 	}
@@ -439,7 +513,7 @@ static bool symbolize_remote(struct profile *p, const char *source, bool force, 
 	for (uint32_t i = 0; i < p->n_mappings && ok; i++) {
 		if (!force && p->mappings[i].has_functions)
 			continue;
-		ok = symbolize_remote_mapping(&w, i, url.data, err);
+		ok = symbolize_remote_mapping(&w, i, o, url.data, err);
 		if (ok)
 			p->mappings[i].has_functions = true;
 	}
@@ -473,16 +547,16 @@ static void demangle_all(struct profile *p, enum demangle_mode mode, bool force)
 	buf_release(&out);
 }
 
-bool symbolize_profile(struct profile *p, const char *mode, const char *url,
+bool symbolize_profile(struct profile *p, const struct symbolize_options *o,
 		       const struct symbolize_log *log, struct err *err)
 {
-	struct modes m = parse_modes(mode, log);
+	struct modes m = parse_modes(o->mode, log);
 
 	if (m.none)
 		return true;
 	if (m.local)
-		symbolize_local(p, m.force, log);
-	if (m.remote && !symbolize_remote(p, url, m.force, err))
+		symbolize_local(p, m.force, o->compat, log);
+	if (m.remote && !symbolize_remote(p, o, m.force, err))
 		return false;
 	demangle_all(p, m.demangle, m.force);
 	return true;

@@ -13,11 +13,17 @@ struct symbolize_log {
 	void *ctx;
 };
 
-/*
- * mode is the value of -symbolize ("", "none", "local:force", "demangle=full" ...). url is where the profile came from,
- * NULL for a file. False and err only when the server was asked and did not answer.
- */
-bool symbolize_profile(struct profile *p, const char *mode, const char *url,
+struct symbolize_options {
+	const char
+		*mode; /* the value of -symbolize: "", "none", "local:force", "demangle=full" ... */
+	const char *url;	    /* where the profile came from; NULL: a file */
+	const char *const *headers; /* of the request to the server, NULL-terminated; NULL: none */
+	const char *tls_cert, *tls_key, *tls_ca; /* NULL: the system's */
+	bool compat; /* one frame an address, as go tool pprof has it, and not what was inlined there */
+};
+
+/* False and err only when the server was asked and did not answer. */
+bool symbolize_profile(struct profile *p, const struct symbolize_options *o,
 		       const struct symbolize_log *log, struct err *err) MUST_CHECK;
 
 /*

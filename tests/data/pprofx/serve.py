@@ -36,10 +36,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(302, b"", Location="/heap")
         elif path == "/text":
             self.answer(200, b"no profile at all\n")
+        elif path in ("/debug/pprof/bare", "/guarded/debug/pprof/bare"):  # addresses only
+            if path.startswith("/guarded") and auth != "Bearer abc":
+                return self.answer(403, b"")
+            self.answer(200, b"heap profile: 1: 8 [1: 8] @ heap/1\n1: 8 [1: 8] @ 0x401001 0x402001\n\nMAPPED_LIBRARIES:\n"
+                             b"400000-500000 r-xp 00000000 00:00 0 /nosuch/prog\n")
+        elif path == "/guarded/debug/pprof/symbol":  # knows GET alone
+            names = [a.encode() + b" main.f" + a[2:].encode() + b"\n" for a in query.split("+")]
+            self.answer(200 if auth == "Bearer abc" else 403, b"".join(names))
         elif path == "/slow":
             time.sleep(20)
         else:
             self.answer(404, b"Unknown profile\n", X_Go_Pprof="1", Content_Type="text/plain; charset=utf-8")
+
+
+    def do_POST(self):
+        asked = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        if self.path == "/debug/pprof/symbol":
+            return self.answer(200, b"".join(a.encode() + b" posted." + a[2:].encode() + b"\n" for a in asked.split("+")))
+        self.answer(405, b"")
 
 
 args = sys.argv[1:]

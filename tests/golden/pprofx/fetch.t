@@ -80,3 +80,32 @@ Fetching profile over HTTP from http://127.0.0.1:PORT/moved
 Could not use temp dir $TMP/file/x: make folder $TMP/file/x: Not a directory
 Saved profile in $TMP/home/pprof/pprof.profiles.alloc_objects.alloc_space.inuse_objects.inuse_space.001.pb.gz
 --
+# names from the server: by POST, with the same headers as the profile, and by GET where POST is not taken
+$ python3 tests/data/pprofx/serve.py 'goperf pprof -traces http://127.0.0.1:$PORT/debug/pprof/bare 2>/dev/null; goperf pprof -traces -H "Authorization: Bearer abc" http://127.0.0.1:$PORT/guarded/debug/pprof/bare 2>/dev/null; goperf pprof -compat -traces -H "Authorization: Bearer abc" http://127.0.0.1:$PORT/guarded/debug/pprof/bare 2>&1 | tail -1'
+-- stdout --
+File: prog
+Type: space
+-----------+-------------------------------------------------------
+     bytes:  8B
+        8B   posted.401000
+             posted.402000
+-----------+-------------------------------------------------------
+File: prog
+Type: space
+-----------+-------------------------------------------------------
+     bytes:  8B
+        8B   main.f401000
+             main.f402000
+-----------+-------------------------------------------------------
+http post http://127.0.0.1:PORT/guarded/debug/pprof/symbol: server response: 405
+--
+$ python3 tests/data/pprofx/serve.py -tls $TMP 'goperf pprof -tls_ca $TMP/cert.pem -traces https://127.0.0.1:$PORT/debug/pprof/bare 2>/dev/null'
+-- stdout --
+File: prog
+Type: space
+-----------+-------------------------------------------------------
+     bytes:  8B
+        8B   posted.401000
+             posted.402000
+-----------+-------------------------------------------------------
+--
