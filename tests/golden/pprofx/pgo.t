@@ -19,7 +19,6 @@ Main binary filename not available.
 $ printf 'a;b;c 5\nd 7\n' >$TMP/f && goperf pprof -pgo -output=$TMP/o.pgo $TMP/f
 ? 2
 -- stderr --
-Main binary filename not available.
 the profile has no start lines of functions, which the compiler needs; programs of Go 1.20 and newer write them
 --
 # weights: the same profile twice, once for three
