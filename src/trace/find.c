@@ -8,7 +8,8 @@
 #include "trace/find_int.h"
 
 static const struct find_analysis *const analyses[] = {
-	&find_locks, &find_leaks, &find_churn, &find_assists, &find_stops,
+	&find_locks, &find_leaks,    &find_churn, &find_assists, &find_stops,
+	&find_waits, &find_syscalls, &find_wakes, &find_timers,
 };
 
 /* What stacks and strings say ----------------------------------------------------------------------------------- */
@@ -85,6 +86,7 @@ static void classify_stack(struct find_ctx *c, uint32_t stack)
 	}
 	s->frame = n ? MIN(i, n - 1) : TRACE_NO;
 	s->site = n ? site_of(c, trace_stack_frame(tr, stack, s->frame)) : 0;
+	s->top = n ? site_of(c, trace_stack_frame(tr, stack, view_stack_top(tr, stack))) : 0;
 }
 
 static void classify_stacks(struct find_ctx *c)
@@ -367,9 +369,8 @@ const char *find_share(struct find_ctx *c, double share)
 	return keep(c, &b);
 }
 
-const char *find_where(struct find_ctx *c, uint32_t stack)
+static const char *frame_text(struct find_ctx *c, uint32_t stack, uint32_t at)
 {
-	uint32_t at = c->stacks[stack].frame;
 	const struct trace_frame_info *f;
 
 	if (at == TRACE_NO)
@@ -378,6 +379,16 @@ const char *find_where(struct find_ctx *c, uint32_t stack)
 	return arena_printf(&c->out->arena, STR_FMT " (" STR_FMT ":%u)",
 			    STR_ARG(trace_str(c->tr, f->func)),
 			    STR_ARG(str_base(trace_str(c->tr, f->file))), f->line);
+}
+
+const char *find_where(struct find_ctx *c, uint32_t stack)
+{
+	return frame_text(c, stack, c->stacks[stack].frame);
+}
+
+const char *find_top(struct find_ctx *c, uint32_t stack)
+{
+	return frame_text(c, stack, view_stack_top(c->tr, stack));
 }
 
 const char *find_name(struct find_ctx *c, uint32_t g)

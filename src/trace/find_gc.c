@@ -73,7 +73,7 @@ static void add_assist(struct assists *a, size_t i)
 		return;
 	name = c->tr->gs.v[x->g].name;
 	add_part(&a->funcs, name, name, x->stack, d);
-	add_part(&a->places, find_site(c, x->stack), name, x->stack, d);
+	add_part(&a->places, c->stacks[x->stack].top, name, x->stack, d);
 	a->from = a->n++ ? MIN(a->from, start) : start;
 	a->to = MAX(a->to, end);
 	a->total += d;
@@ -125,7 +125,7 @@ static void put_assists(struct find_ctx *c, struct assists *a, double share, siz
 		   find_count(c, (int64_t)a->n), find_ns(c, a->total), find_ns(c, a->on_proc),
 		   find_count(c, (int64_t)cycles),
 		   find_share(c, find_ratio((double)most->total, (double)a->total)), STR_ARG(name),
-		   find_where(c, f->stack));
+		   find_top(c, f->stack));
 }
 
 static void report_assists(struct find_ctx *c, struct assists *a)

@@ -37,10 +37,15 @@ enum find_limit_id {
 	FL_FORCED_GC,
 	FL_SCHED_NS,
 	FL_SCHED_SUM_NS,
+	FL_SCHED_SHARE,
+	FL_SCHED_PART,
+	FL_STALL_NS,
 	FL_IDLE_NS,
 	FL_IDLE_SUM_NS,
+	FL_IDLE_SHARE,
 	FL_RUN_NS,
 	FL_RUN_OTHERS_NS,
+	FL_RUN_SUM_NS,
 	FL_SYSCALL_COUNT,
 	FL_SYSCALL_SHARE,
 	FL_SYSCALL_NS,
@@ -72,9 +77,11 @@ struct find_stack {
 		site; /* its innermost frame outside the runtime and sync, as a number: equal function and line,
 			 * equal number; 0: no stack */
 	uint32_t frame; /* that frame's depth; TRACE_NO: no stack */
-	bool lock;	/* it takes a sync.Mutex, RWMutex or the like */
-	bool gc;	/* the collector made it wait */
-	uint8_t chan;	/* enum find_chan: what its channel operation does */
+	uint32_t
+		top; /* as site, of the frame that view_stack_top tells: also outside os, time and syscall */
+	bool lock;    /* it takes a sync.Mutex, RWMutex or the like */
+	bool gc;      /* the collector made it wait */
+	uint8_t chan; /* enum find_chan: what its channel operation does */
 };
 
 /* The reasons that analyses tell apart. */
@@ -152,6 +159,7 @@ const char *find_ns(struct find_ctx *c, int64_t ns);
 const char *find_count(struct find_ctx *c, int64_t n);
 const char *find_share(struct find_ctx *c, double share);
 const char *find_where(struct find_ctx *c, uint32_t stack); /* "main.work (main.go:12)" */
+const char *find_top(struct find_ctx *c, uint32_t stack);   /* the same of view_stack_top */
 const char *find_name(struct find_ctx *c, uint32_t g);	    /* its start function */
 
 /* The length of what lies in the window. */
