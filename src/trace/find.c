@@ -8,8 +8,8 @@
 #include "trace/find_int.h"
 
 static const struct find_analysis *const analyses[] = {
-	&find_locks, &find_leaks,    &find_churn, &find_assists, &find_stops,
-	&find_waits, &find_syscalls, &find_wakes, &find_timers,
+	&find_locks,	&find_leaks, &find_churn,  &find_assists, &find_stops, &find_waits,
+	&find_syscalls, &find_wakes, &find_timers, &find_pipes,	  &find_tasks,
 };
 
 /* What stacks and strings say ----------------------------------------------------------------------------------- */
@@ -32,6 +32,19 @@ static bool is_lock(struct str func)
 	return (str_has_prefix(func, STR("sync.")) || str_has_prefix(func, STR("internal/sync.")) ||
 		str_has_prefix(func, STR("internal/poll.(*fdMutex)"))) &&
 	       (str_contains(func, STR("Lock")) || str_contains(func, STR("lock")));
+}
+
+/* Waits and go statements of the standard library: nothing that the program could do less of. */
+static bool is_given(struct str func)
+{
+	static const char *const packages[] = { "net/http.", "net.",   "os.",		"os/",
+						"context.",  "time.",  "database/sql.", "testing.",
+						"io.",	     "bufio.", "crypto/",	"log." };
+
+	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
+		if (str_has_prefix(func, str_of(packages[i])))
+			return true;
+	return false;
 }
 
 static uint8_t chan_of(struct str func)
@@ -86,6 +99,7 @@ static void classify_stack(struct find_ctx *c, uint32_t stack)
 	}
 	s->frame = n ? MIN(i, n - 1) : TRACE_NO;
 	s->site = n ? site_of(c, trace_stack_frame(tr, stack, s->frame)) : 0;
+	s->given = n && is_given(trace_str(tr, trace_stack_frame(tr, stack, s->frame)->func));
 	s->top = n ? site_of(c, trace_stack_frame(tr, stack, view_stack_top(tr, stack))) : 0;
 }
 

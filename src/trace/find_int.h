@@ -80,6 +80,7 @@ struct find_stack {
 	uint32_t
 		top; /* as site, of the frame that view_stack_top tells: also outside os, time and syscall */
 	bool lock;    /* it takes a sync.Mutex, RWMutex or the like */
+	bool given;   /* site lies in the standard library */
 	bool gc;      /* the collector made it wait */
 	uint8_t chan; /* enum find_chan: what its channel operation does */
 };

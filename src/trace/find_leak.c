@@ -309,21 +309,6 @@ static void churn_origin(struct find_ctx *c, const struct life *v, size_t n)
 	vec_release(&ch.gs);
 }
 
-/* Go statements of the standard library: nothing that the program could do less of. */
-static bool is_given(const struct find_ctx *c, uint32_t stack)
-{
-	static const char *const packages[] = { "net/http.", "net.",  "os.",	       "os/",
-						"context.",  "time.", "database/sql.", "testing.",
-						"internal/", "io.",   "crypto/" };
-	struct str func =
-		trace_str(c->tr, trace_stack_frame(c->tr, stack, c->stacks[stack].frame)->func);
-
-	for (size_t i = 0; i < ARRAY_LEN(packages); i++)
-		if (str_has_prefix(func, str_of(packages[i])))
-			return true;
-	return false;
-}
-
 static void churn_close(void *self, struct find_ctx *c)
 {
 	VEC(struct life) v = { 0 };
@@ -335,7 +320,7 @@ static void churn_close(void *self, struct find_ctx *c)
 
 		/* started by a go statement, and ended */
 		if (x->created >= c->from && x->ended >= 0 && x->ended <= c->to && x->created_at &&
-		    !c->system[g] && !is_given(c, x->created_at))
+		    !c->system[g] && !c->stacks[x->created_at].given)
 			vec_push(&v, (struct life){ x->created, x->first_run, g, c->origin[g] });
 	}
 	if (v.n)

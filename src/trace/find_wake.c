@@ -15,6 +15,7 @@ struct bucket { /* what one goroutine did in one stretch */
 	uint32_t origin, stack;
 	uint32_t wakes, shorts;
 	int64_t ready, ran; /* of the short ones */
+	int64_t from, to;
 };
 
 struct pair {
@@ -70,15 +71,17 @@ static void span(void *self, const struct find_step *st)
 
 	if (st->n < 3 || run->state != TS_RUNNING || ready->state != TS_RUNNABLE ||
 	    ready->cause != TC_UNBLOCKED || ready->from == TRACE_NO || !is_handover(c, wait) ||
-	    run->start < c->from)
+	    run->start < c->from || c->stacks[wait->stack].given)
 		return;
 	if (!w->v.n || vec_last(&w->v).g != st->g || vec_last(&w->v).at != at)
 		vec_push(&w->v, (struct bucket){ .at = at,
 						 .g = st->g,
 						 .origin = c->origin[st->g],
-						 .stack = wait->stack });
+						 .stack = wait->stack,
+						 .from = ready->start });
 	b = &vec_last(&w->v);
 	b->wakes++;
+	b->to = run->end;
 	if (run->end - run->start > LIMIT_NS(FL_WAKE_RUN_NS))
 		return;
 	b->shorts++;
@@ -99,27 +102,29 @@ static int cmp_bucket(const void *a, const void *b)
 }
 
 struct wake_sum {
-	int64_t wakes, shorts, ready, ran, from, to;
+	int64_t wakes, shorts, ready, ran, from, to, length;
 	int64_t stretches, best;
-	uint32_t stack;
+	uint32_t stack, most;
 	struct find_gs gs;
 };
 
 /* The buckets of one stretch of time of one set. */
-static void sum_stretch(struct wakes *w, struct wake_sum *s, const struct bucket *v, size_t n)
+static void sum_stretch(struct wake_sum *s, const struct bucket *v, size_t n)
 {
-	const struct find_ctx *c = w->c;
-	int64_t wakes = 0, shorts = 0, from = c->from + (int64_t)v[0].at * BUCKET_NS;
+	int64_t wakes = 0, shorts = 0, from = v[0].from, to = v[0].to;
 
 	for (size_t i = 0; i < n; i++) {
 		wakes += v[i].wakes;
 		shorts += v[i].shorts;
+		from = MIN(from, v[i].from);
+		to = MAX(to, v[i].to);
 	}
 	if ((double)shorts * 1e9 < LIMIT(FL_WAKE_RATE) * BUCKET_NS ||
 	    (double)shorts < LIMIT(FL_WAKE_SHARE) * (double)wakes)
 		return;
 	s->from = s->stretches++ ? MIN(s->from, from) : from;
-	s->to = MAX(s->to, from + BUCKET_NS);
+	s->to = MAX(s->to, to);
+	s->length += to - from;
 	s->wakes += wakes;
 	s->shorts += shorts;
 	for (size_t i = 0; i < n; i++) {
@@ -129,6 +134,7 @@ static void sum_stretch(struct wakes *w, struct wake_sum *s, const struct bucket
 		if ((int64_t)v[i].shorts > s->best) {
 			s->best = v[i].shorts;
 			s->stack = v[i].stack;
+			s->most = v[i].g;
 		}
 	}
 }
@@ -161,10 +167,11 @@ static void report_wakes(struct wakes *w, struct find_ctx *c, struct wake_sum *s
 	if (two)
 		who = arena_printf(&c->out->arena, "%s and %s wake each other", find_name(c, p->a),
 				   find_name(c, p->b));
+	else if (s->gs.n == 1)
+		who = arena_printf(&c->out->arena, "others wake %s", find_name(c, s->most));
 	else
-		who = arena_printf(&c->out->arena, "%s goroutines of %s wake each other",
-				   find_count(c, (int64_t)s->gs.n),
-				   find_name(c, s->gs.v[s->gs.n - 1]));
+		who = arena_printf(&c->out->arena, "%s goroutines, most of %s, wake each other",
+				   find_count(c, (int64_t)s->gs.n), find_name(c, s->most));
 	f = find_new(c, "wakeup-ping-pong", s->from, s->to, s->ready + s->ran);
 	f->sure = FIND_LIKELY; /* that it is for nothing */
 	f->stack = s->stack;
@@ -173,7 +180,7 @@ static void report_wakes(struct wakes *w, struct find_ctx *c, struct wake_sum *s
 	find_i(f, "wake_ups", VU_COUNT, s->wakes);
 	find_i(f, "short_wake_ups", VU_COUNT, s->shorts);
 	find_d(f, "wake_ups_per_second", VU_REAL,
-	       (double)s->shorts / ((double)s->stretches * BUCKET_NS / 1e9));
+	       (double)s->shorts / ((double)MAX(s->length, 1) / 1e9));
 	find_i(f, "run_mean_ns", VU_NS, s->ran / s->shorts);
 	find_i(f, "ready_mean_ns", VU_NS, s->ready / s->shorts);
 	find_i(f, "ran_total_ns", VU_NS, s->ran);
@@ -194,7 +201,7 @@ static void one_set(struct wakes *w, struct find_ctx *c, struct bucket *v, size_
 	for (size_t i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && v[end].at == v[i].at; end++)
 			;
-		sum_stretch(w, &s, v + i, end - i);
+		sum_stretch(&s, v + i, end - i);
 	}
 	report_wakes(w, c, &s, set);
 	vec_release(&s.gs);
