@@ -304,6 +304,10 @@ static void compiler_evidence(struct run *run, const struct candidate *c, struct
 	const struct godiag *found = NULL;
 	struct str arena_text;
 
+	if (c->said.n) {
+		add_evidence(run, f, "compiler", arena_str(&run->out->arena, c->said).p);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++) {
 		found = godiags_find(diags, c->line, str_of(words[i]));
 		/* arguments of calls are many and say little */

@@ -37,6 +37,8 @@ enum cause {
 	CAUSE_DEFER = 1 << 21, /* deferred calls that are kept in a list */
 	CAUSE_SPAWN = 1 << 22, /* starting goroutines */
 	CAUSE_TIMER = 1 << 23, /* making timers */
+	CAUSE_SORT = 1 << 26,  /* package sort: comparing and swapping through interfaces */
+	CAUSE_COPY = 1 << 27,  /* moving memory */
 };
 
 /* The classes of one function, by its name in the profile; 0: none. */

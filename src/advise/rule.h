@@ -93,6 +93,7 @@ struct candidate {
 	TSNode extra; /* the rule's own, of extra_src (the file where NULL) */
 	const struct gosrc *extra_src;
 	struct str text;	 /* the rule's own */
+	struct str said;	 /* what the compiler says of it; empty: looked for at its line */
 	struct candidate *into;	 /* it is part of that one */
 	struct candidate *twin;	 /* the next one with the same key, merged into this */
 	const struct rule *also; /* a rule that it absorbed */

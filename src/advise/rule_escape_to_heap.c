@@ -21,10 +21,10 @@ static const struct godiag *find_escape(struct advisor *a, struct candidate *c, 
 {
 	const struct godiags *d = hot_diags(a->sources, c->file);
 
-	for (size_t i = 0; i < d->v.n && d->v.v[i].line <= line; i++) {
+	for (size_t i = godiags_at(d, line); i < d->v.n && d->v.v[i].line == line; i++) {
 		const struct godiag *g = &d->v.v[i];
 
-		if (g->line == line && g->flow.n && str_has_prefix(g->text, what) &&
+		if (g->flow.n && str_has_prefix(g->text, what) &&
 		    str_eq(str_sub(g->text, what.n, g->text.n), STR(" escapes to heap")))
 			return g;
 	}
@@ -282,6 +282,7 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 		return false;
 	c->site = decl;
 	c->decl = decl;
+	c->said = str_of(arena_printf(a->arena, "moved to heap: " STR_FMT, STR_ARG(text)));
 	c->subject = text;
 	c->extra = name;
 	c->loop = loop_around(src, decl, fn);
@@ -320,6 +321,7 @@ static bool match_literal(struct advisor *a, const struct gosrc *src, TSNode lit
 		return false;
 	go_size_of(&c->file->ctx, t, &size);
 	c->site = lit;
+	c->said = g->text;
 	c->extra = type;
 	c->loop = loop_around(src, lit, function_of(c, lit));
 	if (c->form == FORM_ELEMENT && ts_node_is_null(c->loop))

@@ -164,7 +164,7 @@ void godiags_sort(struct godiags *d)
 		qsort(d->v.v, d->v.n, sizeof(d->v.v[0]), by_line);
 }
 
-const struct godiag *godiags_find(const struct godiags *d, uint32_t line, struct str needle)
+size_t godiags_at(const struct godiags *d, uint32_t line)
 {
 	size_t lo = 0, hi = d->v.n;
 
@@ -176,9 +176,14 @@ const struct godiag *godiags_find(const struct godiags *d, uint32_t line, struct
 		else
 			hi = mid;
 	}
-	for (; lo < d->v.n && d->v.v[lo].line == line; lo++)
-		if (str_contains(d->v.v[lo].text, needle))
-			return &d->v.v[lo];
+	return lo;
+}
+
+const struct godiag *godiags_find(const struct godiags *d, uint32_t line, struct str needle)
+{
+	for (size_t i = godiags_at(d, line); i < d->v.n && d->v.v[i].line == line; i++)
+		if (str_contains(d->v.v[i].text, needle))
+			return &d->v.v[i];
 	return NULL;
 }
 

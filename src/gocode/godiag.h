@@ -37,6 +37,8 @@ bool godiags_add_json(struct godiags *d, struct str text, const char *name,
 void godiags_add_text(struct godiags *d, struct str text, struct str package, struct str base);
 void godiags_sort(struct godiags *d);
 
+/* The place of the first diagnostic on the line or behind it. */
+size_t godiags_at(const struct godiags *d, uint32_t line);
 /* The first diagnostic on a line whose text holds `needle`; NULL. */
 const struct godiag *godiags_find(const struct godiags *d, uint32_t line, struct str needle);
 

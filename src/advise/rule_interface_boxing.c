@@ -1,0 +1,427 @@
+/* Values that are copied to the heap because an interface wants a pointer. */
+#include "advise/rule.h"
+#include "gocode/gosize.h"
+
+enum form {
+	FORM_PARAM,  /* to a function of the module */
+	FORM_STORE,  /* into a slice, map, field or channel of interfaces */
+	FORM_RETURN, /* as a result */
+	FORM_HEAP,   /* container/heap */
+	FORM_LIST,   /* container/list */
+	FORM_POOL,   /* sync.Pool of values */
+	FORM_ATOMIC, /* atomic.Value */
+	FORM_SYNCMAP,
+	FORM_OTHER, /* to a function of another package that takes anything */
+	FORM_SORT,
+};
+
+/* ---- where the compiler puts a value into an interface ---- */
+
+/* What allocates by itself: no value that was put into something. */
+static bool is_allocation(struct str text)
+{
+	static const char *const starts[] = { "&", "make(",   "new(",	 "append(", "func literal",
+					      "[", "map[",    "string(", "...",	    "\"",
+					      "`", "struct {" };
+
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+		if (str_has_prefix(text, str_of(starts[i])))
+			return true;
+	return false;
+}
+
+/* The nearest thing around n that hands a value on; *value: which of its children. */
+static void carrier_of(TSNode n, TSNode *value)
+{
+	static const char *const types[] = { "argument_list",	 "expression_list",
+					     "literal_element",	 "send_statement",
+					     "return_statement", NULL };
+
+	if (go_is(n, "(") && go_is(ts_node_parent(n), "argument_list"))
+		n = ts_node_parent(ts_node_parent(n)); /* a call is known by its parenthesis */
+	for (TSNode p = ts_node_parent(n); !ts_node_is_null(p); n = p, p = ts_node_parent(p))
+		if (go_is_any(p, types))
+			break;
+	*value = n;
+}
+
+static const struct godiag *find_box(struct advisor *a, struct candidate *c, TSNode value)
+{
+	const struct godiags *d = hot_diags(a->sources, c->file);
+	const struct gosrc *src = c->file->src;
+	uint32_t from = ts_node_start_byte(value), to = ts_node_end_byte(value),
+		 first = go_line(value), last = go_end_line(value);
+
+	for (size_t i = godiags_at(d, first); i < d->v.n && d->v.v[i].line <= last; i++) {
+		const struct godiag *g = &d->v.v[i];
+		uint32_t at;
+		TSNode carried;
+
+		if (g->flow.n == 0 || g->col == 0 || g->line > src->lines.n ||
+		    !str_has_suffix(g->text, STR(" escapes to heap")) || is_allocation(g->text) ||
+		    !str_contains(g->flow, STR("{storage for ")))
+			continue;
+		at = src->lines.v[g->line - 1] + g->col - 1;
+		if (at < from || at >= to)
+			continue;
+		carrier_of(ts_node_descendant_for_byte_range(value, at, at), &carried);
+		if (ts_node_eq(carried, value))
+			return g;
+	}
+	return NULL;
+}
+
+/* ---- what it is put into ---- */
+
+static int form_of_flow(struct str flow)
+{
+	static const struct {
+		const char *text;
+		int form;
+	} rows[] = {
+		{ "(*sync.Pool).Put(", FORM_POOL }, { "(*atomic.Value).", FORM_ATOMIC },
+		{ "(*sync.Map).", FORM_SYNCMAP },   { "(*list.List).", FORM_LIST },
+		{ "heap.Push(", FORM_HEAP },	    { "heap.Init(", FORM_HEAP },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_contains(flow, str_of(rows[i].text)))
+			return rows[i].form;
+	return -1;
+}
+
+/* A call's form; -1: errors, logs, panics and what fmt's own pattern is for. */
+static int form_of_call(const struct gosrc *src, TSNode call, struct str flow)
+{
+	static const char *const rare[] = {
+		"fmt", "log", "errors", "testing", "log/slog", "context"
+	};
+	TSNode fn = go_no_parens(go_field(call, "function"));
+	struct str name = go_text(src, fn), path;
+	int form = form_of_flow(flow);
+
+	if (form >= 0)
+		return form;
+	if (str_eq(name, STR("append")))
+		return FORM_STORE;
+	if (str_eq(name, STR("panic")) || str_eq(name, STR("print")) ||
+	    str_eq(name, STR("println")))
+		return -1;
+	if (!go_is(fn, "selector_expression") || !go_is(go_field(fn, "operand"), "identifier"))
+		return FORM_PARAM;
+	path = gosrc_import(src, go_text(src, go_field(fn, "operand")));
+	for (size_t i = 0; i < ARRAY_LEN(rare); i++)
+		if (str_eq(path, str_of(rare[i])))
+			return -1;
+	if (path.n && str_eq(path, STR("sort")))
+		return -1; /* a pattern of its own, below */
+	return path.n ? FORM_OTHER : FORM_PARAM;
+}
+
+static int form_of(const struct candidate *c, TSNode value, struct str flow)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode p = ts_node_parent(value), fn = go_enclosing_func(value), result;
+
+	if (go_is(p, "argument_list"))
+		return form_of_call(src, ts_node_parent(p), flow);
+	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement")) {
+		result = go_field(fn, "result");
+		if (str_contains(go_text(src, result), STR("error")))
+			return -1;
+		return str_eq(c->fn->name, STR("Pop")) && str_eq(go_text(src, result), STR("any"))
+			       ? FORM_HEAP
+			       : FORM_RETURN;
+	}
+	return form_of_flow(flow) >= 0 ? form_of_flow(flow) : FORM_STORE;
+}
+
+static bool match_sort(struct advisor *a, const struct gosrc *src, TSNode call, struct candidate *c)
+{
+	TSNode pkg = go_field(go_no_parens(go_field(call, "function")), "operand");
+
+	(void)a;
+	if (!str_eq(gosrc_import(src, go_text(src, pkg)), STR("sort")))
+		return false;
+	c->form = FORM_SORT;
+	c->site = call;
+	c->subject = go_callee(src, call);
+	candidate_spot(c, (struct spot){ .from = go_line(call),
+					 .to = go_end_line(call),
+					 .cpu = CAUSE_SORT,
+					 .heap = CAUSE_SORT });
+	candidate_spot(c, (struct spot){ .from = go_line(call),
+					 .to = go_line(call),
+					 .self = true,
+					 .max_size = 64 });
+	return true;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode value = gomatch_node(m, "value"), sort = gomatch_node(m, "sort");
+	const struct godiag *g;
+	struct gosize size;
+	struct gotype t;
+
+	if (!ts_node_is_null(sort))
+		return match_sort(a, m->src, sort, c);
+	g = find_box(a, c, value);
+	if (!g)
+		return false;
+	t = go_type_of(&c->file->ctx, m->src, value);
+	if (t.kind == GO_STRING && go_is(value, "binary_expression"))
+		return false; /* the text is what is made there */
+	c->form = form_of(c, value, g->flow);
+	if (c->form < 0)
+		return false;
+	if (!go_size_of(&c->file->ctx, t, &size))
+		size.bytes = 112;
+	c->site = value;
+	c->subject = go_text(m->src, value);
+	c->text = t.text;
+	c->said = g->text;
+	candidate_spot(c, (struct spot){ .from = go_line(value),
+					 .to = go_end_line(value),
+					 .self = true,
+					 .cpu = CAUSE_BOX | CAUSE_MAKE,
+					 .max_size = (int64_t)size.bytes + 16 });
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	if (c->form == FORM_OTHER)
+		c->leave = "the function that gets it takes values of any type";
+	else if (c->form == FORM_SORT && a->go_minor && a->go_minor < 21)
+		c->leave = "slices.SortFunc is in the library since Go 1.21";
+}
+
+/* ---- the cheaper form ---- */
+
+/* "xs[i].Due < xs[j].Due" with i and j as parameters: "cmp.Compare(a.Due, b.Due)". */
+static bool write_compare(struct buf *b, const struct gosrc *src, TSNode less, struct str xs)
+{
+	TSNode body = go_field(less, "body"), ret, expr, params = go_field(less, "parameters"), p;
+	struct str names[2], side[2], op, rest;
+	uint32_t n = 0;
+
+	if (!go_is(less, "func_literal") || ts_node_named_child_count(body) != 1)
+		return false;
+	ret = ts_node_named_child(body, 0);
+	if (!go_is(ret, "return_statement") || ts_node_named_child_count(ret) != 1)
+		return false;
+	expr = go_no_parens(go_single(ts_node_named_child(ret, 0)));
+	op = go_text(src, go_field(expr, "operator"));
+	if (!go_is(expr, "binary_expression") || (!str_eq(op, STR("<")) && !str_eq(op, STR(">"))))
+		return false;
+	for (uint32_t i = 0; i < ts_node_named_child_count(params); i++) {
+		p = ts_node_named_child(params, i);
+		for (uint32_t k = 0; k < ts_node_named_child_count(p) && n < 2; k++)
+			if (go_is_declared(p, ts_node_named_child(p, k)))
+				names[n++] = go_text(src, ts_node_named_child(p, k));
+	}
+	side[0] = go_text(src, go_field(expr, "left"));
+	side[1] = go_text(src, go_field(expr, "right"));
+	if (n != 2)
+		return false;
+	buf_adds(b, "cmp.Compare(");
+	for (uint32_t s = 0; s < 2; s++) { /* a > b: the other way round */
+		struct str text = side[str_eq(op, STR(">")) ? 1 - s : s];
+		char who = 0;
+
+		for (uint32_t k = 0; k < 2; k++) {
+			rest = str_trim_prefix(text, xs);
+			if (rest.n < text.n && rest.n > names[k].n + 1 && rest.p[0] == '[' &&
+			    str_has_prefix(str_sub(rest, 1, rest.n), names[k]) &&
+			    rest.p[names[k].n + 1] == ']')
+				who = (char)('a' + k);
+			if (who) {
+				rest = str_sub(rest, names[k].n + 2, rest.n);
+				break;
+			}
+		}
+		if (!who)
+			return false;
+		buf_printf(b, "%c" STR_FMT "%s", who, STR_ARG(rest), s ? ")" : ", ");
+	}
+	return true;
+}
+
+static const char *sort_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode what = go_no_parens(go_arg(c->site, 0)), less = go_arg(c->site, 1);
+	bool stable = str_contains(c->subject, STR("Stable"));
+	struct gotype t, e;
+	struct buf b = { 0 }, by = { 0 };
+
+	if (ts_node_is_null(less) && go_is(what, "call_expression"))
+		what = go_arg(what, 0); /* sort.Sort(byName(xs)) */
+	t = go_type_of(&c->file->ctx, src, what);
+	e = go_type_elem(&c->file->ctx, t);
+	if (!ts_node_is_null(less) && write_compare(&by, src, less, go_text(src, what))) {
+		if (str_eq(buf_str(&by), STR("cmp.Compare(a, b)")))
+			buf_printf(&b, "slices.Sort(" STR_FMT ")", STR_ARG(go_text(src, what)));
+		else
+			buf_printf(&b,
+				   "slices.Sort%sFunc(" STR_FMT ", func(a, b " STR_FMT
+				   ") int { return " STR_FMT " })",
+				   stable ? "Stable" : "", STR_ARG(go_text(src, what)),
+				   STR_ARG(e.text.n ? e.text : STR("T")), STR_ARG(buf_str(&by)));
+	} else {
+		buf_printf(&b,
+			   "slices.Sort%sFunc(" STR_FMT ", func(a, b " STR_FMT
+			   ") int { return cmp.Compare(a.Key, b.Key) })",
+			   stable ? "Stable" : "", STR_ARG(go_text(src, what)),
+			   STR_ARG(e.text.n ? e.text : STR("T")));
+	}
+	buf_release(&by);
+	return rule_words(a, &b);
+}
+
+/* A function of the package that gets it: its signature with a type parameter. */
+static const char *param_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode call = ts_node_parent(ts_node_parent(c->site)),
+	       fn = go_no_parens(go_field(call, "function"));
+	struct str type = c->text.n ? c->text : STR("T");
+	struct godef def;
+	TSNode p = go_null();
+	uint32_t at = 0, want = 0;
+
+	for (uint32_t i = 0; i < go_arg_count(call); i++)
+		if (ts_node_eq(go_arg(call, i), c->site))
+			want = i;
+	if (go_is(fn, "identifier") && c->file->ctx.pkg &&
+	    gopkg_find_func(c->file->ctx.mod, c->file->ctx.pkg, (struct str){ "", 0 },
+			    go_text(src, fn), &def)) {
+		TSNode list = go_field(def.node, "parameters");
+
+		for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
+			TSNode d = ts_node_named_child(list, i);
+
+			for (uint32_t k = 0; k < ts_node_named_child_count(d); k++)
+				if (go_is_declared(d, ts_node_named_child(d, k)) && at++ == want)
+					p = d;
+		}
+		if (!ts_node_is_null(p)) {
+			struct str old = go_text(def.src, go_field(p, "type"));
+
+			if (str_eq(old, STR("any")) || str_eq(old, STR("interface{}")))
+				return arena_printf(a->arena,
+						    "func " STR_FMT
+						    "[T any](... v T ...) // or v " STR_FMT,
+						    STR_ARG(go_text(src, fn)), STR_ARG(type));
+			return arena_printf(a->arena,
+					    "func " STR_FMT "[T " STR_FMT
+					    "](... v T ...) // or v " STR_FMT,
+					    STR_ARG(go_text(src, fn)), STR_ARG(old), STR_ARG(type));
+		}
+	}
+	return arena_printf(a->arena,
+			    "// " STR_FMT " with the type " STR_FMT " in place of the interface,\n"
+			    "// or with a type parameter: [T any]",
+			    STR_ARG(go_text(src, fn)), STR_ARG(type));
+}
+
+static const char *store_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stmt = go_statement(c->site), left = go_single(go_field(stmt, "left"));
+	struct str type = c->text.n ? c->text : STR("T"), what;
+
+	if (ts_node_is_null(left) || (!go_is_index(left) && !go_is_name(left)))
+		return "";
+	what = go_text(src, go_is_index(left) ? go_operand(left) : left);
+	return arena_printf(a->arena,
+			    "// " STR_FMT " with elements of type " STR_FMT
+			    "; where several types come together: a struct with a field for each",
+			    STR_ARG(what), STR_ARG(type));
+}
+
+static const struct {
+	const char *why, *remedy;
+} words[] = {
+	[FORM_PARAM] = { "It becomes an interface on its way into the call, and that keeps it: a "
+			 "copy on the heap "
+			 "each time.",
+			 "Take the concrete type, or a type parameter: then the value is passed as "
+			 "it is." },
+	[FORM_STORE] = { "It is stored as an interface, which holds a pointer: a copy on the heap "
+			 "for each.",
+			 "Give the container its concrete type." },
+	[FORM_RETURN] = { "The result is an interface, so the value is copied to the heap at each "
+			  "call.",
+			  "Return the concrete type: callers can still put it into an interface "
+			  "where they "
+			  "need one." },
+	[FORM_HEAP] = { "container/heap takes and gives values as any: each one that goes in or "
+			"out is copied "
+			"to the heap, and each comparison is a call through an interface.",
+			"Keep a heap of your own type (sift up, sift down: some 25 lines), or hold "
+			"pointers." },
+	[FORM_LIST] = { "container/list keeps values as any, each in an element of its own: two "
+			"allocations a value.",
+			"A slice, or a list with a type parameter." },
+	[FORM_POOL] = { "The pool holds interfaces: to put a value back copies it to the heap, "
+			"which is what the "
+			"pool should save.",
+			"Put pointers into the pool." },
+	[FORM_ATOMIC] = { "atomic.Value holds an interface: each Store copies the value to the "
+			  "heap.",
+			  "atomic.Pointer[T] (since Go 1.19) says what it holds; numbers have "
+			  "atomic.Int64 and "
+			  "its kin." },
+	[FORM_SYNCMAP] = { "sync.Map takes keys and values as any: both are copied to the heap at "
+			   "each call.",
+			   "A map of the right type with a mutex; sync.Map pays off for keys that "
+			   "are written once "
+			   "and read by many." },
+	[FORM_OTHER] = { "", "" },
+	[FORM_SORT] = { "It compares and swaps through an interface (sort.Slice: by reflection), "
+			"one call each that "
+			"cannot be inlined.",
+			"slices.SortFunc knows the type: measured half the time for structs, a "
+			"fifth for "
+			"plain numbers." },
+};
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	c->why = words[c->form].why;
+	c->remedy = words[c->form].remedy;
+	switch ((enum form)c->form) {
+	case FORM_SORT:
+		c->example = sort_example(a, c);
+		break;
+	case FORM_PARAM:
+		c->example = param_example(a, c);
+		break;
+	case FORM_STORE:
+		c->example = store_example(a, c);
+		break;
+	case FORM_POOL:
+		c->example = arena_printf(a->arena,
+					  "p := pool.Get().(*" STR_FMT
+					  ")\n...\npool.Put(p) // a pointer: nothing is copied",
+					  STR_ARG(c->text.n ? c->text : STR("T")));
+		break;
+	case FORM_ATOMIC:
+		c->example =
+			arena_printf(a->arena, "var v atomic.Pointer[" STR_FMT "]\nv.Store(&x)",
+				     STR_ARG(c->text.n ? c->text : STR("T")));
+		break;
+	default:
+		break;
+	}
+}
+
+const struct rule rule_interface_boxing = {
+	.id = "interface-boxing",
+	.quiet = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};
