@@ -420,6 +420,8 @@ static bool run_image(struct report *r, struct out *out, struct err *err)
 	out_init(&text, -1);
 	ok = r->kind->run(r, &text, err) &&
 	     image_render(r->kind->image, buf_str(&text.buf), &out->buf, err);
+	if (ok && (r->kind->force & PANNED))
+		image_make_pannable(&out->buf, r->cfg.compat);
 	buf_release(&text.buf);
 	return ok;
 }

@@ -39,6 +39,7 @@ enum report_force {
 	VISUAL = 64,	   /* a graph to look at: entropy order, tags as nodelets */
 	ALLOW_CALL_TREE = 128,
 	KEEP_MINIMUM_UNIT = 256, /* integers only: the unit of the smallest value */
+	PANNED = 1024,		 /* a picture that moves and zooms by itself */
 	PREFER_FILES = 512,	 /* granularity filefunctions, where none was asked for */
 };
 
