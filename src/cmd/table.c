@@ -4,6 +4,7 @@
 extern const struct command cmd_advise;
 extern const struct command cmd_benchstat;
 extern const struct command cmd_completion;
+extern const struct command cmd_escape;
 extern const struct command cmd_help;
 extern const struct command cmd_layout;
 extern const struct command cmd_objdump;
@@ -22,6 +23,7 @@ const struct command *const commands[] = {
 	&cmd_benchstat,
 	&cmd_prove,
 	&cmd_record,
+	&cmd_escape,
 	&cmd_layout,
 	&cmd_leaks,
 	&cmd_race,

@@ -45,6 +45,14 @@ static bool is_std_root(struct str element)
 	return false;
 }
 
+bool goname_is_std_path(struct str import_path)
+{
+	struct str first, rest;
+
+	str_cut(import_path, '/', &first, &rest);
+	return is_std_root(first);
+}
+
 /* A file of package pkg: ".../src/PKG/x.go", or "PKG/x.go" in a binary built with -trimpath. */
 static bool file_of_package(struct str file, struct str pkg)
 {

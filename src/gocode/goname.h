@@ -20,6 +20,8 @@ struct str goname_local(struct str fn);
  * is told apart by its file.
  */
 bool goname_is_std(struct str fn, struct str file);
+/* Whether an import path begins like one of the standard library: "encoding/json". */
+bool goname_is_std_path(struct str import_path);
 /* Whether file lies in a module of somebody else: the module cache or a vendor folder. */
 bool goname_is_dependency(struct str file);
 

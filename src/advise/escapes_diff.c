@@ -1,0 +1,153 @@
+#include "advise/escapes_diff.h"
+
+#include <stdlib.h>
+
+bool escape_is_constant(const struct escape_row *row)
+{
+	char c = row->value.n ? row->value.p[0] : 0;
+
+	return row->kind == ESCAPE_HEAP &&
+	       ((c == '"' && str_index(row->value, STR("\" + ")) < 0) || (c >= '0' && c <= '9') ||
+		c == '\'' || c == '`') &&
+	       row->value.p[row->value.n - 1] != ')';
+}
+
+/* Where the user's folder of a side ends: what is behind it names a file on both sides. */
+static struct str relative(const struct escapes *e, struct str path)
+{
+	for (size_t i = 0; i < e->own_dirs.n; i++) {
+		struct str dir = str_of(e->own_dirs.v[i]);
+		if (str_has_prefix(path, dir) && path.n > dir.n && path.p[dir.n] == '/')
+			return str_sub(path, dir.n + 1, path.n);
+	}
+	return str_trim_prefix(path, STR("./"));
+}
+
+/* The folder: a function that moves to another file of its package is the same function. */
+static struct str folder_of(const struct escapes *e, uint32_t file)
+{
+	struct str rel = relative(e, e->files.v[file].path);
+
+	return str_sub(rel, 0, rel.n - str_base(rel).n);
+}
+
+static uint64_t func_key(const struct escapes *e, uint32_t file, struct str symbol)
+{
+	struct str folder = folder_of(e, file);
+
+	return hash_bytes(symbol.p, symbol.n, hash_bytes(folder.p, folder.n, 7));
+}
+
+static uint64_t row_key(const struct escapes *e, const struct escape_row *row)
+{
+	uint64_t key =
+		hash_mix(func_key(e, row->file, e->funcs.v[row->func].symbol), (uint64_t)row->kind);
+	bool is_call = row->d && str_eq(row->d->code, STR("cannotInlineCall"));
+
+	return hash_bytes(row->value.p, row->value.n, hash_mix(key, is_call));
+}
+
+static bool takes_part(const struct escape_row *row, unsigned kinds)
+{
+	return kinds & 1u << row->kind && !escape_is_constant(row);
+}
+
+/* All functions of the sources, whether or not the compiler has something to say of them. */
+static void add_functions(struct escapes *e, struct map *out)
+{
+	for (uint32_t i = 0; i < e->files.n; i++) {
+		struct escape_file *f = e->files.v[i].is_own ? escapes_open(e, i) : NULL;
+		for (size_t k = 0; f && f->src && k < f->src->funcs.n; k++)
+			map_put(out, func_key(e, i, f->src->funcs.v[k].symbol), 1);
+	}
+	for (uint32_t i = 0; i < e->funcs.n; i++)
+		map_put(out, func_key(e, e->funcs.v[i].file, e->funcs.v[i].symbol), 1);
+}
+
+static struct str line_text(struct escapes *e, const struct escape_row *row)
+{
+	struct escape_file *f = escapes_open(e, row->file);
+
+	return f->source && !f->changed ? str_trim(source_line(f->source, row->line)) : STR("");
+}
+
+/*
+ * Rows of `from` that `other` has not: of n rows with one key of which the other side has m, n - m. Those whose line is also
+ * written on the other side are taken to be the same ones.
+ */
+static void one_side(struct escape_diff *d, struct escapes *from, struct escapes *other,
+		     unsigned kinds, bool gained)
+{
+	struct map left, lines, functions;
+
+	map_init(&left);
+	map_init(&lines);
+	map_init(&functions);
+	add_functions(other, &functions);
+	for (size_t i = 0; i < other->rows.n; i++) {
+		const struct escape_row *row = &other->rows.v[i];
+		struct str text = line_text(other, row);
+		uint64_t key = row_key(other, row);
+		uint32_t n = map_get(&left, key);
+
+		if (!takes_part(row, kinds))
+			continue;
+		map_put(&left, key, n == MAP_NONE ? 1 : n + 1);
+		key = hash_bytes(text.p, text.n, key);
+		n = map_get(&lines, key);
+		map_put(&lines, key, n == MAP_NONE ? 1 : n + 1);
+	}
+	/* first the rows whose very line is there, then the rest */
+	bool *same = xcalloc(from->rows.n + 1, sizeof(*same));
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < from->rows.n; i++) {
+			const struct escape_row *row = &from->rows.v[i];
+			uint64_t key = row_key(from, row), line;
+			uint32_t n = map_get(&left, key);
+			struct str text;
+
+			if (same[i] || !takes_part(row, kinds) || n == MAP_NONE || n == 0)
+				continue;
+			text = line_text(from, row);
+			line = hash_bytes(text.p, text.n, key);
+			uint32_t there = map_get(&lines, line);
+			if (pass == 0 && (there == MAP_NONE || there == 0))
+				continue;
+			if (there != MAP_NONE && there > 0)
+				map_put(&lines, line, there - 1);
+			map_put(&left, key, n - 1);
+			same[i] = true;
+		}
+	}
+	for (uint32_t i = 0; i < from->rows.n; i++) {
+		const struct escape_row *row = &from->rows.v[i];
+		struct escape_change c = { .is_gained = gained, .row = i };
+
+		if (!takes_part(row, kinds))
+			continue;
+		c.in_new_func =
+			map_get(&functions, func_key(from, row->file,
+						     from->funcs.v[row->func].symbol)) == MAP_NONE;
+		if (same[i]) {
+			d->n_same += gained;
+		} else if (row->kind != ESCAPE_INLINE || !c.in_new_func) {
+			(gained ? d->n_gained : d->n_lost)[row->kind]++;
+			vec_push(&d->v, c);
+		}
+	}
+	free(same);
+	map_release(&left);
+	map_release(&lines);
+	map_release(&functions);
+}
+
+void escapes_diff(struct escape_diff *d, unsigned kinds)
+{
+	one_side(d, d->new, d->old, kinds, true);
+	one_side(d, d->old, d->new, kinds, false);
+}
+
+void escapes_diff_release(struct escape_diff *d)
+{
+	vec_release(&d->v);
+}
