@@ -106,6 +106,8 @@ struct escapes {
 	own_dirs;	       /* folders of the user's code; none: all but Go's and dependencies */
 	struct str own_module; /* the same for -trimpath */
 	struct map file_ids;
+	const char *laid,
+		*stands_for;	 /* files below the first are shown as if below the second; NULL */
 	struct sources *sources; /* the caller's */
 	struct str go_version;
 	size_t n_said[N_ESCAPE_KINDS]; /* diagnostics */

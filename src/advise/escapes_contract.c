@@ -201,12 +201,26 @@ static int64_t seen_objects(const struct escapes *e, uint32_t file, const struct
 	return 0;
 }
 
+/* The package's declarations, for the types of fields and results. */
+static struct gocontext package_of(const struct escape_file *f, struct gomod *mod)
+{
+	struct str path = str_of(f->source->path);
+	char *dir = xasprintf(STR_FMT, STR_ARG(str_sub(path, 0, path.n - str_base(path).n)));
+	struct gocontext ctx = { mod, NULL };
+
+	gomod_init(mod, *dir ? dir : ".", f->pkg);
+	ctx.pkg = gomod_package(mod, STR(""));
+	free(dir);
+	return ctx;
+}
+
 static void read_function(struct escapes *e, uint32_t file, const struct gofunc *fn)
 {
 	struct escape_file *f = &e->files.v[file];
 	uint32_t mark = mark_of(f->src, fn);
 	struct body b = { .e = e, .src = f->src, .path = f->path };
 	struct escape_contract *c;
+	struct gomod mod;
 
 	if (!mark)
 		return;
@@ -218,7 +232,9 @@ static void read_function(struct escapes *e, uint32_t file, const struct gofunc 
 	find_broken(e, c, file, fn);
 	c->seen_objects = seen_objects(e, file, fn);
 	b.c = c;
+	b.ctx = package_of(f, &mod);
 	go_walk(fn->node, visit, &b);
+	gomod_release(&mod);
 }
 
 void escapes_read_contracts(struct escapes *e)

@@ -105,6 +105,8 @@ static void silent(struct escapes *e, const struct escape_row *row, struct buf *
 		{ "[]byte(",
 		  "A conversion to []byte copies; only up to 32 bytes fit into a buffer of the "
 		  "stack, whatever \"does not escape\" says." },
+		{ "make(map",
+		  "A map that does not escape is on the stack only up to eight entries." },
 		{ "make([]",
 		  "A slice whose size is not constant is on the stack only up to 32 bytes, "
 		  "whatever \"does not escape\" says." },
@@ -144,16 +146,25 @@ static bool is_inlinable(const struct escapes *e, const struct escape_row *row)
 	return true;
 }
 
+static const char *keeper_of(struct str line)
+{
+	if (str_has_prefix(line, STR("go ")))
+		return "The goroutine that is started may run on after the function has returned.";
+	if (str_has_prefix(line, STR("defer ")))
+		return "The deferred call is kept until the function returns, one for each round "
+		       "of the "
+		       "loop.";
+	return NULL;
+}
+
 static void escape(struct escapes *e, struct escape_row *row, struct buf *out)
 {
 	struct facts facts = { e, row };
 	struct goflow_facts f = { .is_result = is_result, .is_on_heap = is_on_heap, .ctx = &facts };
 	struct escape_file *file = escapes_open(e, row->file);
 
-	if (file->source && !file->changed)
-		f.is_goroutine = str_has_prefix(str_trim(source_line(file->source, row->line)),
-						STR("go ")) &&
-				 str_eq(row->value, STR("func literal"));
+	if (file->source && !file->changed && str_eq(row->value, STR("func literal")))
+		f.keeper = keeper_of(str_trim(source_line(file->source, row->line)));
 	row->cause = goflow_explain(row->d, row->shown, e->funcs.v[row->func].symbol, &f, out);
 	if (row->is_inlined) {
 		buf_printf(out, "%sIt stands in " STR_FMT ":%u, which was inlined here.",

@@ -27,7 +27,7 @@ static const struct flag escape_flags[] = {
 	  "only these: escape, inline, copy, defer, bounds, nil, leak, silent", NULL },
 	{ "min-cost", FLAG_STRING, OPT(min_cost), "SHARE",
 	  "with a profile: leave out what is below this share of every total (1%)", NULL },
-	{ "top", FLAG_INT, OPT(top), "N", "show N functions; 0: all", NULL },
+	{ "top", FLAG_INT, OPT(top), "N", "show N functions (20); 0: all, as with -all", NULL },
 	{ "list", FLAG_STRING, OPT(list), "REGEXP", "annotated source of these functions", NULL },
 	{ "diff", FLAG_STRING, OPT(diff), "REV",
 	  "what was gained and lost since that revision of the git repository", NULL },
@@ -183,7 +183,7 @@ static bool load_packages(struct escape_run *r, int argc, char **argv, struct er
 	ok = escapes_load_packages(&r->e, &r->build, patterns, err);
 	progress_end(&r->progress);
 	free(patterns);
-	if (!ok && err->code == ERR_NOT_FOUND && !r->build.env.program) {
+	if (!ok && err->code == ERR_NOT_FOUND && strncmp(err->msg, "no go command", 13) == 0) {
 		struct err first = *err;
 		err_set(err, ERR_NOT_FOUND,
 			"%.600s; without Go give an evidence folder, or what \"go build "
@@ -273,6 +273,8 @@ static bool load_revision(struct escape_run *r, const char *temp, struct err *er
 	free(real);
 	if (!path_mkdirs(laid, err) || !git_lay(top, rev.hash, laid, err))
 		return false;
+	r->old.laid = laid;
+	r->old.stands_for = top;
 	r->diff.old_name = arena_printf(a, "%s (%s)", rev.abbrev, rev.subject);
 	r->diff.new_name = "the working tree";
 	r->step = "go build of the other revision";
@@ -336,7 +338,7 @@ static bool report(struct escape_run *r, const char *temp, struct err *err)
 				 .title = r->title,
 				 .all = o->all,
 				 .has_profile = r->has_evidence,
-				 .top = (uint32_t)MIN(o->top, (int64_t)UINT32_MAX),
+				 .top = o->all ? 0 : (uint32_t)MIN(o->top, (int64_t)UINT32_MAX),
 				 .colors = !o->out && term_colors(stdout),
 				 .width = term_width(stdout) };
 	struct regex *list = NULL;
@@ -366,6 +368,7 @@ static int escape_run(void *popts, int argc, char **argv)
 	struct err err = { 0 }, ignored;
 	char *temp = NULL;
 	int status = EXIT_OK;
+	unsigned kinds;
 	bool ok = true;
 
 	if (r.o->gate && !r.o->diff)
@@ -373,6 +376,7 @@ static int escape_run(void *popts, int argc, char **argv)
 			     "-gate: expected -diff REV beside it, which says what is new");
 	if (r.o->top < 0)
 		ok = err_set(&err, ERR_USAGE, "-top: expected a number from 0");
+	ok = ok && read_kinds(r.o, false, &kinds, &err);
 	cancel_install();
 	sources_init(&r.sources);
 	escapes_init(&r.e, &r.sources);

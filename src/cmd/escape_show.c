@@ -81,7 +81,7 @@ static const char *const kind_words[N_ESCAPE_KINDS] = {
 
 static void one_line(struct buf *out, struct str s, size_t max)
 {
-	struct str line, rest = s;
+	struct str line = STR(""), rest = s;
 
 	str_next_line(&rest, &line);
 	buf_add_str(out, str_sub(line, 0, max));
@@ -280,13 +280,24 @@ static size_t wanted_rows(const struct escape_view *v, const struct escape_func 
 	return n;
 }
 
+/* What to call a function; without the source that was compiled nobody knows. */
+static struct str func_name(struct escapes *e, const struct escape_func *f)
+{
+	const struct escape_file *file = escapes_open(e, f->file);
+
+	if (f->symbol.n)
+		return f->symbol;
+	return file->src && !file->changed ? STR("(outside of functions)")
+					   : STR("(function not known)");
+}
+
 static void function(const struct escape_view *v, const struct escape_func *f, struct buf *out)
 {
 	struct buf cost = { 0 };
 	uint32_t line = 0;
 
 	buf_printf(out, "\n  %s", style(v, TERM_CYAN));
-	buf_add_str(out, f->symbol.n ? f->symbol : STR("(outside of functions)"));
+	buf_add_str(out, func_name(v->e, f));
 	buf_adds(out, style(v, TERM_PLAIN));
 	buf_adds(out, "  ");
 	escape_place(v->e, f->file, f->line, 0, out);
@@ -379,8 +390,7 @@ static void change(const struct escape_view *v, const struct escape_change *c, s
 	row = &side.e->rows.v[c->row];
 	buf_printf(out, "  %s%s%s ", style(v, c->is_gained ? TERM_RED : TERM_GREEN),
 		   c->is_gained ? "+" : "-", style(v, TERM_PLAIN));
-	buf_add_str(out, side.e->funcs.v[row->func].symbol.n ? side.e->funcs.v[row->func].symbol
-							     : STR("(outside of functions)"));
+	buf_add_str(out, func_name(side.e, &side.e->funcs.v[row->func]));
 	if (c->in_new_func)
 		buf_adds(out, c->is_gained ? "  (a new function)" : "  (the function is gone)");
 	buf_addc(out, '\n');
@@ -470,12 +480,15 @@ static void list_function(const struct escape_view *v, const struct escape_func 
 
 			if (row->line != line || !(v->kinds & 1u << row->kind))
 				continue;
-			buf_printf(&words, "%s%s", kind_words[row->kind], row->value.n ? ": " : "");
-			one_line(&words, row->shown, 60);
+			buf_adds(&words, kind_words[row->kind]);
+			if (row->kind == ESCAPE_BOUNDS || row->kind == ESCAPE_NIL) {
+				buf_adds(&words, ": ");
+				one_line(&words, row->shown, 60);
+			}
 			buf_adds(&words, ". ");
 			escapes_explain(v->e, row, &words);
-			buf_fill(out, ' ', v->has_profile ? 27 : 0);
-			explain_paragraph(out, 9, "^", buf_str(&words), (size_t)v->width);
+			explain_paragraph(out, v->has_profile ? 36 : 9, "^", buf_str(&words),
+					  (size_t)MAX(v->width, 80));
 			buf_release(&words);
 		}
 	}

@@ -122,6 +122,11 @@ static struct str place_name(struct str s)
 	return s;
 }
 
+static bool is_temporary(struct str s)
+{
+	return str_eq(s, STR("{temp}")) || str_has_prefix(s, STR(".autotmp_"));
+}
+
 static bool is_result_name(struct str s)
 {
 	return str_has_prefix(s, STR("~r"));
@@ -133,7 +138,7 @@ static void add_place(struct buf *out, struct str s)
 	s = place_name(s);
 	if (str_eq(s, STR("{heap}")))
 		buf_adds(out, "memory that outlives the function");
-	else if (str_eq(s, STR("{temp}")))
+	else if (is_temporary(s))
 		buf_adds(out, "a temporary");
 	else if (str_eq(s, STR("... argument")))
 		buf_adds(out, "the call's argument list");
@@ -218,7 +223,7 @@ static bool is_inner_variable(struct str place)
 static bool is_idle(const struct explainer *e, const struct note_row *row)
 {
 	return str_has_prefix(str_of(row->words), STR("becomes $D")) &&
-	       (is_result_name(e->flow.to) || str_eq(e->flow.to, STR("{temp}")) ||
+	       (is_result_name(e->flow.to) || is_temporary(e->flow.to) ||
 		str_eq(e->flow.to, e->last_to) || is_inner_variable(e->flow.to));
 }
 
@@ -270,7 +275,7 @@ static enum goflow_cause end_cause(const struct explainer *e, const struct goflo
 	if (cause == FLOW_TOO_LARGE || cause == FLOW_UNKNOWN_SIZE)
 		return cause;
 	if (str_eq(to, STR("{heap}"))) {
-		if (facts && facts->is_goroutine)
+		if (facts && facts->keeper)
 			return FLOW_GOROUTINE;
 		if (cause == FLOW_PASSED && str_eq(callee_of(e->end_expr), STR("append")))
 			return FLOW_APPENDED;
@@ -331,12 +336,15 @@ static void add_reason(const struct explainer *e, enum goflow_cause cause, struc
 		buf_adds(out, ".");
 		break;
 	case FLOW_GOROUTINE:
-		buf_adds(out, facts && facts->is_goroutine
-				      ? " The goroutine that is started may run on after "
-				      : " It is kept where the compiler cannot see its end (a "
-					"goroutine, a deferred call of a loop): it may outlive ");
+		if (facts && facts->keeper) {
+			buf_printf(out, " %s", facts->keeper);
+			break;
+		}
+		buf_adds(out, " It is kept where the compiler cannot see its end (a goroutine, a "
+			      "deferred "
+			      "call of a loop): it may outlive ");
 		add_function(out, fn);
-		buf_adds(out, facts && facts->is_goroutine ? " has returned." : ".");
+		buf_adds(out, ".");
 		break;
 	case FLOW_STORED_IN:
 		buf_adds(out, " ");

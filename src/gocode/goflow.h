@@ -28,7 +28,8 @@ extern const char *const goflow_cause_names[]; /* "returned", "passed to a call"
 /* What only the source or the other diagnostics tell. Functions may be NULL. */
 struct goflow_facts {
 	bool (*is_result)(void *ctx, struct str name); /* a named result of the function */
-	bool is_goroutine;			       /* the value stands in a go statement */
+	const char
+		*keeper; /* the value is of a go or defer statement: the sentence on who keeps it */
 	bool (*is_on_heap)(void *ctx,
 			   struct str value); /* a value that the compiler puts on the heap */
 	void *ctx;

@@ -28,13 +28,13 @@ struct str goname_local(struct str fn)
 
 /* First elements of the import paths of the standard library, go1.27; sorted. */
 static const char *const std_roots[] = {
-	"archive",  "bufio",	"bytes",   "cmp",     "compress", "container", "context",
-	"crypto",   "database", "debug",   "embed",   "encoding", "errors",    "expvar",
-	"flag",	    "fmt",	"go",	   "hash",    "html",	  "image",     "index",
-	"internal", "io",	"iter",	   "log",     "maps",	  "math",      "mime",
-	"net",	    "os",	"path",	   "plugin",  "reflect",  "regexp",    "runtime",
-	"slices",   "sort",	"strconv", "strings", "structs",  "sync",      "syscall",
-	"testing",  "text",	"time",	   "unicode", "unique",	  "unsafe",    "vendor",
+	"archive",  "bufio",   "bytes",	  "cmp",      "compress", "container", "context", "crypto",
+	"database", "debug",   "embed",	  "encoding", "errors",	  "expvar",    "flag",	  "fmt",
+	"go",	    "hash",    "html",	  "image",    "index",	  "internal",  "io",	  "iter",
+	"log",	    "maps",    "math",	  "mime",     "net",	  "os",	       "path",	  "plugin",
+	"reflect",  "regexp",  "runtime", "slices",   "sort",	  "strconv",   "strings", "structs",
+	"sync",	    "syscall", "testing", "text",     "time",	  "unicode",   "unique",  "unsafe",
+	"vendor",   "weak",
 };
 
 static bool is_std_root(struct str element)
