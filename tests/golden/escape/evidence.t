@@ -9,7 +9,7 @@ priced by a heap profile of 670 MB in 4.79M objects and a CPU profile of 7.34 s
       why: The profile saw it allocate, and the compiler says nothing of it. The map grows to take
         the new key.
 
-  TopSellers  examples/shop/stats.go:61  98.9 MB (15%), 17.7k objects (0.4%), 30.0 ms (0.4%)
+  TopSellers  examples/shop/stats.go:61  98.9 MB (15%), 17.7k objects (0.4%), 60.0 ms (0.8%)
     examples/shop/stats.go:62  allocates  62.3 MB (9.3%), 5.64k objects (0.1%)
       >    62 | 	sold := make(map[string]int, 1024)
       why: The profile saw it allocate, and the compiler says nothing of it. A map that does not
