@@ -4,11 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/term.h"
 #include "cmd/command.h"
+#include "cmd/trace_export.h"
+#include "cmd/trace_input.h"
 #include "cmd/trace_views.h"
-#include "io/file.h"
-#include "io/inflate.h"
 #include "profile/encode.h"
 #include "trace/blockprof.h"
 #include "trace/reader.h"
@@ -18,54 +17,12 @@ struct opts {
 	const char *debug;
 	const char *pprof;
 	bool strict;
+	int64_t seconds; /* of tracing, of an address */
 	struct trace_view_opts view;
 };
 
-/* A trace's bytes, unpacked. */
-struct input {
-	struct file file;
-	struct inflated z;
-	struct str data;
-	bool mapped; /* data is the mapped file itself */
-};
-
-static bool input_open(struct input *in, const char *path, struct err *err)
-{
-	if (!file_open(&in->file, path, 0, err))
-		return false;
-	if (!inflate_any(in->file.data, 0, &in->z, err)) {
-		err_prefix(err, "%s", in->file.name);
-		file_close(&in->file);
-		return false;
-	}
-	in->data = in->z.data;
-	in->mapped = in->file.mapped && !in->z.owned;
-	return true;
-}
-
-static void input_close(struct input *in)
-{
-	inflated_release(&in->z);
-	file_close(&in->file);
-}
-
-static int fail_in(const struct input *in, struct err *err)
-{
-	err_prefix(err, "%s", in->file.name);
-	return command_fail("trace", err);
-}
-
-static void warn_newer(const struct input *in, unsigned version)
-{
-	if (version > 26)
-		fprintf(stderr,
-			"goperf trace: %s: the format is of Go 1.%u, newer than any known here "
-			"(1.26): reading it as 1.26\n",
-			in->file.name, version);
-}
-
 /* -d=parsed */
-static int print_parsed(const struct opts *o, const struct input *in, struct err *err)
+static int print_parsed(const struct opts *o, const struct trace_input *in, struct err *err)
 {
 	struct trace_reader r;
 	struct trace_text text;
@@ -75,9 +32,9 @@ static int print_parsed(const struct opts *o, const struct input *in, struct err
 	struct err write_err = { 0 };
 
 	if (!trace_reader_init(&r, in->data, err))
-		return fail_in(in, err);
+		return trace_input_fail(in, err);
 	r.mapped = in->mapped;
-	warn_newer(in, r.scan.version);
+	trace_input_warn_newer(in, r.scan.version);
 	trace_text_init(&text);
 	out_init(&out, STDOUT_FILENO);
 	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
@@ -89,7 +46,7 @@ static int print_parsed(const struct opts *o, const struct input *in, struct err
 	if (!out_close(&out, &write_err))
 		return command_fail("trace", &write_err);
 	if (res == TRACE_READ_ERROR || (err->code != ERR_NONE && o->strict))
-		return fail_in(in, err);
+		return trace_input_fail(in, err);
 	if (err->code != ERR_NONE)
 		fprintf(stderr,
 			"goperf trace: %s: the trace is damaged behind what was shown: %s\n",
@@ -98,7 +55,7 @@ static int print_parsed(const struct opts *o, const struct input *in, struct err
 }
 
 /* -d=wire */
-static int print_wire(const struct opts *o, const struct input *in, struct err *err)
+static int print_wire(const struct opts *o, const struct trace_input *in, struct err *err)
 {
 	struct trace_wire w;
 	struct trace_wire_event ev;
@@ -107,8 +64,8 @@ static int print_wire(const struct opts *o, const struct input *in, struct err *
 	struct err write_err = { 0 };
 
 	if (!trace_wire_init(&w, in->data, err))
-		return fail_in(in, err);
-	warn_newer(in, w.version);
+		return trace_input_fail(in, err);
+	trace_input_warn_newer(in, w.version);
 	out_init(&out, STDOUT_FILENO);
 	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
 		trace_wire_text(&w, &ev, &out.buf);
@@ -116,11 +73,11 @@ static int print_wire(const struct opts *o, const struct input *in, struct err *
 	}
 	if (!out_close(&out, &write_err))
 		return command_fail("trace", &write_err);
-	return res == TRACE_READ_ERROR ? fail_in(in, err) : EXIT_OK;
+	return res == TRACE_READ_ERROR ? trace_input_fail(in, err) : EXIT_OK;
 }
 
 /* -d=footprint */
-static int print_footprint(const struct opts *o, const struct input *in, struct err *err)
+static int print_footprint(const struct opts *o, const struct trace_input *in, struct err *err)
 {
 	struct out out;
 	bool ok;
@@ -128,7 +85,7 @@ static int print_footprint(const struct opts *o, const struct input *in, struct 
 	out_init(&out, STDOUT_FILENO);
 	ok = trace_footprint(in->data, &out.buf, err);
 	if (!ok)
-		fail_in(in, err);
+		trace_input_fail(in, err);
 	if (!out_close(&out, err))
 		return command_fail("trace", err);
 	return ok ? EXIT_OK : EXIT_ERROR;
@@ -138,39 +95,26 @@ static int debug_mode(const struct opts *o, const char *path)
 {
 	static const struct {
 		const char *name;
-		int (*run)(const struct opts *o, const struct input *in, struct err *err);
+		int (*run)(const struct opts *o, const struct trace_input *in, struct err *err);
 	} modes[] = { { "parsed", print_parsed },
 		      { "wire", print_wire },
 		      { "footprint", print_footprint } };
 	struct err err = { 0 };
-	struct input in;
+	struct trace_input in;
 	int status;
 
 	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
 		if (strcmp(o->debug, modes[i].name) != 0)
 			continue;
-		if (!input_open(&in, path, &err))
+		if (!trace_input_open(&in, path, o->seconds, &err))
 			return command_fail("trace", &err);
 		status = modes[i].run(o, &in, &err);
-		input_close(&in);
+		trace_input_close(&in);
 		return status;
 	}
 	err_set(&err, ERR_USAGE, "invalid debug mode %s, want one of: parsed, wire, footprint",
 		o->debug);
 	return command_fail("trace", &err);
-}
-
-/* What a view must say of a trace that is not whole. */
-static void warn_damage(const struct input *in, const struct trace_damage *d)
-{
-	double share = in->data.n ? 100.0 * (double)d->lost_bytes / (double)in->data.n : 0;
-
-	if (d->any)
-		fprintf(stderr,
-			"goperf trace: %s: damaged: %s; everything before byte %llu is shown, %llu "
-			"bytes (%.1f%%) are lost\n",
-			in->file.name, d->what, (unsigned long long)d->offset,
-			(unsigned long long)d->lost_bytes, share);
 }
 
 static int write_profile(const struct profile *p, struct err *err)
@@ -190,7 +134,7 @@ static int pprof_mode(const struct opts *o, const char *path)
 	enum trace_profile which;
 	struct trace_damage damage;
 	struct profile *p;
-	struct input in;
+	struct trace_input in;
 	int status;
 
 	if (!trace_profile_find(o->pprof, &which)) {
@@ -198,7 +142,7 @@ static int pprof_mode(const struct opts *o, const char *path)
 			"unknown pprof type %s, want one of: net, sync, syscall, sched", o->pprof);
 		return command_fail("trace", &err);
 	}
-	if (!input_open(&in, path, &err))
+	if (!trace_input_open(&in, path, o->seconds, &err))
 		return command_fail("trace", &err);
 	p = trace_block_profile(in.data, in.mapped, which, &damage, &err);
 	if (p && damage.any && o->strict) {
@@ -208,50 +152,32 @@ static int pprof_mode(const struct opts *o, const char *path)
 			(unsigned long long)damage.offset, damage.what);
 	}
 	if (p) {
-		warn_damage(&in, &damage);
+		trace_input_warn_damage(&in, &damage);
 		status = write_profile(p, &err);
 		profile_free(p);
 	} else {
-		status = fail_in(&in, &err);
+		status = trace_input_fail(&in, &err);
 	}
-	input_close(&in);
+	trace_input_close(&in);
 	return status;
-}
-
-static bool load_progress(void *ctx, uint64_t done, uint64_t all)
-{
-	progress_show(ctx, "reading: %.0f of %.0f MB", (double)done / 1e6, (double)all / 1e6);
-	return !cancelled();
 }
 
 /* VIEW TRACE: tables on standard output */
 static int view_mode(const struct opts *o, const struct view *view, const char *path)
 {
-	struct progress progress;
-	struct trace_options load = { .strict = o->strict,
-				      .progress = load_progress,
-				      .ctx = &progress };
 	struct err err = { 0 };
 	struct trace_view_picked picked;
 	struct buf text = { 0 };
 	struct trace *tr;
-	struct input in;
+	struct trace_input in;
 	int status;
 
-	if (!input_open(&in, path, &err))
+	if (!trace_input_open(&in, path, o->seconds, &err))
 		return command_fail("trace", &err);
-	load.mapped = in.mapped;
-	cancel_install();
-	progress_start(&progress);
-	tr = trace_load(in.data, &load, &err);
-	progress_end(&progress);
-	if (!tr) {
-		status = fail_in(&in, &err);
-	} else if (!trace_view_pick(&o->view, tr, &picked, &err)) {
-		status = fail_in(&in, &err);
+	tr = trace_input_load(&in, o->strict, &err);
+	if (!tr || !trace_view_pick(&o->view, tr, &picked, &err)) {
+		status = trace_input_fail(&in, &err);
 	} else {
-		warn_newer(&in, tr->version);
-		warn_damage(&in, &tr->damage);
 		trace_view_print(view, &o->view, tr, &picked.f, &text);
 		trace_view_unpick(&picked);
 		status = fd_write_all(STDOUT_FILENO, text.data, text.n, &err)
@@ -260,7 +186,7 @@ static int view_mode(const struct opts *o, const struct view *view, const char *
 	}
 	buf_release(&text);
 	trace_free(tr);
-	input_close(&in);
+	trace_input_close(&in);
 	return status;
 }
 
@@ -269,6 +195,9 @@ static int trace_run(void *opts, int argc, char **argv)
 	const struct opts *o = opts;
 	struct err err = { 0 };
 
+	if (argc > 0 && trace_export_is(argv[0]))
+		return trace_export_run(
+			&(struct trace_export_opts){ o->strict, o->seconds, &o->view }, argc, argv);
 	if (argc < 1 || argc > 2) {
 		err_set(&err, ERR_USAGE,
 			"expected one trace, got %d arguments; 'goperf help trace' shows how",
@@ -298,6 +227,8 @@ static const struct flag flags[] = {
 	  "write a profile of waiting time: net, sync, syscall, sched", NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct opts, strict), NULL,
 	  "damage is an error, even where the rest can be read", NULL },
+	{ "seconds", FLAG_INT, offsetof(struct opts, seconds), "N",
+	  "of an address: how long the program traces itself", "5" },
 	{ "from", FLAG_DURATION, offsetof(struct opts, view.from), "TIME",
 	  "views: from this moment on, since the start of the trace", NULL },
 	{ "to", FLAG_DURATION, offsetof(struct opts, view.to), "TIME", "views: up to this moment",
@@ -332,11 +263,14 @@ static void defaults(void *opts)
 
 const struct command cmd_trace = {
 	.name = "trace",
-	.args = "[VIEW] TRACE",
+	.args = "[VIEW | export FORMAT | cut] TRACE [OUT]",
 	.brief = "read Go execution traces",
 	.about = "Reads traces that runtime/trace, 'go test -trace' or /debug/pprof/trace wrote: "
 		 "files, gzip or zstd, '-' for\n"
-		 "standard input.\n"
+		 "standard input, or the address of a running program. Of a file that is still "
+		 "being "
+		 "written it shows the\n"
+		 "generations that are complete.\n"
 		 "\n"
 		 "Views, each a table or more:\n"
 		 "  summary      duration, processors, goroutines, collections, the share of each "
@@ -353,13 +287,26 @@ const struct command cmd_trace = {
 		 "  procs        utilization, idle periods and hand-offs of each processor\n"
 		 "  syscalls     system calls by place, with and without a processor\n"
 		 "  net          waits for the network by place\n"
-		 "  findings     what went wrong, what it costs, where, and what to do next",
+		 "  findings     what went wrong, what it costs, where, and what to do next\n"
+		 "\n"
+		 "Exports, to OUT or to standard output; the views' filters hold:\n"
+		 "  export pprof     time in --state=... by stack, for goperf pprof or go tool "
+		 "pprof; "
+		 "without it, all\n"
+		 "                   time off the processor\n"
+		 "  export folded    the same as folded stacks, a line each\n"
+		 "  export perfetto  for ui.perfetto.dev: processors, goroutines, tasks, regions, "
+		 "counters, wake-ups\n"
+		 "  cut              the window --from --to as a trace of its own",
 	.examples = "  goperf trace findings trace.out\n"
 		    "  goperf trace summary trace.out\n"
 		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
 		    "  goperf trace -d=parsed trace.out\n"
 		    "  goperf trace -pprof=sched trace.out >sched.pb.gz; goperf pprof -top "
-		    "sched.pb.gz\n",
+		    "sched.pb.gz\n"
+		    "  goperf trace export pprof --state=sync trace.out sync.pb.gz\n"
+		    "  goperf trace cut --from=2s --to=2.5s trace.out part.trace\n"
+		    "  goperf trace summary -seconds=3 http://localhost:6060\n",
 	.flags = flags,
 	.opts_size = sizeof(struct opts),
 	.defaults = defaults,

@@ -240,6 +240,82 @@ bool out_close(struct out *o, struct err *err)
 	return err_errno(err, "write");
 }
 
+static bool open_target(struct file_out *f, const char *path, struct err *err)
+{
+	struct stat st;
+	mode_t mask = umask(0), mode = 0666 & ~mask;
+	int fd;
+
+	umask(mask);
+	if (stat(path, &st) == 0) {
+		if (!S_ISREG(st.st_mode)) {
+			fd = open(path, O_WRONLY | O_CLOEXEC);
+			out_init(&f->out, fd);
+			return fd >= 0 || err_errno(err, "open %s", path);
+		}
+		mode = st.st_mode & 07777;
+		free(f->path);
+		f->path = realpath(path, NULL); /* keeps a link a link */
+		if (!f->path)
+			return err_errno(err, "%s", path);
+	}
+	f->tmp = xasprintf("%s.tmp-XXXXXX", f->path);
+	fd = mkstemp(f->tmp);
+	out_init(&f->out, fd);
+	if (fd < 0)
+		return err_errno(err, "create a file beside %s", path);
+	fchmod(fd, mode);
+	return true;
+}
+
+static void file_out_release(struct file_out *f)
+{
+	free(f->path);
+	free(f->tmp);
+	*f = (struct file_out){ .out.fd = -1 };
+}
+
+bool file_out_open(struct file_out *f, const char *path, struct err *err)
+{
+	*f = (struct file_out){ .path = xstrdup(path) };
+	f->owns_fd = strcmp(path, "-") != 0;
+	if (!f->owns_fd) {
+		out_init(&f->out, STDOUT_FILENO);
+		return true;
+	}
+	if (open_target(f, path, err))
+		return true;
+	file_out_release(f);
+	return false;
+}
+
+bool file_out_commit(struct file_out *f, struct err *err)
+{
+	int fd = f->out.fd;
+	bool ok = out_close(&f->out, err);
+
+	if (f->owns_fd && close(fd) != 0 && ok)
+		ok = err_errno(err, "close");
+	if (ok && f->tmp && rename(f->tmp, f->path) != 0)
+		ok = err_errno(err, "rename to %s", f->path);
+	else if (!ok)
+		err_prefix(err, "%s", f->owns_fd ? f->path : "standard output");
+	if (!ok && f->tmp)
+		unlink(f->tmp);
+	file_out_release(f);
+	return ok;
+}
+
+void file_out_abort(struct file_out *f)
+{
+	buf_release(&f->out.buf);
+	if (f->owns_fd)
+		close(f->out.fd);
+	if (f->tmp)
+		unlink(f->tmp);
+	file_out_release(f);
+}
+
 bool path_exists(const char *path)
 {
 	return access(path, F_OK) == 0;

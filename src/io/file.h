@@ -42,6 +42,23 @@ void out_check(struct out *o);	      /* call between rows: flushes o->buf when i
 bool out_close(struct out *o,
 	       struct err *err) MUST_CHECK; /* flushes and releases; does not close fd */
 
+/*
+ * A file that is written piece by piece under a temporary name and takes its own when it is complete; "-" is standard
+ * output, and what exists and is no regular file (a pipe, /dev/stdout) is written in place.
+ *
+ *	if (!file_out_open(&f, path, err)) ...
+ *	buf_add(&f.out.buf, ...); out_check(&f.out);
+ *	return file_out_commit(&f, err);	// or file_out_abort(&f)
+ */
+struct file_out {
+	struct out out;
+	char *path, *tmp; /* tmp NULL: in place */
+	bool owns_fd;
+};
+bool file_out_open(struct file_out *f, const char *path, struct err *err) MUST_CHECK;
+bool file_out_commit(struct file_out *f, struct err *err) MUST_CHECK;
+void file_out_abort(struct file_out *f); /* nothing of it stays; instead of a commit */
+
 bool path_exists(const char *path);
 bool path_is_dir(const char *path);
 bool path_mkdirs(const char *path, struct err *err) MUST_CHECK;

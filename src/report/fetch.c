@@ -176,7 +176,7 @@ static bool fetch(const char *source, const struct driver_sources *s, const stru
 
 /* Copies. */
 
-static char *save_dir(const struct notices *n)
+char *fetch_save_dir(const struct notices *n)
 {
 	const char *named = getenv("PPROF_TMPDIR"), *home = getenv("HOME"), *tmp = getenv("TMPDIR");
 	char *dirs[3] = { named && *named ? xstrdup(named) : NULL,
@@ -234,7 +234,7 @@ static bool save_as(const struct profile *p, const char *head, char **path, stru
 
 static void save(const struct profile *p, const struct notices *n)
 {
-	char *dir = save_dir(n), *head, *path = NULL;
+	char *dir = fetch_save_dir(n), *head, *path = NULL;
 	struct buf name = { 0 };
 	struct err err;
 

@@ -15,4 +15,7 @@ void fetch_hooks(struct driver_hooks *h);
  */
 bool fetch_address(struct str source, int64_t seconds, struct buf *out, int64_t *duration_s);
 
+/* The folder for copies of what came over the network; NULL: none can be made. n may be NULL. The caller frees it. */
+char *fetch_save_dir(const struct notices *n);
+
 #endif

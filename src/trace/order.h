@@ -89,12 +89,13 @@ struct order_task {
 };
 
 #define ORDER_QUEUE 4
+#define ORDER_GC_RUNNING 2
 
 struct order {
 	unsigned version;
 	uint64_t initial_gen;
 	uint64_t gc_seq;
-	uint8_t gc_state;
+	uint8_t gc_state; /* 0: not known, 1: not running, ORDER_GC_RUNNING */
 	struct arena arena;
 	struct map g_of, p_of, m_of, task_of;
 	VEC(struct order_g *) gs;

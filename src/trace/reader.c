@@ -177,6 +177,7 @@ static enum advance try_advance(struct trace_frontier *f, size_t i, const struct
 	r = order_advance(o, &c->ev, &g->tab, c->thread->m, c->ms, g->gen, err);
 	if (r != ADVANCE_OK)
 		return r;
+	f->from = c->thread;
 	switch (cursor_next(c, g->tab.freq, err)) {
 	case CURSOR_ERROR:
 		return ADVANCE_ERROR;

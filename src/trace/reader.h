@@ -28,6 +28,8 @@ struct trace_frontier {
 	VEC(struct trace_cursor) cursors;
 	VEC(struct trace_cursor *) heap;
 	size_t sample; /* next CPU sample */
+	const struct trace_thread
+		*from; /* who wrote the event that was given last, samples left out */
 };
 
 enum trace_read { TRACE_READ_EVENT, TRACE_READ_END, TRACE_READ_ERROR };
