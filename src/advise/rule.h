@@ -44,6 +44,7 @@ struct bound {
 struct spot {
 	uint32_t from, to;
 	uint64_t cpu;	/* classes of CPU charges; 0: none */
+	bool self_cpu;	/* CPU charges of the line itself */
 	bool any_cpu;	/* every CPU charge there that no class of another candidate speaks for */
 	uint64_t heap;	/* classes of heap charges */
 	uint64_t wait;	/* classes of block and mutex charges */
@@ -93,6 +94,7 @@ struct candidate {
 	TSNode extra; /* the rule's own, of extra_src (the file where NULL) */
 	const struct gosrc *extra_src;
 	struct str text;	 /* the rule's own */
+	int64_t max_copy;	 /* bytes that one copy moves; 0: it is not about copies */
 	struct str said;	 /* what the compiler says of it; empty: looked for at its line */
 	struct candidate *into;	 /* it is part of that one */
 	struct candidate *twin;	 /* the next one with the same key, merged into this */

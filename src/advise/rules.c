@@ -9,6 +9,7 @@ extern const struct rule rule_escape_to_heap;
 extern const struct rule rule_fmt_in_hot_path;
 extern const struct rule rule_inefficient_algorithm;
 extern const struct rule rule_interface_boxing;
+extern const struct rule rule_large_copy;
 extern const struct rule rule_lock_contention;
 extern const struct rule rule_map_not_presized;
 extern const struct rule rule_mutex_for_counter;
@@ -29,6 +30,7 @@ const struct rule *const rules[] = {
 	&rule_inefficient_algorithm,
 	&rule_escape_to_heap,
 	&rule_interface_boxing,
+	&rule_large_copy,
 	NULL,
 };
 /* clang-format on */

@@ -1,0 +1,14 @@
+; for _, x := range xs
+(for_statement (range_clause) @range) @for
+
+; f(x), x.Method()
+(call_expression) @call
+
+; x := xs[i], x := m[k], x := *p
+(short_var_declaration left: (expression_list . (identifier) @name .) right: (expression_list . (_) @value .)) @short
+
+; m[k] = x
+(assignment_statement left: (expression_list . (_) @slot .) right: (expression_list . (_) @value .)) @assign
+
+; ch <- x
+(send_statement channel: (_) @chan value: (_) @value) @send

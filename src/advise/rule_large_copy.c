@@ -1,0 +1,405 @@
+/* Large values that are copied where a pointer would do. The compiler tells of each copy of 128 bytes or more. */
+#include <stdlib.h>
+
+#include "advise/rule.h"
+#include "gocode/gosize.h"
+
+#define LARGE 128 /* cmd/compile/internal/ssa/rewrite.go: logLargeCopy */
+
+enum form { FORM_RANGE, FORM_ARGUMENT, FORM_RECEIVER, FORM_READ, FORM_MAP, FORM_CHAN };
+
+/* The bytes that the compiler copies at a place of the source; 0: it tells of none. */
+static int64_t copied_at(struct advisor *a, struct candidate *c, uint32_t line, uint32_t from,
+			 uint32_t to)
+{
+	const struct godiags *d = hot_diags(a->sources, c->file);
+	const struct gosrc *src = c->file->src;
+	int64_t bytes = 0;
+
+	for (size_t i = godiags_at(d, line); i < d->v.n && d->v.v[i].line <= src->lines.n; i++) {
+		const struct godiag *g = &d->v.v[i];
+		uint32_t at = src->lines.v[g->line - 1] + g->col - 1;
+		struct str number, rest;
+		int64_t n;
+
+		if (src->lines.v[g->line - 1] >= to)
+			break;
+		if (g->col && at >= from && at < to && str_eq(g->code, STR("copy")) &&
+		    str_cut(g->text, ' ', &number, &rest) && str_to_i64(number, 10, &n))
+			bytes = MAX(bytes, n);
+	}
+	return bytes;
+}
+
+static int64_t copied_in(struct advisor *a, struct candidate *c, TSNode n)
+{
+	return copied_at(a, c, go_line(n), ts_node_start_byte(n), ts_node_end_byte(n));
+}
+
+static bool is_large(const struct candidate *c, TSNode expr)
+{
+	struct gosize size;
+
+	return go_size_of(&c->file->ctx, go_type_of(&c->file->ctx, c->file->src, expr), &size) &&
+	       size.bytes >= LARGE;
+}
+
+static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
+{
+	candidate_spot(
+		c, (struct spot){ .from = from, .to = to, .cpu = CAUSE_COPY, .cpu_self = true });
+}
+
+/* ---- is the copy wanted? ---- */
+
+struct use_search {
+	const struct gosrc *src;
+	struct str name;
+	TSNode decl;
+	bool kept;	 /* stored, sent, returned */
+	bool changed;	 /* its fields are set */
+	struct str back; /* what it is written back to */
+};
+
+static void see_whole(struct use_search *u, TSNode n, TSNode p)
+{
+	if (go_is(p, "expression_list")) {
+		TSNode stmt = ts_node_parent(p);
+
+		if (go_is(stmt, "return_statement")) {
+			u->kept = true;
+		} else if (go_is(stmt, "assignment_statement") &&
+			   go_contains(go_field(stmt, "right"), n)) {
+			TSNode left = go_single(go_field(stmt, "left"));
+
+			if (go_is_index(left))
+				u->back = go_text(u->src, left);
+			else
+				u->kept = true;
+		} else if (go_is(stmt, "assignment_statement")) {
+			u->changed = true;
+		} else if (go_is(stmt, "short_var_declaration") &&
+			   go_contains(go_field(stmt, "right"), n)) {
+			u->kept = true;
+		}
+	} else if (go_is(p, "literal_element") || go_is(p, "keyed_element") ||
+		   go_is(p, "send_statement") || go_is(p, "return_statement")) {
+		u->kept = true;
+	} else if (go_is(p, "argument_list")) {
+		u->kept = u->kept || str_eq(go_callee(u->src, ts_node_parent(p)), STR("append"));
+	}
+}
+
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct use_search *u = ctx;
+	TSNode p = ts_node_parent(n), top = n;
+
+	if (go_contains(u->decl, n) || !go_is(n, "identifier") ||
+	    !str_eq(go_text(u->src, n), u->name))
+		return !u->kept;
+	if (!go_is_selector(p) && !go_is_index(p)) {
+		see_whole(u, n, p);
+		return !u->kept;
+	}
+	while (go_is_selector(ts_node_parent(top)) || go_is_index(ts_node_parent(top)))
+		top = ts_node_parent(top);
+	p = ts_node_parent(top);
+	if (go_is(p, "inc_statement") || go_is(p, "dec_statement") ||
+	    (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement") &&
+	     go_contains(go_field(ts_node_parent(p), "left"), top)))
+		u->changed = true;
+	return !u->kept;
+}
+
+static struct use_search uses_of(const struct candidate *c, TSNode scope, TSNode decl,
+				 struct str name)
+{
+	struct use_search u = { .src = c->file->src, .name = name, .decl = decl };
+
+	go_walk(scope, visit_use, &u);
+	return u;
+}
+
+/* ---- forms ---- */
+
+static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSNode clause)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode left = go_field(clause, "left"), over = go_field(clause, "right"), name;
+	struct gotype t = go_type_of(&c->file->ctx, src, over);
+	struct use_search u;
+
+	if (ts_node_is_null(left) || !go_is(left, "expression_list"))
+		return false;
+	name = ts_node_named_child(left, ts_node_named_child_count(left) - 1);
+	u = uses_of(c, go_field(loop, "body"), clause, go_text(src, name));
+	c->max_copy = copied_in(a, c, clause);
+	if (c->max_copy == 0 || u.kept || u.back.n)
+		return false;
+	if (u.changed && t.kind != GO_CHAN)
+		return false; /* the loop works on a copy of its own */
+	c->form = t.kind == GO_CHAN ? FORM_CHAN : FORM_RANGE;
+	c->site = loop;
+	c->extra = name;
+	c->loop = loop;
+	c->subject = go_text(src, over);
+	if (c->form == FORM_CHAN)
+		c->key = hash_bytes(c->subject.p, c->subject.n, 3);
+	spot_of(c, go_line(clause), go_line(go_field(loop, "body")));
+	return true;
+}
+
+static bool is_own_call(const struct gosrc *src, TSNode fn)
+{
+	static const char *const builtins[] = { "append", "copy",   "len",     "cap",
+						"panic",  "print",  "println", "min",
+						"max",	  "delete", "new",     "make" };
+	struct str name = go_text(src, fn);
+
+	for (size_t i = 0; i < ARRAY_LEN(builtins); i++)
+		if (str_eq(name, str_of(builtins[i])))
+			return false;
+	return !go_is(fn, "selector_expression") || !go_is(go_field(fn, "operand"), "identifier") ||
+	       gosrc_import(src, go_text(src, go_field(fn, "operand"))).n == 0;
+}
+
+static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode args = go_field(call, "arguments"), fn = go_no_parens(go_field(call, "function"));
+	uint32_t at;
+
+	if (!go_is(args, "argument_list") || !is_own_call(src, fn))
+		return false;
+	at = ts_node_start_byte(args);
+	c->max_copy = copied_at(a, c, go_line(args), at, at + 1);
+	if (c->max_copy == 0)
+		return false;
+	c->site = call;
+	c->subject = go_text(src, fn);
+	c->loop = loop_around(src, call, c->fn->node);
+	c->form = -1;
+	for (uint32_t i = 0; i < go_arg_count(call) && c->form < 0; i++) {
+		if (!is_large(c, go_arg(call, i)))
+			continue;
+		c->form = FORM_ARGUMENT;
+		c->extra = go_arg(call, i);
+	}
+	if (c->form < 0 && go_is(fn, "selector_expression")) {
+		c->form = FORM_RECEIVER;
+		c->extra = go_field(fn, "operand");
+	}
+	if (c->form < 0)
+		return false;
+	spot_of(c, go_line(call), go_end_line(call));
+	return true;
+}
+
+static bool match_read(struct advisor *a, struct candidate *c, TSNode decl, TSNode name,
+		       TSNode value)
+{
+	const struct gosrc *src = c->file->src;
+	struct str text = go_text(src, name);
+	struct use_search u;
+	bool map;
+
+	value = go_no_parens(value);
+	map = go_is_index(value) &&
+	      go_type_of(&c->file->ctx, src, go_operand(value)).kind == GO_MAP;
+	if (!go_is_index(value) && !go_is_selector(value) && !go_is(value, "unary_expression"))
+		return false;
+	c->max_copy = copied_in(a, c, decl);
+	if (c->max_copy == 0)
+		return false;
+	u = uses_of(c, ts_node_parent(decl), decl, text);
+	if (u.kept || (u.changed && !u.back.n) ||
+	    (u.back.n && !str_eq(u.back, go_text(src, value))))
+		return false; /* a copy is wanted */
+	c->form = map ? FORM_MAP : FORM_READ;
+	c->site = decl;
+	c->extra = value;
+	c->subject = go_text(src, map ? go_operand(value) : value);
+	c->text = text;
+	if (map)
+		c->key = hash_bytes(c->subject.p, c->subject.n, 5);
+	c->loop = loop_around(src, decl, c->fn->node);
+	spot_of(c, go_line(decl), go_end_line(decl));
+	return true;
+}
+
+/* m[k] = x behind x := m[k]: the second half of one change. */
+static bool match_write(struct advisor *a, struct candidate *c, TSNode assign, TSNode slot,
+			TSNode value)
+{
+	const struct gosrc *src = c->file->src;
+	struct godecl d;
+
+	if (!go_is_index(slot) || !go_is(value, "identifier") ||
+	    go_type_of(&c->file->ctx, src, go_operand(slot)).kind != GO_MAP ||
+	    !go_find_decl(src, value, go_text(src, value), &d) ||
+	    !str_eq(go_text(src, d.value), go_text(src, slot)))
+		return false;
+	c->max_copy = copied_in(a, c, assign);
+	if (c->max_copy == 0)
+		return false;
+	c->form = FORM_MAP;
+	c->site = assign;
+	c->extra = slot;
+	c->subject = go_text(src, go_operand(slot));
+	c->text = go_text(src, value);
+	c->key = hash_bytes(c->subject.p, c->subject.n, 5);
+	spot_of(c, go_line(assign), go_end_line(assign));
+	return true;
+}
+
+static bool match_send(struct candidate *c, TSNode send, TSNode chan, TSNode value)
+{
+	const struct gosrc *src = c->file->src;
+	struct gosize size;
+
+	if (go_is(go_no_parens(value), "composite_literal") ||
+	    !go_size_of(&c->file->ctx, go_type_of(&c->file->ctx, src, value), &size) ||
+	    size.bytes < LARGE)
+		return false;
+	c->form = FORM_CHAN;
+	c->max_copy = (int64_t)size.bytes;
+	c->site = send;
+	c->extra = value;
+	c->subject = go_text(src, chan);
+	c->key = hash_bytes(c->subject.p, c->subject.n, 3);
+	spot_of(c, go_line(send), go_end_line(send));
+	return true;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	switch (m->pattern) {
+	case 0:
+		return match_range(a, c, gomatch_node(m, "for"), gomatch_node(m, "range"));
+	case 1:
+		return match_call(a, c, gomatch_node(m, "call"));
+	case 2:
+		return match_read(a, c, gomatch_node(m, "short"), gomatch_node(m, "name"),
+				  gomatch_node(m, "value"));
+	case 3:
+		return match_write(a, c, gomatch_node(m, "assign"), gomatch_node(m, "slot"),
+				   gomatch_node(m, "value"));
+	default:
+		return match_send(c, gomatch_node(m, "send"), gomatch_node(m, "chan"),
+				  gomatch_node(m, "value"));
+	}
+}
+
+/* ---- words ---- */
+
+static struct str type_name(const struct candidate *c, TSNode expr)
+{
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, expr);
+
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(&c->file->ctx, t);
+	return t.text.n ? t.text : STR("T");
+}
+
+static const char *range_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode clause = ts_node_named_child(c->loop, 0), left = go_field(clause, "left"),
+	       body = go_field(c->loop, "body");
+	struct str index = ts_node_named_child_count(left) > 1
+				   ? go_text(src, ts_node_named_child(left, 0))
+				   : STR("_"),
+		   name = go_text(src, c->extra);
+	const char *i = str_eq(index, STR("_")) ? free_name(a, c->file, c->fn->node, "i")
+						: arena_strndup(a->arena, index.p, index.n);
+	struct edit e[2];
+
+	e[0] = (struct edit){ ts_node_start_byte(clause), ts_node_end_byte(clause),
+			      arena_printf(a->arena, "%s := range " STR_FMT, i,
+					   STR_ARG(c->subject)) };
+	e[1] = (struct edit){ ts_node_start_byte(body) + 1, ts_node_start_byte(body) + 1,
+			      arena_printf(a->arena,
+					   "\n\t" STR_FMT " := &" STR_FMT "[%s] // a pointer",
+					   STR_ARG(name), STR_ARG(c->subject), i) };
+	return source_edited(a, src, c->loop, e, 2);
+}
+
+static const char *call_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str text = go_text(src, c->extra), call = go_text(src, c->site);
+	struct str head = str_sub(call, 0, (size_t)(text.p - call.p)),
+		   tail = str_sub(call, (size_t)(text.p - call.p) + text.n, call.n);
+
+	if (c->form == FORM_RECEIVER)
+		return arena_printf(
+			a->arena, "func (x *" STR_FMT ") " STR_FMT "(...) // a pointer receiver",
+			STR_ARG(type_name(c, c->extra)),
+			STR_ARG(go_text(src, go_field(go_no_parens(go_field(c->site, "function")),
+						      "field"))));
+	return arena_printf(
+		a->arena, STR_FMT "&" STR_FMT STR_FMT " // the parameter is a *" STR_FMT,
+		STR_ARG(head), STR_ARG(text), STR_ARG(tail), STR_ARG(type_name(c, c->extra)));
+}
+
+static const char *const places[] = {
+	[FORM_RANGE] = "Each round copies an element of ",
+	[FORM_ARGUMENT] = "Each call copies its argument to ",
+	[FORM_RECEIVER] = "Each call copies the receiver of ",
+	[FORM_READ] = "The variable is a copy of ",
+	[FORM_MAP] = "Each look-up copies the value out of ",
+	[FORM_CHAN] = "Values are copied into and out of ",
+};
+
+static const char *const remedies[] = {
+	[FORM_RANGE] = "Range over the index and take the address.",
+	[FORM_ARGUMENT] =
+		"Pass a pointer; the function must not change what it points to, or must say so.",
+	[FORM_RECEIVER] = "Give the method a pointer receiver (then all methods of the type should "
+			  "have one).",
+	[FORM_READ] = "Take the address; it is only read.",
+	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
+	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
+};
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+
+	c->why = arena_printf(a->arena, "%s" STR_FMT ": %lld bytes.", places[c->form],
+			      STR_ARG(c->subject), (long long)c->max_copy);
+	c->remedy = remedies[c->form];
+	switch ((enum form)c->form) {
+	case FORM_RANGE:
+		c->example = range_example(a, c);
+		break;
+	case FORM_ARGUMENT:
+	case FORM_RECEIVER:
+		c->example = call_example(a, c);
+		break;
+	case FORM_READ:
+		c->example =
+			arena_printf(a->arena, STR_FMT " := &" STR_FMT, STR_ARG(c->text),
+				     STR_ARG(str_trim_prefix(go_text(src, c->extra), STR("*"))));
+		break;
+	case FORM_MAP:
+		c->example = arena_printf(
+			a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
+			STR_ARG(c->text), STR_ARG(go_text(src, c->extra)),
+			STR_ARG(type_name(c, c->extra)));
+		break;
+	case FORM_CHAN:
+		c->example = arena_printf(a->arena, "make(chan *" STR_FMT ", ...)",
+					  STR_ARG(type_name(c, c->extra)));
+		break;
+	}
+	c->said = str_of(arena_printf(a->arena, "copy of %lld bytes", (long long)c->max_copy));
+}
+
+const struct rule rule_large_copy = {
+	.id = "large-copy",
+	.quiet = true,
+	.match = match,
+	.explain = explain,
+};
