@@ -426,25 +426,43 @@ static bool run_image(struct report *r, struct out *out, struct err *err)
 	return ok;
 }
 
+bool report_open(struct report *r, const struct profile *p, const struct report_kind *kind,
+		 const char *arg, const struct report_config *cfg, const struct notices *n,
+		 struct err *err)
+{
+	*r = (struct report){ .kind = kind, .cfg = *cfg, .notices = n, .arg = arg };
+	arena_init(&r->arena);
+	r->p = profile_derive(p);
+	if (prepare(r, err))
+		return true;
+	report_close(r);
+	return false;
+}
+
+void report_close(struct report *r)
+{
+	profile_free(r->p);
+	regex_free(r->arg_re);
+	vec_release(&r->filters);
+	vec_release(&r->label_units);
+	arena_release(&r->arena);
+}
+
 bool report_run(const struct profile *p, const struct report_kind *kind, const char *arg,
 		const struct report_config *cfg, const struct notices *n, struct out *out,
 		struct err *err)
 {
-	struct report r = { .kind = kind, .cfg = *cfg, .notices = n, .arg = arg };
+	struct report r;
 	bool ok;
 
 	if (cfg->json && !kind->json)
 		return err_set(err, ERR_USAGE, "the report '%s' has no JSON; there is one of %s",
 			       kind->name, JSON_REPORTS);
-	arena_init(&r.arena);
-	r.p = profile_derive(p);
-	ok = prepare(&r, err) && (cfg->json	? kind->json(&r, out, err)
-				  : kind->image ? run_image(&r, out, err)
-						: kind->run(&r, out, err));
-	profile_free(r.p);
-	regex_free(r.arg_re);
-	vec_release(&r.filters);
-	vec_release(&r.label_units);
-	arena_release(&r.arena);
+	if (!report_open(&r, p, kind, arg, cfg, n, err))
+		return false;
+	ok = cfg->json	   ? kind->json(&r, out, err)
+	     : kind->image ? run_image(&r, out, err)
+			   : kind->run(&r, out, err);
+	report_close(&r);
 	return ok;
 }

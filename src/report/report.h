@@ -106,6 +106,15 @@ static inline int64_t report_divisor(const struct report *r, uint32_t s)
 {
 	return r->mean ? r->p->values[(size_t)s * r->p->n_types] : 0;
 }
+/*
+ * A report whose writing is the caller's: filters applied, total taken, places aggregated. p, arg and the strings of cfg
+ * must outlive it. Close it with report_close, after a success.
+ */
+bool report_open(struct report *r, const struct profile *p, const struct report_kind *kind,
+		 const char *arg, const struct report_config *cfg, const struct notices *n,
+		 struct err *err) MUST_CHECK;
+void report_close(struct report *r);
+
 /* A value as the report prints it: divided, scaled, with its unit. */
 void report_format(const struct report *r, struct buf *b, int64_t value);
 int64_t report_divided(const struct report *r, int64_t value); /* by divide_by */
