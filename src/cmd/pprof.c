@@ -5,6 +5,7 @@
 #include "cmd/pprof.h"
 #include "report/fetch.h"
 #include "report/symbols.h"
+#include "web/web.h"
 
 static void print_notice(void *ctx, struct str line)
 {
@@ -50,6 +51,21 @@ static int show(const struct driver_args *a)
 	return status;
 }
 
+static int serve(const struct driver_args *a)
+{
+	struct web_options o = { .http = a->http, .no_browser = a->no_browser, .load_first = true };
+	struct web_setup setup;
+	struct err err = { 0 };
+	bool ok;
+
+	setup_init(&setup);
+	setup.cfg = a->cfg;
+	setup_add_sources(&setup, &a->sources);
+	ok = web_serve(&setup, &o, &err);
+	setup_release(&setup);
+	return ok ? EXIT_OK : fail(&err);
+}
+
 static int pprof_run(void *opts, int argc, char **argv)
 {
 	struct driver_args a;
@@ -68,7 +84,7 @@ static int pprof_run(void *opts, int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_OK;
 	}
-	int status = show(&a);
+	int status = *a.http ? serve(&a) : show(&a);
 	driver_args_release(&a);
 	return status;
 }

@@ -14,6 +14,7 @@ extern const struct command cmd_race;
 extern const struct command cmd_record;
 extern const struct command cmd_trace;
 extern const struct command cmd_version;
+extern const struct command cmd_web;
 extern const struct command cmd_pprof;
 
 /* clang-format off */
@@ -29,6 +30,7 @@ const struct command *const commands[] = {
 	&cmd_race,
 	&cmd_objdump,
 	&cmd_trace,
+	&cmd_web,
 	&cmd_help,
 	&cmd_completion,
 	&cmd_version,

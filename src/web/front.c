@@ -1,0 +1,352 @@
+#include "web/front.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/term.h"
+#include "web/assets.h"
+#include "web/keep.h"
+#include "web/spawn.h"
+
+struct front {
+	const struct web_setup *setup;
+	struct keep *keep;
+	struct guard guard;
+};
+
+struct front *front_new(const struct web_setup *setup, struct err *err)
+{
+	struct front *f = xcalloc(1, sizeof(*f));
+
+	f->setup = setup;
+	f->keep = keep_new((struct web_setup *)setup, err);
+	if (f->keep)
+		return f;
+	free(f);
+	return NULL;
+}
+
+void front_free(struct front *f)
+{
+	keep_free(f->keep);
+	free(f);
+}
+
+bool front_load(struct front *f, uint32_t input, struct err *err)
+{
+	return keep_load(f->keep, &(struct keeper_order){ input, INPUT_NONE }, err);
+}
+
+void front_set_guard(struct front *f, const struct guard *g)
+{
+	f->guard = *g;
+}
+
+/* Answers of the front itself. */
+
+static void add_header(struct httpd_reply *r, const char *name, const char *value)
+{
+	if (r->n_headers < ARRAY_LEN(r->headers))
+		r->headers[r->n_headers++] = (struct httpd_header){ name, value };
+}
+
+static void answer_text(struct httpd_reply *r, int status, const char *text)
+{
+	r->status = status;
+	r->type = "text/plain; charset=utf-8";
+	buf_printf(&r->body, "%s\n", text);
+}
+
+/* Keeps the query, but for the token. */
+static void redirect(struct httpd_reply *r, int status, const char *path, struct str query)
+{
+	struct buf b = { 0 };
+
+	guard_strip_token(&b, query);
+	r->status = status;
+	/* a value that does not fit would be cut in the middle: go without */
+	if (b.n + strlen(path) + 2 > sizeof(r->location))
+		buf_clear(&b);
+	snprintf(r->location, sizeof(r->location), "%s%s" STR_FMT, path, b.n ? "?" : "",
+		 STR_ARG(buf_str(&b)));
+	add_header(r, "Location", r->location);
+	buf_release(&b);
+}
+
+static void set_cookie(const struct front *f, struct httpd_reply *r)
+{
+	char name[32];
+
+	guard_cookie_name(&f->guard, name);
+	snprintf(r->cookie, sizeof(r->cookie), "%s=%s; Path=/; HttpOnly; SameSite=Strict", name,
+		 f->guard.token);
+	add_header(r, "Set-Cookie", r->cookie);
+}
+
+static const char strict_policy[] =
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+	"connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+	"frame-ancestors 'none'";
+/* The worker that lays out graphs is WebAssembly; its rules hold for it alone. */
+static const char wasm_policy[] =
+	"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+static void serve_asset(const struct asset *a, const struct httpd_request *req,
+			struct httpd_reply *r)
+{
+	bool packed = req->gzip && a->packed < a->packed_end;
+
+	add_header(r, "ETag", a->etag);
+	add_header(r, "Vary", "Accept-Encoding");
+	if (strcmp(req->if_none_match, a->etag) == 0) {
+		r->status = 304;
+		return;
+	}
+	r->type = a->type;
+	r->gzipped = packed;
+	r->fixed = packed ? (struct str){ (const char *)a->packed,
+					  (size_t)(a->packed_end - a->packed) }
+			  : (struct str){ (const char *)a->data, (size_t)(a->data_end - a->data) };
+}
+
+/* Requests about an input. */
+
+static struct str param(struct str query, const char *key)
+{
+	struct str rest = query, one, name, value;
+
+	while (rest.n) {
+		str_cut(rest, '&', &one, &rest);
+		value = (struct str){ "", 0 };
+		str_cut(one, '=', &name, &value);
+		if (str_eq(name, str_of(key)))
+			return value;
+	}
+	return (struct str){ "", 0 };
+}
+
+static bool takes(const struct route *route, const struct web_input *in)
+{
+	return !route->inputs || (route->inputs & 1u << in->kind);
+}
+
+/* The input that the query names, or the first that the route works on. */
+static bool choose_input(const struct front *f, const struct route *route, struct str query,
+			 struct keeper_order *what, struct err *err)
+{
+	struct str in = param(query, "in"), base = param(query, "base");
+	uint64_t n = INPUT_NONE, b = INPUT_NONE;
+
+	for (size_t i = 0; !in.n && n == INPUT_NONE && i < f->setup->inputs.n; i++)
+		if (takes(route, &f->setup->inputs.v[i]))
+			n = i;
+	if (!in.n && n == INPUT_NONE)
+		return err_set(err, ERR_NOT_FOUND, "nothing is loaded that '%s' can show",
+			       route->name);
+	if (in.n && (!str_to_u64(in, 10, &n) || n >= f->setup->inputs.n))
+		return err_set(err, ERR_NOT_FOUND, "in=: expected the number of an input, 0 to %zu",
+			       f->setup->inputs.n - 1);
+	if (!takes(route, &f->setup->inputs.v[n]))
+		return err_set(err, ERR_NOT_FOUND, "'%s' does not work on %s", route->name,
+			       f->setup->inputs.v[n].name);
+	if (base.n && (!str_to_u64(base, 10, &b) || b >= f->setup->inputs.n ||
+		       f->setup->inputs.v[b].kind != f->setup->inputs.v[n].kind))
+		return err_set(err, ERR_NOT_FOUND,
+			       "base=: expected the number of an input of the same kind");
+	*what = (struct keeper_order){ (uint32_t)n, (uint32_t)b };
+	return true;
+}
+
+/* Of all that decides what a view computes, not of which part of it is sent. */
+static uint64_t view_hash(const struct route *route, struct str query)
+{
+	uint64_t h = hash_u64((uint64_t)(route - routes));
+	struct str rest = query, one;
+
+	while (rest.n) {
+		str_cut(rest, '&', &one, &rest);
+		if (!str_has_prefix(one, STR("path=")) && !str_has_prefix(one, STR("limit=")))
+			h = hash_mix(h, hash_bytes(one.p, one.n, 1));
+	}
+	return h;
+}
+
+/* Until the worker has something to say. False: its client has gone, or its time is over. */
+static bool wait_for(const struct keep_worker *w, int client_fd, struct err *err)
+{
+	struct pollfd p[2] = { { .fd = w->fd, .events = POLLIN },
+			       { .fd = client_fd, .events = POLLRDHUP } };
+	int64_t end = time_mono_ns() + FRONT_LIMIT_S * 1000000000LL;
+
+	for (;;) {
+		int64_t left = (end - time_mono_ns()) / 1000000;
+		int n = left > 0 ? poll(p, 2, (int)left) : 0;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return err_set(
+				err, ERR_LIMIT,
+				"this took longer than %d s and was ended; narrow it with a focus",
+				FRONT_LIMIT_S);
+		if (p[0].revents)
+			return true;
+		if (p[1].revents)
+			return err_set(err, ERR_CANCELLED, "the client has gone");
+	}
+}
+
+static bool take_answer(const struct keep_worker *w, struct httpd_reply *r, struct err *err)
+{
+	struct worker_answer a;
+	struct buf head = { 0 };
+	bool ok = spawn_recv(w->fd, &head, sizeof(a) + 1024) && head.n >= sizeof(a);
+
+	if (ok)
+		memcpy(&a, head.data, sizeof(a));
+	ok = ok && head.n == sizeof(a) + a.n_type + a.n_file && a.n_type < 256 && a.n_file < 256;
+	if (ok) {
+		const char *text = head.data + sizeof(a);
+		r->status = (int)a.status;
+		r->gzipped = a.gzipped;
+		snprintf(r->type_text, sizeof(r->type_text), "%.*s", (int)a.n_type, text);
+		r->type = r->type_text;
+		if (a.n_file) {
+			snprintf(r->file_text, sizeof(r->file_text), "attachment;filename=%.*s",
+				 (int)a.n_file, text + a.n_type);
+			add_header(r, "Content-Disposition", r->file_text);
+		}
+		buf_init(&r->body, WORKER_MAX_ANSWER);
+		ok = spawn_recv(w->fd, &r->body, WORKER_MAX_ANSWER);
+	}
+	buf_release(&head);
+	if (ok)
+		return true;
+	buf_release(&r->body);
+	r->type = NULL;
+	r->gzipped = false;
+	return err_set(err, ERR_CHILD,
+		       "the process that answered this request ended unexpectedly; "
+		       "what is loaded stays as it is");
+}
+
+static bool ask_worker(struct front *f, const struct route *route, bool is_page,
+		       const struct httpd_request *req, struct httpd_reply *r, struct err *err)
+{
+	struct worker_request head = { (uint32_t)(route - routes), is_page, req->gzip,
+				       (uint32_t)req->query.n, (uint32_t)req->body.n };
+	struct keeper_order what;
+	struct buf block = { 0 };
+	struct keep_worker *w;
+	bool ok;
+
+	if (!choose_input(f, route, req->query, &what, err)) {
+		answer_text(r, 404, err->msg);
+		return true;
+	}
+	w = keep_take(f->keep, &what, view_hash(route, req->query), err);
+	if (!w)
+		return false;
+	buf_add(&block, &head, sizeof(head));
+	buf_add_str(&block, req->query);
+	buf_add_str(&block, req->body);
+	spawn_send(w->fd, buf_str(&block)); /* a failure shows in the answer */
+	buf_release(&block);
+	ok = wait_for(w, req->client_fd, err) && take_answer(w, r, err);
+	keep_return(f->keep, w, ok);
+	return ok;
+}
+
+static bool is_allowed(const struct route *route, struct str method)
+{
+	struct str rest, word;
+
+	if (route->kind != ROUTE_ACTION)
+		return str_eq(method, STR("GET")) || str_eq(method, STR("HEAD"));
+	for (rest = str_of(route->methods); str_next_field(&rest, &word);)
+		if (str_eq(word, method))
+			return true;
+	return false;
+}
+
+static void serve_route(struct front *f, const struct route *route, bool is_page,
+			const struct httpd_request *req, struct httpd_reply *r)
+{
+	struct err err = { 0 };
+
+	if (!is_allowed(route, req->method)) {
+		answer_text(r, 405, "this address does not take that method");
+		add_header(r, "Allow", route->methods ? route->methods : "GET, HEAD");
+	} else if (!ask_worker(f, route, is_page, req, r, &err)) {
+		r->n_headers = 0;
+		answer_text(r, err.code == ERR_LIMIT ? 503 : 500, err.msg);
+	}
+}
+
+/* Where the old addresses of pprof, and those without a page, lead. */
+static const struct {
+	const char *path, *to;
+	int status;
+} moved[] = {
+	{ "/", "/ui", 307 },
+	{ "/ui", "/ui/", 301 },
+	{ "/ui/", "flamegraph", 301 },
+	{ "/ui/flamegraph2", "flamegraph", 301 },
+	{ "/ui/flamegraphold", "flamegraph", 301 },
+};
+
+static void dispatch(struct front *f, const struct httpd_request *req, struct httpd_reply *r)
+{
+	bool is_page, reads = is_allowed(&(struct route){ 0 }, req->method);
+	const struct route *route = route_find(req->path, &is_page);
+
+	if (route) {
+		serve_route(f, route, is_page, req, r);
+		return;
+	}
+	for (size_t i = 0; reads && i < ARRAY_LEN(moved); i++) {
+		if (str_eq(req->path, str_of(moved[i].path))) {
+			redirect(r, moved[i].status, moved[i].to, req->query);
+			return;
+		}
+	}
+	if (reads && str_has_prefix(req->path, STR("/static/"))) {
+		const struct asset *a = asset_find(str_sub(req->path, 8, req->path.n));
+		if (a) {
+			serve_asset(a, req, r);
+			return;
+		}
+	}
+	answer_text(r, reads ? 404 : 405, reads ? "404 page not found" : "405 method not allowed");
+}
+
+void front_handle(void *ctx, const struct httpd_request *req, struct httpd_reply *r)
+{
+	struct front *f = ctx;
+	enum guard_verdict verdict;
+	const char *why;
+	bool is_wasm = str_eq(req->path, STR("/static/layout.js"));
+
+	verdict = guard_check(&f->guard, req, &why);
+	if (verdict == GUARD_REFUSE)
+		answer_text(r, 403, why);
+	else if (req->body_too_large)
+		answer_text(r, 413, "the body of the request is too large");
+	else if (verdict == GUARD_SET_COOKIE && str_eq(req->method, STR("GET"))) {
+		/* the token leaves the address, so that it is in no history and no shared link */
+		char path[512];
+		snprintf(path, sizeof(path), STR_FMT, STR_ARG(req->path));
+		redirect(r, 302, str_has_prefix(req->path, STR("//")) ? "/" : path, req->query);
+		set_cookie(f, r);
+	} else
+		dispatch(f, req, r);
+	add_header(r, "Content-Security-Policy", is_wasm ? wasm_policy : strict_policy);
+	add_header(r, "X-Content-Type-Options", "nosniff");
+	add_header(r, "Referrer-Policy", "no-referrer");
+	add_header(r, "Cross-Origin-Resource-Policy", "same-origin");
+	add_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+	add_header(r, "Cache-Control", r->fixed.p || r->status == 304 ? "no-cache" : "no-store");
+}

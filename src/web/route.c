@@ -1,0 +1,39 @@
+#include "web/route.h"
+
+#include <string.h>
+
+#define PROFILES (1u << INPUT_PROFILE)
+
+const struct route routes[] = {
+	{ "flamegraph", ROUTE_VIEW, PROFILES, view_flame, "Flame graph", NULL },
+	{ "top", ROUTE_VIEW, PROFILES, view_top, "Top", NULL },
+	{ "graph", ROUTE_VIEW, PROFILES, view_graph, "Graph", NULL },
+	{ "peek", ROUTE_VIEW, PROFILES, view_peek, "Peek", NULL },
+	{ "source", ROUTE_VIEW, PROFILES, view_source, "Source", NULL },
+	{ "disasm", ROUTE_VIEW, PROFILES, view_disasm, "Disassembly", NULL },
+	{ "download", ROUTE_FILE, PROFILES, view_download, NULL, NULL },
+	{ "export", ROUTE_FILE, PROFILES, view_export, NULL, NULL },
+	{ "saveconfig", ROUTE_ACTION, 0, action_save_config, NULL, "POST" },
+	{ "deleteconfig", ROUTE_ACTION, 0, action_delete_config, NULL, "DELETE POST" },
+	{ 0 },
+};
+
+const struct route *route_find(struct str path, bool *is_page)
+{
+	bool page = str_has_prefix(path, STR("/ui/")), data = str_has_prefix(path, STR("/api/"));
+	struct str name = str_sub(path, page ? 4 : 5, path.n);
+
+	if (!page && !data)
+		return NULL;
+	for (const struct route *r = routes; r->name; r++) {
+		if (!str_eq(name, str_of(r->name)))
+			continue;
+		if (data && r->kind != ROUTE_VIEW && r->kind != ROUTE_DATA)
+			return NULL;
+		if (page && r->kind == ROUTE_DATA)
+			return NULL;
+		*is_page = page && r->kind == ROUTE_VIEW;
+		return r;
+	}
+	return NULL;
+}

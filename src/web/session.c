@@ -1,0 +1,242 @@
+#include "web/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/term.h"
+#include "report/fetch.h"
+#include "report/symbols.h"
+
+#define SNIFF_BYTES 65536
+
+void setup_init(struct web_setup *s)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	memset(s, 0, sizeof(*s));
+	arena_init(&s->arena);
+	config_init(&s->cfg);
+	s->started_ns = time_wall_ns();
+	if (config && *config)
+		s->settings_file = arena_printf(&s->arena, "%s/pprof/settings.json", config);
+	else if (home && *home)
+		s->settings_file = arena_printf(&s->arena, "%s/.config/pprof/settings.json", home);
+}
+
+void setup_release(struct web_setup *s)
+{
+	vec_release(&s->inputs);
+	arena_release(&s->arena);
+}
+
+static struct driver_sources plain_sources(struct web_setup *s, const char *name)
+{
+	const char **names = ARENA_ARRAY(&s->arena, const char *, 2);
+
+	names[0] = name;
+	return (struct driver_sources){ .names = names,
+					.n = 1,
+					.build_id = "",
+					.base = "",
+					.diff_base = "",
+					.symbolize = "",
+					.comment = "",
+					.tools = "",
+					.seconds = -1,
+					.timeout = -1,
+					.tls_cert = "",
+					.tls_key = "",
+					.tls_ca = "" };
+}
+
+static void add_profile(struct web_setup *s, const char *shown, const char *source)
+{
+	struct web_input in = { .kind = INPUT_PROFILE, .name = shown };
+
+	in.sources = plain_sources(s, source);
+	vec_push(&s->inputs, in);
+}
+
+void setup_add_sources(struct web_setup *s, const struct driver_sources *sources)
+{
+	struct web_input in = { .kind = INPUT_PROFILE, .sources = *sources };
+
+	in.name = sources->n == 1 ? sources->names[0]
+				  : arena_printf(&s->arena, "%zu profiles", sources->n);
+	vec_push(&s->inputs, in);
+}
+
+/* Content. */
+
+static bool is_bench(struct str head)
+{
+	struct str rest = head, line;
+
+	while (str_next_line(&rest, &line)) {
+		struct str name, count, value, unit;
+		if (!str_has_prefix(line, STR("Benchmark")))
+			continue;
+		uint64_t n;
+		if (str_next_field(&line, &name) && str_next_field(&line, &count) &&
+		    str_next_field(&line, &value) && str_next_field(&line, &unit) &&
+		    str_to_u64(count, 10, &n))
+			return true;
+	}
+	return false;
+}
+
+static bool is_trace(struct str head)
+{
+	return head.n >= 16 && str_has_prefix(head, STR("go 1.")) &&
+	       str_contains(str_sub(head, 0, 16), STR(" trace"));
+}
+
+static enum input_kind kind_of_file(const char *path, struct err *err)
+{
+	enum input_kind kind = INPUT_PROFILE;
+	struct file f;
+
+	if (!file_open(&f, path, 0, err))
+		return N_INPUT_KINDS;
+	struct str head = str_sub(f.data, 0, SNIFF_BYTES);
+	if (is_trace(head))
+		kind = INPUT_TRACE;
+	else if (packing_of(head) == PACK_NONE && is_bench(head))
+		kind = INPUT_BENCH;
+	file_close(&f);
+	return kind;
+}
+
+/* What goperf record leaves in a folder, in the order in which it is shown. */
+static const struct {
+	const char *file;
+	enum input_kind kind;
+} evidence_files[] = {
+	{ "cpu.pb.gz", INPUT_PROFILE },	      { "mem.pb.gz", INPUT_PROFILE },
+	{ "block.pb.gz", INPUT_PROFILE },     { "mutex.pb.gz", INPUT_PROFILE },
+	{ "goroutine.pb.gz", INPUT_PROFILE }, { "goroutineleak.pb.gz", INPUT_PROFILE },
+	{ "trace.out", INPUT_TRACE },	      { "bench.txt", INPUT_BENCH },
+};
+
+static void add_input(struct web_setup *s, enum input_kind kind, const char *name, const char *path)
+{
+	if (kind == INPUT_PROFILE)
+		add_profile(s, name, path);
+	else
+		vec_push(&s->inputs,
+			 (struct web_input){ .kind = kind, .name = name, .path = path });
+}
+
+static void add_evidence(struct web_setup *s, const char *dir)
+{
+	add_input(s, INPUT_EVIDENCE, dir, dir);
+	for (size_t i = 0; i < ARRAY_LEN(evidence_files); i++) {
+		char *path = arena_printf(&s->arena, "%s/%s", dir, evidence_files[i].file);
+		if (path_exists(path))
+			add_input(s, evidence_files[i].kind, path, path);
+	}
+}
+
+static bool is_evidence(struct web_setup *s, const char *dir)
+{
+	return path_exists(arena_printf(&s->arena, "%s/meta.json", dir));
+}
+
+/* "host:port" of a server alone stands for all that it offers, each fetched when it is looked at. */
+static void add_server(struct web_setup *s, const char *address)
+{
+	static const char *const offers[] = { "heap",	   "profile?seconds=10",
+					      "goroutine", "allocs",
+					      "block",	   "mutex" };
+	bool has_path = strstr(address, "://") ? strchr(strstr(address, "://") + 3, '/') != NULL
+					       : strchr(address, '/') != NULL;
+
+	if (has_path) {
+		add_profile(s, address, address);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(offers); i++) {
+		char *url = arena_printf(&s->arena, "%s/debug/pprof/%s", address, offers[i]);
+		add_profile(s, url, url);
+	}
+}
+
+bool setup_add(struct web_setup *s, const char *arg, struct err *err)
+{
+	enum input_kind kind;
+	struct buf url = { 0 };
+	int64_t duration = 0;
+
+	if (path_is_dir(arg)) {
+		if (is_evidence(s, arg))
+			add_evidence(s, arg);
+		else
+			add_profile(s, arg, arg);
+		return true;
+	}
+	if (strcmp(arg, "-") == 0 || path_exists(arg)) {
+		kind = strcmp(arg, "-") == 0 ? INPUT_PROFILE : kind_of_file(arg, err);
+		if (kind == N_INPUT_KINDS)
+			return false;
+		add_input(s, kind, arg, arg);
+		return true;
+	}
+	bool is_address = fetch_address(str_of(arg), -1, &url, &duration);
+	buf_release(&url);
+	if (!is_address)
+		return err_set(
+			err, ERR_NOT_FOUND,
+			"%s: no such file; expected a profile, a trace, benchmark results, an "
+			"evidence folder or the address of a server",
+			arg);
+	add_server(s, arg);
+	return true;
+}
+
+/* Loading. */
+
+static bool load_profile(struct loaded *l, const struct notices *n, struct err *err)
+{
+	struct driver_sources s = l->setup->inputs.v[l->input].sources;
+	struct driver_hooks hooks = { 0 };
+
+	if (l->base != INPUT_NONE) {
+		s.base = "";
+		s.diff_base = l->setup->inputs.v[l->base].sources.names[0];
+	}
+	symbols_hooks(&hooks);
+	fetch_hooks(&hooks);
+	l->profile = driver_load(&s, &hooks, n, err);
+	return l->profile != NULL;
+}
+
+static bool load_nothing(struct loaded *l, const struct notices *n, struct err *err)
+{
+	(void)l;
+	(void)n;
+	(void)err;
+	return true;
+}
+
+const struct input_type input_types[N_INPUT_KINDS] = {
+	[INPUT_PROFILE] = { INPUT_PROFILE, "profile", load_profile },
+	[INPUT_EVIDENCE] = { INPUT_EVIDENCE, "evidence", load_nothing },
+	[INPUT_TRACE] = { INPUT_TRACE, "trace", load_nothing },
+	[INPUT_BENCH] = { INPUT_BENCH, "bench", load_nothing },
+};
+
+static void on_line(void *ctx, struct str line)
+{
+	struct loaded *l = ctx;
+
+	fprintf(stderr, STR_FMT "\n", STR_ARG(line));
+	buf_add_str(&l->messages, line);
+	buf_addc(&l->messages, '\n');
+}
+
+bool session_load(struct loaded *l, struct err *err)
+{
+	struct notices n = { on_line, l };
+
+	return input_types[l->setup->inputs.v[l->input].kind].load(l, &n, err);
+}

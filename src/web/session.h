@@ -1,0 +1,64 @@
+/*
+ * What the workbench was opened on, and one of its inputs in memory. The setup is made once, before any process starts, and
+ * never changes; a struct loaded belongs to the keeper that filled it and to its workers, who only read it.
+ */
+#ifndef GOPERF_WEB_SESSION_H
+#define GOPERF_WEB_SESSION_H
+
+#include "report/driver.h"
+#include "web/query.h"
+
+enum input_kind {
+	INPUT_PROFILE,	/* one or more profiles, merged: struct profile */
+	INPUT_EVIDENCE, /* a folder that goperf record wrote: advice */
+	INPUT_TRACE,	/* an execution trace */
+	INPUT_BENCH,	/* benchmark results */
+	N_INPUT_KINDS,
+};
+#define INPUT_NONE UINT32_MAX
+
+struct web_input {
+	enum input_kind kind;
+	const char *name;	       /* for people */
+	const char *path;	       /* of all but profiles */
+	struct driver_sources sources; /* of profiles */
+};
+
+struct web_setup {
+	struct arena arena;
+	VEC(struct web_input) inputs;
+	struct report_config cfg; /* of the command line; addresses go over it */
+	char *settings_file;	  /* saved configurations; NULL: no home for them */
+	int64_t started_ns;	  /* wall clock */
+};
+
+/* An input in memory; what belongs to other kinds is NULL. */
+struct loaded {
+	const struct web_setup *setup;
+	uint32_t input, base; /* base: what it is compared with; INPUT_NONE: nothing */
+	struct profile *profile;
+	void *document;	     /* of the other kinds, their own */
+	struct buf messages; /* lines for people from the loading */
+};
+
+/* How an input of a kind is loaded: one row a kind. */
+struct input_type {
+	enum input_kind kind;
+	const char *name; /* in data for the page */
+	bool (*load)(struct loaded *l, const struct notices *n, struct err *err);
+};
+extern const struct input_type input_types[N_INPUT_KINDS];
+
+void setup_init(struct web_setup *s);
+void setup_release(struct web_setup *s);
+/*
+ * Adds what the argument of `goperf web` names: a profile, a trace, benchmark results, an evidence folder (with all that is
+ * in it), an address of a server. Content decides, not names.
+ */
+bool setup_add(struct web_setup *s, const char *arg, struct err *err) MUST_CHECK;
+/* Profiles that are one input, as pprof merges its arguments. The sources' names must outlive the setup. */
+void setup_add_sources(struct web_setup *s, const struct driver_sources *sources);
+
+bool session_load(struct loaded *l, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,228 @@
+// The frame of the page: header, menus, filters, search; the view in it comes from the address, which is the only state.
+import { html, render, useEffect, useRef, useState, Component } from './vendor/preact.js';
+import { FILTERS, address, currentView, exactly, getJSON, pattern, query } from './util.js';
+import { VIEWS } from './views.js';
+import { also } from './menu.js';
+
+const GRANULARITIES = [['', 'default'], ['functions', 'functions'], ['filefunctions', 'functions and files'], ['files', 'files'], ['lines', 'lines'], ['addresses', 'addresses']];
+
+class Guarded extends Component {
+	componentDidCatch(error) {
+		console.error(error);
+		this.setState({ error });
+	}
+	componentDidUpdate(old) {
+		if (old.data !== this.props.data && this.state.error) this.setState({ error: null });
+	}
+	render() {
+		return this.state.error ? html`<p class="error" role="alert">This view failed: ${this.state.error.message}</p>` : this.props.children;
+	}
+}
+
+function Dropdown({ label, title, children, name }) {
+	const box = useRef(null);
+	useEffect(() => {
+		const close = (e) => box.current && box.current.open && !box.current.contains(e.target) && (box.current.open = false);
+		addEventListener('pointerdown', close);
+		return () => removeEventListener('pointerdown', close);
+	}, []);
+	const keys = (e) => {
+		const all = [...box.current.querySelectorAll('.items a, .items button, .items input')], i = all.indexOf(document.activeElement);
+		const to = { ArrowDown: i + 1, ArrowUp: i - 1 }[e.key];
+		if (e.key === 'Escape') {
+			box.current.open = false;
+			box.current.querySelector('summary').focus();
+		} else if (to !== undefined && box.current.open && all.length) all[(to + all.length) % all.length].focus();
+		else return;
+		e.preventDefault();
+		e.stopPropagation();
+	};
+	return html`<details class="dropdown" id=${name} ref=${box} onKeyDown=${keys} onClick=${(e) => e.target.closest('.items a, .items button') && (box.current.open = false)}>
+		<summary title=${title}>${label}</summary><div class="items">${children}</div></details>`;
+}
+
+function Link({ to, go, children, ...rest }) {
+	return html`<a href=${to} onClick=${(e) => {
+		if (e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+		e.preventDefault();
+		go(to);
+	}} ...${rest}>${children}</a>`;
+}
+
+// What the refine menu works on: what is chosen, else what the search says.
+function subject(selected, search) {
+	return selected.length ? exactly(selected) : pattern(search) ? search : '';
+}
+
+function Refine({ go, view, selected, search }) {
+	const s = subject(selected, search);
+	const item = (text, key, joined, title) => html`<button disabled=${!s} title=${title}
+		onClick=${() => go(address(view, { [key]: joined ? also(key, s) : s, zoom: null }))}>${text}</button>`;
+	return html`<${Dropdown} label="Refine" name="refine" title="What to look at: choose functions, or type into the search box, first">
+		${item('Focus', 'f', false, 'only stacks with it')}${item('Ignore', 'i', true, 'no stacks with it')}
+		${item('Hide', 'h', true, 'its frames taken out')}${item('Show', 's', false, 'only its frames')}
+		${item('Show from', 'sf', false, 'stacks from it on')}${item('Callers and callees', 'p', false, 'a flame graph around it')}
+		<button onClick=${() => go(address(view, Object.fromEntries([...FILTERS.map(([k]) => [k, null]), ['zoom', null]])))}>Reset</button><//>`;
+}
+
+function Configs({ data, go, view, refresh }) {
+	const name = useRef(null);
+	const send = async (method, path, n) => {
+		const q = query();
+		q.set('config', n);
+		const r = await fetch('/ui/' + path + '?' + q, { method });
+		if (!r.ok) alert(await r.text());
+		refresh();
+	};
+	return html`<${Dropdown} label="Config" name="config" title="Saved configurations, shared with pprof">
+		${data.configs.map((c) => html`<div class="row"><${Link} go=${go} to=${'/ui/' + view + c.url}>${c.current ? '✓ ' : ''}${c.name}<//>
+			${c.user && html`<button title=${'Delete ' + c.name} aria-label=${'Delete ' + c.name} onClick=${() => send('DELETE', 'deleteconfig', c.name)}>✕</button>`}</div>`)}
+		<form class="row" onSubmit=${(e) => {
+			e.preventDefault();
+			if (name.current.value.trim()) send('POST', 'saveconfig', name.current.value.trim());
+		}}><input ref=${name} placeholder="Save as…" aria-label="Name to save the configuration under" /><button>Save</button></form><//>`;
+}
+
+const KEYS = [
+	['/', 'search'], ['1 … 9', 'views'], ['arrows', 'move between boxes, rows, nodes'], ['Enter', 'zoom; callers and callees of a row'],
+	['Esc', 'whole graph; close'], ['Backspace', 'zoom out by one'], ['p', 'callers and callees of the box'], ['m', 'menu of what is chosen'],
+	['Ctrl wheel', 'zoom the flame graph'], ['d', 'dark or light'], ['?', 'this list'],
+];
+
+function Help({ close }) {
+	const box = useRef(null);
+	useEffect(() => box.current.showModal(), []);
+	return html`<dialog ref=${box} onClose=${close} aria-label="Keys"><h2>Keys</h2><table>${KEYS.map(([k, t]) => html`<tr><td><kbd>${k}</kbd></td><td>${t}</td></tr>`)}</table>
+		<form method="dialog"><button>Close</button></form></dialog>`;
+}
+
+function toggleTheme() {
+	const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+	document.documentElement.dataset.theme = dark ? 'light' : 'dark';
+	localStorage.setItem('goperf-theme', document.documentElement.dataset.theme);
+	dispatchEvent(new Event('themechange'));
+}
+
+function baseName(path) {
+	return path.replace(/\/+$/, '').split('/').slice(-2).join('/');
+}
+
+function Inputs({ data, go, view }) {
+	if (data.inputs.length < 2) return null;
+	const same = data.inputs.filter((x) => x.kind === data.inputs[data.in].kind).length > 1;
+	return html`<label class="input"><span class="hidden">Input</span><select aria-label="Input" value=${data.in} onChange=${(e) => {
+			const to = data.inputs[e.target.value], fits = data.views.find((v) => v.name === view && v.inputs.includes(to.kind)) || data.views.find((v) => v.inputs.includes(to.kind));
+			go(address(fits ? fits.name : view, { in: e.target.value, base: null, si: null, zoom: null }));
+		}}>${data.inputs.map((x, i) => html`<option value=${i}>${baseName(x.name)}</option>`)}</select></label>
+		${same && html`<label class="input">vs <select aria-label="Compare with" value=${data.base === undefined ? '' : data.base}
+			onChange=${(e) => go(address(view, { base: e.target.value, zoom: null }))}><option value="">nothing</option>
+			${data.inputs.map((x, i) => i !== data.in && x.kind === data.inputs[data.in].kind && html`<option value=${i}>${baseName(x.name)}</option>`)}</select></label>`}`;
+}
+
+function Header({ data, view, go, search, setSearch, selected, refresh, help }) {
+	const q = query(), box = useRef(null);
+	const kind = data.inputs[data.in] && data.inputs[data.in].kind;
+	const submit = (e) => {
+		e.preventDefault();
+		if (!pattern(search)) return;
+		go(address(view, view === 'flamegraph' ? { p: search, zoom: null } : { f: search }));
+	};
+	return html`<header>
+		<div class="line">
+			<a class="logo" href="/ui/" onClick=${(e) => {
+				e.preventDefault();
+				go('/ui/flamegraph');
+			}}>goperf</a>
+			<${Inputs} data=${data} go=${go} view=${view} />
+			<nav aria-label="Views">${data.views.filter((v) => v.inputs.includes(kind)).map((v, i) => html`<${Link} go=${go} to=${address(v.name, { zoom: null })} class="tab"
+				aria-current=${v.name === view ? 'page' : null} title=${v.title + ' (' + (i + 1) + ')'}>${v.title}<//>`)}</nav>
+			<span class="grow"></span>
+			<form role="search" onSubmit=${submit}><input id="search" type="search" ref=${box} value=${search} placeholder="Search (regular expression)" aria-label="Search"
+				class=${search && !pattern(search) ? 'wrong' : ''} onInput=${(e) => setSearch(e.target.value)} /></form>
+			<button onClick=${toggleTheme} title="Dark or light (d)" aria-label="Dark or light">◐</button>
+			<button onClick=${help} title="Keys (?)" aria-label="Keys">?</button>
+		</div>
+		<div class="line second">
+			${data.types.length > 1 && html`<label>Sample <select value=${data.type} onChange=${(e) => go(address(view, { si: e.target.value, zoom: null }))}>
+				${data.types.map((t) => html`<option value=${t} selected=${t === data.type}>${t}</option>`)}</select></label>`}
+			${data.types.length > 0 && html`<label>By <select aria-label="Granularity" value=${q.get('g') || ''} onChange=${(e) => go(address(view, { g: e.target.value, zoom: null }))}>
+				${GRANULARITIES.map(([v, t]) => html`<option value=${v}>${t}</option>`)}</select></label>
+			<${Refine} go=${go} view=${view} selected=${selected} search=${search} />`}
+			<${Configs} data=${data} go=${go} view=${view} refresh=${refresh} />
+			${data.types.length > 0 && html`<a class="button" href=${'/ui/download' + location.search}>Download</a>`}
+			${data.doc && /^https?:/.test(data.doc) && html`<a class="button" href=${data.doc} rel="noopener noreferrer" target="_blank">Help</a>`}
+			<${Dropdown} label=${data.title} name="details" title="About this profile"><pre class="legend">${data.legend.join('\n')}</pre><//>
+			${FILTERS.filter(([k]) => q.get(k)).map(([k, name]) => html`<span class="chip" title=${q.get(k)}>${name}: <code>${q.get(k)}</code>
+				<button aria-label=${'Remove ' + name} onClick=${() => go(address(view, { [k]: null, zoom: null }))}>✕</button></span>`)}
+			${selected.length > 0 && html`<span class="chip picked" title=${selected.join('\n')}>${selected.length === 1 ? html`<code>${selected[0]}</code>` : selected.length + ' chosen'}</span>`}
+		</div>
+		${data.messages.map((m) => html`<p class="message">${m}</p>`)}
+	</header>`;
+}
+
+function App({ first }) {
+	const [data, setData] = useState(first), [view, setView] = useState(currentView());
+	const [search, setSearch] = useState(''), [selected, setSelected] = useState([]);
+	const [loading, setLoading] = useState(false), [error, setError] = useState(first.error || ''), [help, setHelp] = useState(false);
+	const pending = useRef(null);
+
+	// Asks for what the address says; the old view stays until the answer is there.
+	const load = async () => {
+		if (pending.current) pending.current.abort();
+		const stop = (pending.current = new AbortController()), to = currentView();
+		setLoading(true);
+		try {
+			const fresh = await getJSON('/api/' + to + location.search, stop.signal);
+			setData(fresh);
+			setView(to);
+			setError('');
+		} catch (e) {
+			if (e.name === 'AbortError') return;
+			setError(e.message);
+			setView(to);
+		}
+		setLoading(false);
+	};
+	const go = (to) => {
+		if (to !== location.pathname + location.search) history.pushState(null, '', to);
+		load();
+	};
+	useEffect(() => {
+		addEventListener('popstate', load);
+		const keys = (e) => {
+			if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;
+			const views = document.querySelectorAll('nav .tab');
+			if (e.key === '/') document.getElementById('search').focus();
+			else if (e.key === '?') setHelp(true);
+			else if (e.key === 'd') toggleTheme();
+			else if (/^[1-9]$/.test(e.key) && views[e.key - 1]) views[e.key - 1].click();
+			else return;
+			e.preventDefault();
+		};
+		addEventListener('keydown', keys);
+		return () => {
+			removeEventListener('popstate', load);
+			removeEventListener('keydown', keys);
+		};
+	}, []);
+	useEffect(() => {
+		document.title = (data.title ? data.title + ' — ' : '') + 'goperf';
+	}, [data]);
+
+	const View = VIEWS[view];
+	const fits = data.view === view && !data.error;
+	return html`<${Header} data=${data} view=${view} go=${go} search=${search} setSearch=${setSearch} selected=${selected} refresh=${load} help=${() => setHelp(true)} />
+		<main aria-busy=${loading}>
+			${loading && html`<div class="progress" role="status"><span class="hidden">loading</span><button onClick=${() => {
+				pending.current.abort();
+				setLoading(false);
+			}}>Cancel</button></div>`}
+			${error && html`<p class="error" role="alert">${error}</p>`}
+			${!error && fits && View && html`<${Guarded} data=${data}><${View} data=${data} search=${search} go=${go} selected=${selected} setSelected=${setSelected} /><//>`}
+		</main>
+		${help && html`<${Help} close=${() => setHelp(false)} />`}`;
+}
+
+const theme = localStorage.getItem('goperf-theme');
+if (theme) document.documentElement.dataset.theme = theme;
+render(html`<${App} first=${JSON.parse(document.getElementById('data').textContent)} />`, document.getElementById('app'));

@@ -1,0 +1,14 @@
+// Which module draws which view: one line a view. The server's table (src/web/route.c) has the same names.
+import { FlameView } from './flame.js';
+import { TopView } from './top.js';
+import { GraphView } from './graph.js';
+import { TextView } from './text.js';
+
+export const VIEWS = {
+	flamegraph: FlameView,
+	top: TopView,
+	graph: GraphView,
+	peek: TextView,
+	source: TextView,
+	disasm: TextView,
+};

@@ -1,0 +1,43 @@
+/* The processes behind the pages: keepers load inputs, workers answer. See spawn.h for who stands where. */
+#ifndef GOPERF_WEB_WORKER_H
+#define GOPERF_WEB_WORKER_H
+
+#include "web/route.h"
+
+/* What the nursery is told: which input to load, and what to compare it with. */
+struct keeper_order {
+	uint32_t input, base;
+};
+/* A keeper's first block: this, and a sentence or messages behind it. */
+struct keeper_hello {
+	uint32_t ok; /* 0: the text is why */
+};
+/* A worker's first block. */
+struct worker_hello {
+	int32_t pid;
+};
+/* One request: this, then query and body. */
+struct worker_request {
+	uint32_t route; /* index in routes */
+	uint32_t is_page, gzip;
+	uint32_t n_query, n_body;
+};
+/* One answer: this, then type and file name; the next block is the body. */
+struct worker_answer {
+	uint32_t status, gzipped;
+	uint32_t n_type, n_file;
+};
+#define WORKER_MAX_REQUEST ((size_t)256 << 10)
+#define WORKER_MAX_ANSWER ((size_t)2 << 30)
+
+/* For spawner_start: ctx is the struct web_setup. */
+void keeper_main(int fd, struct str order, void *ctx);
+
+/*
+ * Runs a call in this process: the handler, its error as an answer, the page around the data. out is the answer's body.
+ * Never fails.
+ */
+void worker_run(struct loaded *l, const struct worker_request *req, struct str query,
+		struct str body, struct worker_answer *answer, struct buf *head, struct buf *out);
+
+#endif
