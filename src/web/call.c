@@ -7,6 +7,7 @@
 bool call_config(struct call *c, struct report_config *cfg, struct err *err)
 {
 	*cfg = c->loaded->setup->cfg;
+	cfg->json = false; /* the command line's, of reports there */
 	return query_config(&c->query, cfg, c->arena, err);
 }
 

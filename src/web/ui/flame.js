@@ -145,8 +145,8 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 
 	const re = pattern(search);
 	useEffect(() => {
-		const names = new Set(selected);
-		flame.match = re ? (n) => re.test(n.name) : both && names.size ? (n) => names.has(n.name) : null;
+		flame.match = re ? (n) => re.test(n.name) : null;
+		flame.marked = selected.length ? new Set(selected) : null;
 		flame.draw();
 	}, [search, selected, version, trees, both]);
 

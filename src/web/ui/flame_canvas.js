@@ -16,7 +16,8 @@ export class FlameCanvas {
 		this.zoomed = null;
 		this.selected = null;
 		this.hover = null;
-		this.match = null;
+		this.match = null; // what the search finds: the rest is pale
+		this.marked = null; // names that are chosen: underlined
 		this.colorBy = 'package';
 		this.scroll = 0;
 		this.widths = new Map();
@@ -129,13 +130,13 @@ export class FlameCanvas {
 	box(g, n, x, y, w, isCaller, dark) {
 		const found = this.match ? this.match(n) : true;
 		const outside = this.zoomed && !isCaller && n.depth < this.zoomed.depth;
-		g.globalAlpha = found ? (outside ? 0.55 : 1) : 0.28;
+		g.globalAlpha = found ? (outside ? 0.55 : 1) : 0.35;
 		g.fillStyle = this.color(n, dark);
 		// no line above what was inlined: it is one piece with its caller
 		const top = n.inlined && n.depth > 1 ? 0 : 1;
 		g.fillRect(x, y + top, Math.max(0.7, w - (w > 3 ? 1 : 0)), ROW - top);
 		if (this.diff && w > 3) this.diffMark(g, n, x, y, w, dark);
-		if (this.match && found) {
+		if ((this.match && found) || (this.marked && this.marked.has(n.name))) {
 			g.fillStyle = dark ? '#fff' : '#000';
 			g.fillRect(x, y + ROW - 2, Math.max(0.7, w - 1), 2);
 		}

@@ -38,6 +38,7 @@ function parse(text) {
 	const doc = new DOMParser().parseFromString(text, 'image/svg+xml'), svg = doc.documentElement;
 	if (svg.localName !== 'svg') throw new Error('the picture of the graph cannot be read');
 	clean(svg);
+	for (const c of svg.querySelectorAll('g.cluster')) c.remove(); // the legend: the page has its own
 	svg.removeAttribute('width');
 	svg.removeAttribute('height');
 	return document.importNode(svg, true);
