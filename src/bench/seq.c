@@ -7,7 +7,7 @@
 #define FIRST_SCALE 0.001
 #define MAX_WEALTH 1e200 /* far beyond any limit; keeps products finite */
 
-static const double ratios[SEQ_RATIOS] = { 0.5, 1, 2, 4 };
+static const double ratios[SEQ_RATIOS] = { 0.125, 0.25, 0.5, 1, 2, 4 };
 
 static void bet_init(struct seq_bet *bet, double theta, int sign)
 {

@@ -31,8 +31,9 @@
 #include "base/base.h"
 #include "base/vec.h"
 
-#define SEQ_SCALES 9 /* b: 0.1 % to 26 %, each twice the one before */
-#define SEQ_RATIOS 4 /* delta / b */
+/* Small ratios are for noise that is far larger than the effect: larger stakes lose there although they are on the right side. */
+#define SEQ_SCALES 11 /* b: 0.1 % to 102 %, each twice the one before */
+#define SEQ_RATIOS 6  /* delta / b */
 
 enum seq_state {
 	SEQ_OPEN, /* not known yet */
