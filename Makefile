@@ -3,7 +3,7 @@ BUILD ?= build
 GO_MODULE = examples/shop
 EVIDENCE = examples/shop-evidence
 
-.PHONY: all setup demo test sanitize thread-sanitize fuzz coverage bench check install clean
+.PHONY: all setup demo test sanitize thread-sanitize fuzz coverage bench bench-advice check install clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || { echo "make: configuring $(BUILD)"; meson setup $(BUILD) >/dev/null; }
@@ -54,6 +54,10 @@ coverage: setup
 # Ratios against the peers (go tool pprof, go tool trace, benchstat), measured in this run.
 bench: all
 	@for b in bench/*.py; do echo "== $$b"; $$b --goperf $(BUILD)/goperf || exit 1; done
+
+# Precision and recall of advice, a line a pattern, on the labelled set.
+bench-advice: all
+	@tests/advice/check --goperf $(BUILD)/goperf
 
 # What a reviewer would say: format, layers, banned functions, headers that stand alone, clang-tidy.
 check: all

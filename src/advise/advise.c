@@ -254,7 +254,7 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 
 	if (p->cpu_ns == 0)
 		return;
-	human_ns(&b, p->cpu_ns - p->gc_ns);
+	human_ns(&b, p->cpu_ns - p->gc_ns - p->exit_ns);
 	if (p->cpu_name)
 		buf_printf(&b, " under " STR_FMT,
 			   STR_ARG(intern_get(&run->advisor.join->names, p->cpu_name)));
@@ -262,6 +262,11 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 		buf_adds(&b, " at the line");
 	buf_printf(&b, " (%lld sample%s)", (long long)p->cpu_samples,
 		   p->cpu_samples == 1 ? "" : "s");
+	if (p->exit_ns > 0) {
+		buf_adds(&b, ", ");
+		human_ns(&b, (double)p->exit_ns);
+		buf_adds(&b, " to end the goroutines, by its part of those started");
+	}
 	if (p->gc_ns > 0) {
 		buf_adds(&b, ", and ");
 		human_ns(&b, p->gc_ns);

@@ -17,8 +17,7 @@ struct reader {
 	uint32_t *fn_name; /* interned */
 	uint32_t *
 		loc_user; /* index into the lines of the innermost user line of each location, or MAP_NONE */
-	uint32_t *loc_bench; /* the line of a Benchmark function, or MAP_NONE */
-	bool *loc_gc;
+	uint32_t *loc_bench;  /* the line of a Benchmark function, or MAP_NONE */
 	uint64_t *loc_causes; /* of all functions of the location */
 	bool *fn_root;	      /* goroutines that the harness or the runtime starts begin there */
 	struct str bytes_key;
@@ -127,7 +126,6 @@ static void classify_locations(struct reader *r)
 				r->loc_user[l] = k;
 			if (r->fn_role[fn] == ROLE_BENCH)
 				r->loc_bench[l] = k;
-			r->loc_gc[l] = r->loc_gc[l] || (r->fn_causes[fn] & CAUSE_GC);
 			r->loc_causes[l] |= r->fn_causes[fn];
 		}
 	}
@@ -292,17 +290,19 @@ static int64_t size_of_sample(const struct reader *r, uint32_t s, int64_t object
 	return objects > 0 ? bytes / objects : 0;
 }
 
-static void add_totals(struct reader *r, int64_t count, int64_t value, bool gc, bool lock)
+static void add_totals(struct reader *r, int64_t count, int64_t value, uint64_t causes)
 {
 	struct totals *t = &r->j->totals;
 
 	if (r->kind == COST_CPU) {
 		t->cpu_ns += value;
-		t->gc_ns += gc ? value : 0;
+		t->gc_ns += causes & CAUSE_GC ? value : 0;
+		t->spawn_ns += causes & CAUSE_SPAWN ? value : 0;
+		t->exit_ns += causes & CAUSE_GOEXIT ? value : 0;
 	} else if (r->kind == COST_HEAP) {
 		t->alloc_objects += count;
 		t->alloc_bytes += value;
-	} else if (lock) {
+	} else if (causes & CAUSE_LOCK) {
 		t->lock_ns[r->kind] += value;
 	}
 }
@@ -326,15 +326,15 @@ static void read_sample(struct reader *r, uint32_t s, const struct join *before)
 	uint32_t n = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s], depth = 0, id, *slot;
 	const int64_t *v = p->values + (size_t)s * p->n_types;
 	int64_t count = r->count_type >= 0 ? v[r->count_type] : 0, value = v[r->value_type];
-	bool gc = false, lock = false;
+	uint64_t causes = 0;
 	struct charge *c;
 
 	while (depth < n && r->loc_user[locs[depth]] == MAP_NONE)
-		gc |= r->loc_gc[locs[depth++]];
-	for (uint32_t i = 0; i < depth; i++)
-		lock |= (r->loc_causes[locs[i]] & CAUSE_LOCK) != 0;
-	lock |= depth < n && (r->loc_causes[locs[depth]] & CAUSE_LOCK);
-	add_totals(r, count, value, gc, lock);
+		causes |= r->loc_causes[locs[depth++]];
+	/* with a user's frame below it is not the runtime's own */
+	if (depth < n)
+		causes = (causes | r->loc_causes[locs[depth]]) & ~(uint64_t)CAUSE_GOEXIT;
+	add_totals(r, count, value, causes);
 	slot = &r->j->sample_charge[r->kind][s];
 	*slot = MAP_NONE;
 	if (depth == n || (count == 0 && value == 0))
@@ -375,7 +375,6 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	r.fn_name = xcalloc(p->n_functions + 1, sizeof(uint32_t));
 	r.loc_user = xcalloc(p->n_locations + 1, sizeof(uint32_t));
 	r.loc_bench = xcalloc(p->n_locations + 1, sizeof(uint32_t));
-	r.loc_gc = xcalloc(p->n_locations + 1, sizeof(bool));
 	r.loc_causes = xcalloc(p->n_locations + 1, sizeof(uint64_t));
 	r.fn_root = xcalloc(p->n_functions + 1, sizeof(bool));
 	classify_functions(&r);
@@ -387,7 +386,6 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	free(r.fn_name);
 	free(r.loc_user);
 	free(r.loc_bench);
-	free(r.loc_gc);
 	free(r.loc_causes);
 	free(r.fn_root);
 }

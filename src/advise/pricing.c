@@ -130,6 +130,7 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 		note_cpu_name(p, speaking_name(j, c, wanted_classes(cand, COST_CPU)),
 			      wanted_classes(cand, COST_CPU) != 0);
 		p->parallel_ns += c->parallel;
+		p->spawn_ns += c->causes & CAUSE_SPAWN ? c->value : 0;
 		return;
 	}
 	if (c->kind == COST_BLOCK) {
@@ -191,7 +192,10 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 		if (t->alloc_bytes > 0)
 			p->gc_ns = (int64_t)((double)t->gc_ns * (double)p->alloc_bytes /
 					     (double)t->alloc_bytes);
-		p->cpu_ns += p->gc_ns;
+		if (t->spawn_ns > 0)
+			p->exit_ns = (int64_t)((double)t->exit_ns * (double)p->spawn_ns /
+					       (double)t->spawn_ns);
+		p->cpu_ns += p->gc_ns + p->exit_ns;
 	}
 }
 

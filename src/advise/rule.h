@@ -66,8 +66,9 @@ struct price {
 	int64_t max_block, n_sizes;		      /* largest block, how many sizes */
 	int64_t block_ns, block_count; /* waited for the lock, as the waiters' profile has it */
 	int64_t mutex_ns;	       /* made others wait, as the holders' profile has it */
-	int64_t parallel_ns;	       /* of cpu_ns: in goroutines that the program started */
-	int64_t kept_bytes;	       /* what blocks of the final sizes hold: the rest is growth */
+	int64_t spawn_ns, exit_ns; /* of cpu_ns: starting goroutines, and their part of the ends */
+	int64_t parallel_ns;	   /* of cpu_ns: in goroutines that the program started */
+	int64_t kept_bytes;	   /* what blocks of the final sizes hold: the rest is growth */
 	uint32_t cpu_name,
 		heap_name; /* interned: the function that speaks for it; 0: the line itself */
 	uint32_t bench;	   /* interned symbol of the benchmark that costs most; 0: none */

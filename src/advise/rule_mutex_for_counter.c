@@ -146,7 +146,8 @@ static bool read_statement(void *ctx, TSNode stmt)
 static bool only_numbers(const struct lock_section *s, struct numbers *n)
 {
 	*n = (struct numbers){ .s = s };
-	if (s->open)
+	/* released at the end of a function that locks in a loop: it holds several together */
+	if (s->open || (s->deferred && !ts_node_is_null(go_enclosing(s->stmt, "for_statement"))))
 		return false;
 	lock_each_statement(s, read_statement, n);
 	return !n->other && !n->together && n->n > 0;

@@ -5,6 +5,7 @@
 /* clang-format off: a line each, so that patterns can be added side by side */
 extern const struct rule rule_buffer_not_reused;
 extern const struct rule rule_bytes_string_conversion;
+extern const struct rule rule_defer_in_loop;
 extern const struct rule rule_escape_to_heap;
 extern const struct rule rule_fmt_in_hot_path;
 extern const struct rule rule_inefficient_algorithm;
@@ -14,13 +15,22 @@ extern const struct rule rule_lock_contention;
 extern const struct rule rule_map_not_presized;
 extern const struct rule rule_mutex_for_counter;
 extern const struct rule rule_mutex_for_reads;
+extern const struct rule rule_repeated_setup;
 extern const struct rule rule_slice_not_presized;
 extern const struct rule rule_string_concat_in_loop;
+extern const struct rule rule_timer_churn;
+extern const struct rule rule_unbounded_goroutines;
+extern const struct rule rule_unbuffered_io;
 
 const struct rule *const rules[] = {
 	&rule_mutex_for_counter,
 	&rule_mutex_for_reads,
 	&rule_lock_contention,
+	&rule_unbuffered_io,
+	&rule_repeated_setup,
+	&rule_defer_in_loop,
+	&rule_timer_churn,
+	&rule_unbounded_goroutines,
 	&rule_string_concat_in_loop,
 	&rule_buffer_not_reused,
 	&rule_map_not_presized,

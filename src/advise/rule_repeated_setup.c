@@ -1,0 +1,295 @@
+/* Compiled, parsed or loaded in each call from what never changes: once is enough. */
+#include "advise/rule.h"
+
+struct setup {
+	const char *path, *name; /* of the function */
+	uint32_t first, n;	 /* arguments that must not change; n 0: all from first */
+	const char *noun, *var;
+	bool wide; /* the rest of its cost comes where it is first used */
+};
+
+static const struct setup setups[] = {
+	{ "regexp", "MustCompile", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "Compile", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "MustCompilePOSIX", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "CompilePOSIX", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "MatchString", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "Match", 0, 1, "regular expression", "pattern", false },
+	{ "regexp", "MatchReader", 0, 1, "regular expression", "pattern", false },
+	{ "text/template", "Parse", 0, 0, "template", "page", true },
+	{ "html/template", "Parse", 0, 0, "template", "page", true },
+	{ "text/template", "ParseFiles", 0, 0, "template", "page", true },
+	{ "html/template", "ParseFiles", 0, 0, "template", "page", true },
+	{ "text/template", "ParseGlob", 0, 0, "template", "page", true },
+	{ "html/template", "ParseGlob", 0, 0, "template", "page", true },
+	{ "text/template", "ParseFS", 0, 0, "template", "page", true },
+	{ "html/template", "ParseFS", 0, 0, "template", "page", true },
+	{ "time", "LoadLocation", 0, 1, "time zone", "zone", false },
+	{ "strings", "NewReplacer", 0, 0, "replacer", "replacer", true },
+	{ "crypto/x509", "SystemCertPool", 0, 0, "pool of certificates", "roots", false },
+	{ "crypto/aes", "NewCipher", 0, 1, "cipher", "block", false },
+	{ "database/sql", "Open", 0, 0, "pool of connections", "db", true },
+	{ "math/rand", "New", 0, 1, "random source", "random", false },
+	{ "net/http", "Transport", 0, 0, "transport", "transport", true },
+};
+
+/* The package at the root of template.New("x").Funcs(f).Parse(text), regexp.MustCompile(p). */
+static struct str root_package(const struct gosrc *src, TSNode call)
+{
+	TSNode n = call;
+
+	while (go_is(n, "call_expression") || go_is(n, "selector_expression"))
+		n = go_is(n, "call_expression") ? go_no_parens(go_field(n, "function"))
+						: go_no_parens(go_field(n, "operand"));
+	return go_is(n, "identifier") ? gosrc_import(src, go_text(src, n)) : STR("");
+}
+
+static const struct setup *find_setup(struct str path, struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(setups); i++)
+		if (str_eq(path, str_of(setups[i].path)) && str_eq(name, str_of(setups[i].name)))
+			return &setups[i];
+	return NULL;
+}
+
+struct vary_search {
+	const struct gosrc *src;
+	TSNode loop; /* what does not change in it may be hoisted; null: nothing of the function's own */
+	bool varies;
+};
+
+static bool visit_vary(void *ctx, TSNode n)
+{
+	struct vary_search *v = ctx;
+	struct str name;
+	struct godecl d;
+
+	if (go_is(n, "func_literal") || v->varies)
+		return false;
+	/* seeds and times are new each time */
+	if (go_is(n, "call_expression") && str_has_suffix(go_callee(v->src, n), STR(".Now")))
+		v->varies = true;
+	if (!go_is(n, "identifier"))
+		return true;
+	name = go_text(v->src, n);
+	if (gosrc_import(v->src, name).n || !go_find_decl(v->src, n, name, &d) ||
+	    d.kind == DECL_CONST || d.kind == DECL_PACKAGE)
+		return true;
+	if (ts_node_is_null(v->loop) || go_contains(v->loop, d.name) ||
+	    go_is_written(v->src, v->loop, name))
+		v->varies = true;
+	return true;
+}
+
+/* Whether what it is made of differs from call to call, or, with a loop, from round to round. */
+static bool varies(const struct gosrc *src, TSNode call, const struct setup *s, TSNode loop)
+{
+	struct vary_search v = { src, loop, false };
+	uint32_t n = go_is(call, "call_expression") ? go_arg_count(call) : 0;
+
+	if (!go_is(call, "call_expression")) {
+		go_walk(call, visit_vary, &v);
+		return v.varies;
+	}
+	for (uint32_t i = s->first; i < n && (s->n == 0 || i < s->first + s->n); i++)
+		go_walk(go_arg(call, i), visit_vary, &v);
+	/* template.New(name).Funcs(f) in front of Parse */
+	go_walk(go_field(call, "function"), visit_vary, &v);
+	return v.varies;
+}
+
+/* Made when it is first needed, and kept: if x == nil, if !ok, once.Do, sync.OnceValue. */
+static bool is_kept(const struct gosrc *src, TSNode call)
+{
+	for (TSNode n = ts_node_parent(call); !ts_node_is_null(n); n = ts_node_parent(n)) {
+		if (go_is(n, "if_statement") && !go_contains(go_field(n, "condition"), call) &&
+		    !go_contains(go_field(n, "initializer"), call)) {
+			struct str cond = go_text(src, go_field(n, "condition"));
+
+			if (str_contains(cond, STR("== nil")) || str_has_prefix(cond, STR("!")))
+				return true;
+		}
+		if (go_is(n, "call_expression")) {
+			struct str callee = go_callee(src, n);
+
+			if (str_has_suffix(callee, STR(".Do")) ||
+			    str_contains(callee, STR(".OnceValue")) ||
+			    str_contains(callee, STR(".OnceFunc")) ||
+			    str_has_suffix(callee, STR(".LoadOrStore")))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode call = gomatch_node(m, "call"), lit = gomatch_node(m, "lit"), loop;
+	struct spot s = { .cpu = CAUSE_SETUP, .heap = CAUSE_SETUP };
+	const struct setup *setup;
+
+	(void)a;
+	if (!ts_node_is_null(lit)) {
+		call = lit;
+		setup = find_setup(gosrc_import(m->src, go_text(m->src, gomatch_node(m, "pkg"))),
+				   STR("Transport"));
+		s.self = true;
+	} else {
+		setup = find_setup(root_package(m->src, call),
+				   go_text(m->src, gomatch_node(m, "name")));
+	}
+	if (!setup || is_kept(m->src, call) || str_eq(c->fn->name, STR("init")) ||
+	    str_eq(c->fn->name, STR("main")))
+		return false;
+	loop = loop_around(m->src, call, c->fn->node);
+	c->form = (int)(setup - setups);
+	c->site = call;
+	c->extra = go_statement(call);
+	c->subject =
+		go_is(call, "call_expression") ? go_callee(m->src, call) : STR("http.Transport");
+	c->key = hash_mix(ts_node_start_byte(c->extra), 9);
+	if (varies(m->src, call, setup, go_null())) {
+		if (ts_node_is_null(loop) || varies(m->src, call, setup, loop))
+			return false;
+		c->loop = loop; /* constant in the loop only */
+	}
+	s.from = go_line(call);
+	s.to = go_end_line(call);
+	candidate_spot(c, s);
+	if (setup->wide) {
+		s.from = c->fn->first_line;
+		s.to = c->fn->last_line;
+		s.self = false;
+		candidate_spot(c, s);
+	}
+	return true;
+}
+
+/* Nothing of the kind that could not be seen at once: "^[a-z]+$" as nameRE would be guessing; the noun is plain. */
+static const char *package_name(struct advisor *a, const struct candidate *c,
+				const struct setup *setup)
+{
+	TSNode left =
+		go_is(c->extra, "short_var_declaration") ? go_field(c->extra, "left") : go_null();
+	TSNode first = ts_node_is_null(left) ? left : ts_node_named_child(left, 0);
+
+	if (!ts_node_is_null(first) && go_is(first, "identifier") &&
+	    !str_eq(go_text(c->file->src, first), STR("_")))
+		return arena_printf(a->arena, STR_FMT, STR_ARG(go_text(c->file->src, first)));
+	return free_name(a, c->file, c->fn->node, setup->var);
+}
+
+/* "regexp.MustCompile(p)" from Compile and MatchString as well. */
+static const char *made_once(struct advisor *a, const struct candidate *c,
+			     const struct setup *setup)
+{
+	const struct gosrc *src = c->file->src;
+	struct str text = go_text(src, c->site), callee = go_callee(src, c->site), pkg, rest;
+
+	if (str_eq(str_of(setup->path), STR("regexp"))) {
+		str_cut(callee, '.', &pkg, &rest);
+		return arena_printf(a->arena, STR_FMT ".MustCompile%s(" STR_FMT ")", STR_ARG(pkg),
+				    str_has_suffix(callee, STR("POSIX")) ? "POSIX" : "",
+				    STR_ARG(go_text(src, go_arg(c->site, 0))));
+	}
+	if (str_eq(str_of(setup->noun), STR("template"))) {
+		TSNode n = c->site;
+
+		while (go_is(n, "call_expression") || go_is(n, "selector_expression"))
+			n = go_is(n, "call_expression") ? go_field(n, "function")
+							: go_field(n, "operand");
+		return arena_printf(a->arena, STR_FMT ".Must(" STR_FMT ")",
+				    STR_ARG(go_text(src, n)), STR_ARG(text));
+	}
+	if (!go_is(c->site, "call_expression"))
+		return arena_printf(a->arena, "&" STR_FMT, STR_ARG(text));
+	return arena_printf(a->arena, STR_FMT, STR_ARG(text));
+}
+
+/* How the call reads when what it made is at hand. */
+static void write_use(struct advisor *a, struct buf *b, const struct candidate *c, const char *name)
+{
+	const struct gosrc *src = c->file->src;
+	struct str callee = go_callee(src, c->site), line = gosrc_line(src, go_line(c->site)), text;
+	ptrdiff_t at;
+
+	if (str_has_suffix(callee, STR("MatchString")) || str_has_suffix(callee, STR(".Match"))) {
+		ptrdiff_t dot = str_last_index_byte(callee, '.');
+
+		buf_printf(b, "%s" STR_FMT "(" STR_FMT ") // true or false\n", name,
+			   STR_ARG(str_sub(callee, (size_t)dot, callee.n)),
+			   STR_ARG(go_text(src, go_arg(c->site, 1))));
+		return;
+	}
+	text = go_text(src, c->site);
+	at = str_index(line, text);
+	if (at < 0 || go_is(c->extra, "short_var_declaration")) {
+		TSNode left = go_field(c->extra, "left");
+
+		if (at >= 0 && ts_node_named_child_count(left) == 1) {
+			struct edit drop = { go_line(c->extra) > 1 ? ts_node_start_byte(c->extra)
+								   : 0,
+					     ts_node_end_byte(c->extra), "" };
+
+			while (drop.from > 0 && src->text.p[drop.from - 1] != '\n')
+				drop.from--;
+			drop.from -= drop.from > 0;
+			buf_printf(b, "%s\n", source_edited(a, src, c->fn->node, &drop, 1));
+		} else {
+			buf_printf(b,
+				   "// here: %s as it is, without the call and the check of its "
+				   "error\n",
+				   name);
+		}
+		return;
+	}
+	line = str_trim(line);
+	at = str_index(line, text);
+	buf_printf(b, STR_FMT "%s" STR_FMT "\n", STR_ARG(str_sub(line, 0, (size_t)at)), name,
+		   STR_ARG(str_sub(line, (size_t)at + text.n, line.n)));
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct setup *setup = &setups[c->form];
+	const char *name = package_name(a, c, setup), *made = made_once(a, c, setup);
+	bool fails = str_eq(str_of(setup->name), STR("LoadLocation")) ||
+		     str_eq(str_of(setup->name), STR("NewCipher")) ||
+		     str_eq(str_of(setup->name), STR("SystemCertPool")) ||
+		     str_eq(str_of(setup->path), STR("database/sql"));
+	struct buf b = { 0 };
+
+	c->why = arena_printf(
+		a->arena,
+		STR_FMT " makes the same %s anew in each %s: making it is dear, using it is not.",
+		STR_ARG(c->subject), setup->noun,
+		ts_node_is_null(c->loop) ? "call" : "round of the loop");
+	if (str_eq(str_of(setup->name), STR("Transport")))
+		c->why =
+			"Each call makes a Transport of its own: it keeps the connections, so that "
+			"none is used "
+			"twice. (An http.Client without one costs nothing: it shares the default.)";
+	if (!ts_node_is_null(c->loop)) {
+		c->remedy = "Make it once, in front of the loop.";
+		buf_printf(&b, "%s := %s\n" STR_FMT "\n\t...\n}\n", name, made,
+			   STR_ARG(loop_head(c->file->src, c->loop)));
+	} else {
+		c->remedy = "Make it once, as a package variable; several goroutines may use it at "
+			    "once.";
+		if (fails)
+			buf_printf(&b,
+				   "var %s, %sErr = %s // or sync.OnceValues, where it may be "
+				   "late\n\n",
+				   name, name, made);
+		else
+			buf_printf(&b, "var %s = %s\n\n", name, made);
+		write_use(a, &b, c, name);
+	}
+	c->example = rule_words(a, &b);
+}
+
+const struct rule rule_repeated_setup = {
+	.id = "repeated-setup",
+	.match = match,
+	.explain = explain,
+};

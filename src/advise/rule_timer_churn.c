@@ -1,0 +1,116 @@
+/* A timer made anew in each round of a loop, or in each call of a function that waits. */
+#include "advise/rule.h"
+
+enum form {
+	FORM_SELECT,
+	/* case <-time.After(d) */ FORM_LOOP /* t := time.NewTimer(d) in a loop */
+};
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode call = gomatch_node(m, "call"), comm = go_enclosing(call, "communication_case");
+	struct spot s = { .cpu = CAUSE_TIMER, .heap = CAUSE_TIMER };
+	struct str name = go_text(m->src, gomatch_node(m, "name"));
+
+	(void)a;
+	if (!str_eq(gosrc_import(m->src, go_text(m->src, gomatch_node(m, "pkg"))), STR("time")))
+		return false;
+	/* in the head of a case, not in what it does */
+	if (!ts_node_is_null(comm) && !go_contains(go_field(comm, "communication"), call))
+		comm = go_null();
+	c->loop = go_enclosing(call, "for_statement");
+	if (!ts_node_is_null(c->loop) && !go_contains(go_field(c->loop, "body"), call))
+		c->loop = go_null();
+	if (ts_node_is_null(comm) && (ts_node_is_null(c->loop) || leaves_loop(go_statement(call))))
+		return false;
+	c->form = ts_node_is_null(comm) ? FORM_LOOP : FORM_SELECT;
+	c->site = call;
+	c->subject = name;
+	c->extra = gomatch_node(m, "wait");
+	s.from = go_line(call);
+	s.to = go_end_line(call);
+	candidate_spot(c, s);
+	return true;
+}
+
+/* "time.After(d)" -> "timer.C", with the timer in front of the loop. */
+static const char *with_reset(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode body = go_field(c->loop, "body"), stmt = go_statement(c->site), left = go_null();
+	struct str wait = go_text(src, c->extra);
+	const char *name = free_name(a, c->file, c->fn->node, "timer");
+	uint32_t loop = ts_node_start_byte(c->loop), first = ts_node_start_byte(body) + 1;
+	struct edit edits[3];
+	uint32_t n = 0;
+
+	if (c->form == FORM_LOOP && go_is(stmt, "short_var_declaration"))
+		left = go_single(go_field(stmt, "left"));
+	if (!ts_node_is_null(left))
+		name = arena_printf(a->arena, STR_FMT, STR_ARG(go_text(src, left)));
+	edits[n++] =
+		(struct edit){ loop, loop,
+			       arena_printf(a->arena,
+					    "%s := time.NewTimer(" STR_FMT ")\ndefer %s.Stop()\n",
+					    name, STR_ARG(wait), name) };
+	if (!ts_node_is_null(left)) {
+		edits[n++] = (struct edit){ ts_node_start_byte(stmt), ts_node_end_byte(stmt),
+					    arena_printf(a->arena, "%s.Reset(" STR_FMT ")", name,
+							 STR_ARG(wait)) };
+	} else {
+		edits[n++] = (struct edit){ first, first,
+					    arena_printf(a->arena, "\n\t%s.Reset(" STR_FMT ")",
+							 name, STR_ARG(wait)) };
+		edits[n++] = (struct edit){ ts_node_start_byte(c->site), ts_node_end_byte(c->site),
+					    arena_printf(a->arena, "%s.C", name) };
+	}
+	return source_edited(a, src, c->loop, edits, n);
+}
+
+/* The function waits once a call: its caller keeps the timer. */
+static const char *with_timer_passed(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode select = go_enclosing(c->site, "select_statement");
+	struct edit edits[2] = {
+		{ ts_node_start_byte(select), ts_node_start_byte(select),
+		  arena_printf(a->arena, "timer.Reset(" STR_FMT ") // made once, by who calls\n",
+			       STR_ARG(go_text(src, c->extra))) },
+		{ ts_node_start_byte(c->site), ts_node_end_byte(c->site), "timer.C" },
+	};
+
+	return source_edited(a, src, select, edits, 2);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	bool old = a->go_minor && a->go_minor < 23;
+	bool ticker = str_eq(c->subject, STR("NewTicker")) || str_eq(c->subject, STR("Tick"));
+
+	c->why = arena_printf(
+		a->arena,
+		"time." STR_FMT " makes a timer and a channel %s, three allocations of 248 bytes%s",
+		STR_ARG(c->subject),
+		ts_node_is_null(c->loop) ? "in each call" : "in each round of the loop",
+		old ? ", and before Go 1.23 they stay until the time has run out."
+		    : ". Since Go 1.23 they are collected at once: it is no leak, but it is work.");
+	if (ticker) {
+		c->remedy = "Make the ticker once, in front of the loop.";
+		c->example = "ticker := time.NewTicker(every)\ndefer ticker.Stop()";
+		return;
+	}
+	c->remedy = ts_node_is_null(c->loop)
+			    ? "Let the caller make one timer and pass it; reset it here."
+			    : "Make one timer in front of the loop and reset it in each round.";
+	if (old)
+		c->remedy = arena_printf(
+			a->arena, "%s Before Go 1.23, stop it and empty its channel before Reset.",
+			c->remedy);
+	c->example = ts_node_is_null(c->loop) ? with_timer_passed(a, c) : with_reset(a, c);
+}
+
+const struct rule rule_timer_churn = {
+	.id = "timer-churn",
+	.match = match,
+	.explain = explain,
+};

@@ -1,0 +1,311 @@
+/* A goroutine for each element of a loop, without a limit: starting them is what costs. */
+#include "advise/rule.h"
+
+#define FEW 64 /* goroutines of a constant number */
+
+struct limit_search {
+	const struct gosrc *src;
+	TSNode spawn;
+	bool limited;
+};
+
+static bool ends_with(struct str callee, const char *name)
+{
+	ptrdiff_t dot = str_last_index_byte(callee, '.');
+
+	return str_eq(str_sub(callee, (size_t)(dot + 1), callee.n), str_of(name));
+}
+
+/* What takes a slot in the loop itself, in front of the goroutine: sem <- x, sem.Acquire(...), <-tokens, l.Accept(). */
+static bool visit_limit(void *ctx, TSNode n)
+{
+	static const char *const calls[] = { "Acquire", "Accept", "AcceptTCP", "Wait", "Take" };
+	struct limit_search *l = ctx;
+
+	if (go_is(n, "func_literal"))
+		return false;
+	if (go_is(n, "send_statement"))
+		l->limited = true;
+	if (go_is(n, "call_expression"))
+		for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+			l->limited |= ends_with(go_callee(l->src, n), calls[i]);
+	/* a token that is taken: <-tokens as a statement */
+	if (go_is(n, "expression_statement") && go_text(l->src, n).n > 2 &&
+	    str_has_prefix(go_text(l->src, n), STR("<-")))
+		l->limited = true;
+	return !l->limited;
+}
+
+/* A limit that is set once: g.SetLimit(n). */
+static bool visit_set_limit(void *ctx, TSNode n)
+{
+	struct limit_search *l = ctx;
+
+	if (go_is(n, "call_expression") && ends_with(go_callee(l->src, n), "SetLimit"))
+		l->limited = true;
+	return !l->limited;
+}
+
+/* The goroutine goes on until its channel ends: a worker. */
+static bool visit_worker(void *ctx, TSNode n)
+{
+	struct limit_search *l = ctx;
+	struct str head;
+
+	if (!go_is(n, "for_statement"))
+		return !l->limited;
+	head = loop_head(l->src, n);
+	/* for { ... }, for x := range ch: what it ranges over is looked at by its name only */
+	if (str_eq(str_trim(head), STR("for {")))
+		l->limited = true;
+	return !l->limited;
+}
+
+static TSNode range_clause(TSNode loop)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++)
+		if (go_is(ts_node_named_child(loop, i), "range_clause"))
+			return ts_node_named_child(loop, i);
+	return go_null();
+}
+
+static TSNode for_clause(TSNode loop)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(loop); i++)
+		if (go_is(ts_node_named_child(loop, i), "for_clause"))
+			return ts_node_named_child(loop, i);
+	return go_null();
+}
+
+static bool range_over_chan(const struct hot_file *f, TSNode n);
+
+struct chan_search {
+	const struct hot_file *f;
+	bool found;
+};
+
+static bool visit_range(void *ctx, TSNode n)
+{
+	struct chan_search *c = ctx;
+
+	if (go_is(n, "for_statement"))
+		c->found |= range_over_chan(c->f, n);
+	return !c->found;
+}
+
+static bool range_over_chan(const struct hot_file *f, TSNode loop)
+{
+	TSNode clause = range_clause(loop);
+
+	return !ts_node_is_null(clause) &&
+	       go_type_of(&f->ctx, f->src, go_field(clause, "right")).kind == GO_CHAN;
+}
+
+/* The function that the goroutine runs: a literal, or one of the package; null: not known. */
+static TSNode body_of(const struct hot_file *f, TSNode stmt, const struct gosrc **src)
+{
+	TSNode call = go_is(stmt, "go_statement") ? ts_node_named_child(stmt, 0) : stmt, fn;
+	struct godef def;
+	struct str name;
+
+	*src = f->src;
+	fn = go_is(stmt, "go_statement") ? go_no_parens(go_field(call, "function"))
+					 : go_arg(call, 0);
+	if (go_is(fn, "func_literal"))
+		return go_field(fn, "body");
+	name = go_is(fn, "selector_expression") ? go_text(f->src, go_field(fn, "field"))
+						: go_text(f->src, fn);
+	if (f->ctx.pkg && go_is(fn, "identifier") &&
+	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, STR(""), name, &def)) {
+		*src = def.src;
+		return go_field(def.node, "body");
+	}
+	for (size_t i = 0; i < f->src->funcs.n; i++)
+		if (str_eq(f->src->funcs.v[i].name, name))
+			return go_field(f->src->funcs.v[i].node, "body");
+	return go_null();
+}
+
+/* A loop that starts so many workers and no more: up to a small constant, the processors, or in steps. */
+static bool is_counted(const struct gosrc *src, TSNode loop)
+{
+	static const char *const names[] = { "NumCPU",	"GOMAXPROCS", "orker", "oncurren",
+					     "arallel", "procs",      "hards", "hreads" };
+	TSNode clause = for_clause(loop), range = range_clause(loop);
+	struct str head = loop_head(src, loop), update, limit;
+	uint64_t n;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_contains(head, str_of(names[i])))
+			return true;
+	if (!ts_node_is_null(range))
+		return str_to_u64(go_text(src, go_field(range, "right")), 10, &n) && n <= FEW;
+	if (ts_node_is_null(clause))
+		return false;
+	update = go_text(src, go_field(clause, "update"));
+	if (str_contains(update, STR("+=")))
+		return true;
+	limit = go_text(src, go_field(go_field(clause, "condition"), "right"));
+	return str_to_u64(limit, 10, &n) && n <= FEW;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode stmt = gomatch_node(m, "stmt"), body;
+	struct spot s = { .cpu = CAUSE_SPAWN, .heap = CAUSE_SPAWN, .self = true };
+	struct limit_search l = { m->src, stmt, false };
+	struct chan_search worker = { c->file, false };
+	const struct gosrc *src;
+
+	(void)a;
+	c->loop = go_enclosing(stmt, "for_statement");
+	if (ts_node_is_null(c->loop) || leaves_loop(go_statement(stmt)) ||
+	    is_counted(m->src, c->loop))
+		return false;
+	go_walk(go_field(c->loop, "body"), visit_limit, &l);
+	if (!l.limited)
+		go_walk(c->fn->node, visit_set_limit, &l);
+	body = body_of(c->file, stmt, &src);
+	l.src = src;
+	if (!l.limited && !ts_node_is_null(body))
+		go_walk(body, visit_worker, &l);
+	if (src == c->file->src && !ts_node_is_null(body))
+		go_walk(body, visit_range, &worker);
+	if (l.limited || worker.found)
+		return false;
+	c->site = stmt;
+	c->extra = body;
+	c->extra_src = src;
+	s.from = s.to = go_line(stmt);
+	candidate_spot(c, s);
+	return true;
+}
+
+static const char *const waiting[] = { "net/http", "net", "os", "database/sql", "time" };
+
+/* The goroutine waits for something outside: then a limit is what is wanted, not parts. */
+struct wait_search {
+	const struct gosrc *src;
+	bool found;
+};
+
+static bool visit_wait(void *ctx, TSNode n)
+{
+	struct wait_search *w = ctx;
+
+	if (go_is(n, "selector_expression") && go_is(go_field(n, "operand"), "identifier")) {
+		struct str path = gosrc_import(w->src, go_text(w->src, go_field(n, "operand")));
+
+		for (size_t i = 0; path.n && i < ARRAY_LEN(waiting); i++)
+			w->found |= str_eq(path, str_of(waiting[i]));
+	}
+	return !w->found;
+}
+
+static void write_limit(struct buf *b, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+
+	buf_printf(b,
+		   "var g errgroup.Group // golang.org/x/sync/errgroup\ng.SetLimit(16)\n" STR_FMT
+		   "\n\tg.Go(func() error {\n\t\t...\n\t\treturn nil\n\t})\n}\nerr := g.Wait()\n",
+		   STR_ARG(loop_head(src, c->loop)));
+}
+
+/* "n" of for i := 0; i < n; i++, "len(xs)" of for i := range xs; empty where the rounds are not counted. */
+static const char *rounds_of(struct advisor *a, const struct candidate *c, struct str *index)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode range = range_clause(c->loop), clause = for_clause(c->loop), left, cond;
+	struct str over;
+	uint64_t n;
+
+	*index = STR("i");
+	if (!ts_node_is_null(range)) {
+		left = go_field(range, "left");
+		over = go_text(src, go_field(range, "right"));
+		if (!ts_node_is_null(left))
+			*index = go_text(src, ts_node_named_child(left, 0));
+		if (go_type_of(&c->file->ctx, src, go_field(range, "right")).kind == GO_INT ||
+		    str_to_u64(over, 10, &n))
+			return arena_printf(a->arena, STR_FMT, STR_ARG(over));
+		return arena_printf(a->arena, "len(" STR_FMT ")", STR_ARG(over));
+	}
+	cond = ts_node_is_null(clause) ? clause : go_field(clause, "condition");
+	if (ts_node_is_null(cond) || !go_is(cond, "binary_expression") ||
+	    !str_eq(go_text(src, go_field(cond, "operator")), STR("<")))
+		return NULL;
+	*index = go_text(src, go_field(cond, "left"));
+	return arena_printf(a->arena, STR_FMT, STR_ARG(go_text(src, go_field(cond, "right"))));
+}
+
+/* The loop over parts of what it went over; false where it is none that can be cut. */
+static bool write_parts(struct advisor *a, struct buf *b, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode range = range_clause(c->loop), over = go_null(), left = go_null();
+	enum gokind kind = GO_UNKNOWN;
+	struct str index;
+	const char *n;
+
+	if (!ts_node_is_null(range)) {
+		over = go_field(range, "right");
+		left = go_field(range, "left");
+		kind = go_type_of(&c->file->ctx, src, over).kind;
+	}
+	if (kind == GO_MAP || kind == GO_CHAN || kind == GO_FUNC || !(n = rounds_of(a, c, &index)))
+		return false;
+	buf_printf(b, "size := max(1, (%s+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))\n", n);
+	if (kind == GO_SLICE && !ts_node_is_null(left) && ts_node_named_child_count(left) == 2 &&
+	    str_eq(index, STR("_"))) {
+		buf_printf(b, "for part := range slices.Chunk(" STR_FMT ", size) {\n",
+			   STR_ARG(go_text(src, over)));
+		buf_printf(b,
+			   "\twg.Add(1)\n\tgo func() {\n\t\tdefer wg.Done()\n\t\tfor " STR_FMT
+			   " := range part {\n",
+			   STR_ARG(go_text(src, left)));
+	} else {
+		buf_printf(b, "for from := 0; from < %s; from += size {\n", n);
+		buf_printf(b,
+			   "\twg.Add(1)\n\tgo func() {\n\t\tdefer wg.Done()\n\t\tfor " STR_FMT
+			   " := from; " STR_FMT " < min(from+size, %s); " STR_FMT "++ {\n",
+			   STR_ARG(index), STR_ARG(index), n, STR_ARG(index));
+	}
+	buf_adds(b, "\t\t\t... // as before\n\t\t}\n\t}()\n}\n");
+	return true;
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct wait_search w = { c->extra_src ? c->extra_src : src, false };
+	struct buf b = { 0 };
+
+	if (!ts_node_is_null(c->extra))
+		go_walk(c->extra, visit_wait, &w);
+	c->why = "Each round starts a goroutine, however many rounds there are: starting and "
+		 "ending it costs "
+		 "about 400 ns and two allocations, and each takes at least 2.7 KB while it lives.";
+	if (w.found) {
+		c->remedy = "Limit how many run at once.";
+		write_limit(&b, c);
+	} else {
+		c->remedy =
+			"Start as many goroutines as there are processors, and give each a part.";
+		if (!write_parts(a, &b, c))
+			buf_printf(
+				&b,
+				"jobs := make(chan int, 64) // or batches of them\nfor range "
+				"runtime.GOMAXPROCS(0) {\n\tgo func() {\n\t\tfor i := range jobs "
+				"{\n\t\t\t...\n\t\t}\n\t}()\n}\n" STR_FMT
+				"\n\tjobs <- i\n}\nclose(jobs)\n",
+				STR_ARG(loop_head(src, c->loop)));
+	}
+	c->example = rule_words(a, &b);
+}
+
+const struct rule rule_unbounded_goroutines = {
+	.id = "unbounded-goroutines",
+	.match = match,
+	.explain = explain,
+};

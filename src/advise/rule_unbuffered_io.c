@@ -1,0 +1,288 @@
+/* Small reads and writes that are a system call each: the profile shows os.File right under them, and no bufio. */
+#include "advise/rule.h"
+
+#define LARGE 4096 /* bytes at once that need no buffer */
+
+enum form { FORM_WRITE, FORM_READ };
+
+struct io_call {
+	const char *name;
+	enum form form;
+	bool package; /* of io or fmt: the file is the first argument */
+};
+
+static const struct io_call calls[] = {
+	{ "Write", FORM_WRITE, false },	     { "WriteString", FORM_WRITE, false },
+	{ "WriteByte", FORM_WRITE, false },  { "WriteRune", FORM_WRITE, false },
+	{ "WriteAt", FORM_WRITE, false },    { "Encode", FORM_WRITE, false },
+	{ "Read", FORM_READ, false },	     { "ReadAt", FORM_READ, false },
+	{ "WriteString", FORM_WRITE, true }, { "ReadFull", FORM_READ, true },
+	{ "Fprintf", FORM_WRITE, true },     { "Fprint", FORM_WRITE, true },
+	{ "Fprintln", FORM_WRITE, true },    { "Write", FORM_WRITE, true },
+	{ "Read", FORM_READ, true },	     { "Printf", FORM_WRITE, true },
+	{ "Print", FORM_WRITE, true },	     { "Println", FORM_WRITE, true },
+};
+
+static bool is_print(struct str name)
+{
+	return str_has_prefix(name, STR("Print"));
+}
+
+static const struct io_call *find_call(struct str name, bool package)
+{
+	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+		if (calls[i].package == package && str_eq(name, str_of(calls[i].name)))
+			return &calls[i];
+	return NULL;
+}
+
+/* Number of bytes in make([]byte, N), [N]byte, N << K; 0: not known. */
+static uint64_t constant(const struct gosrc *src, TSNode n)
+{
+	struct str text, head, rest;
+	uint64_t v = 0, shift = 0;
+	struct godecl d;
+
+	n = go_no_parens(n);
+	text = go_text(src, n);
+	if (go_is_name(n) && go_find_decl(src, n, text, &d) && d.kind == DECL_CONST &&
+	    !ts_node_is_null(d.value))
+		return constant(src, d.value);
+	if (str_cut(text, '<', &head, &rest) && str_has_prefix(rest, STR("<"))) {
+		if (str_to_u64(str_trim(head), 10, &v) &&
+		    str_to_u64(str_trim(str_sub(rest, 1, rest.n)), 10, &shift) && shift < 40)
+			return v << shift;
+		return 0;
+	}
+	if (str_cut(text, '*', &head, &rest) && str_to_u64(str_trim(head), 10, &v) &&
+	    str_to_u64(str_trim(rest), 10, &shift) && v < (1U << 30) && shift < (1U << 30))
+		return v * shift;
+	return str_to_u64(text, 10, &v) ? v : 0;
+}
+
+enum size { SIZE_UNKNOWN, SIZE_SMALL, SIZE_LARGE };
+
+/* How large the slice of a call is: buf, buf[:n], one[:]. */
+static enum size size_of(const struct gosrc *src, TSNode arg)
+{
+	TSNode base = go_base_name(arg), value, args;
+	struct godecl d;
+	uint64_t n = 0;
+
+	arg = go_no_parens(arg);
+	if (go_is(arg, "composite_literal") || go_is(arg, "interpreted_string_literal") ||
+	    go_is(arg, "type_conversion_expression"))
+		return SIZE_SMALL;
+	if (go_is(arg, "call_expression")) {
+		struct str callee = go_callee(src, arg);
+
+		return str_has_suffix(callee, STR(".Bytes")) ||
+				       str_has_suffix(callee, STR(".String"))
+			       ? SIZE_LARGE /* of a buffer: it has been gathered */
+			       : SIZE_SMALL;
+	}
+	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d))
+		return SIZE_UNKNOWN;
+	if (!ts_node_is_null(d.type) && go_is(d.type, "array_type"))
+		n = constant(src, go_field(d.type, "length"));
+	value = go_no_parens(d.value);
+	if (!ts_node_is_null(value) && go_is(value, "call_expression") &&
+	    str_eq(go_callee(src, value), STR("make")) && go_arg_count(value) > 1)
+		n = constant(src, go_arg(value, 1));
+	args = value;
+	if (!ts_node_is_null(args) && go_is(args, "call_expression") &&
+	    (str_has_suffix(go_callee(src, args), STR(".Bytes")) ||
+	     str_has_suffix(go_callee(src, args), STR(".ReadFile")) ||
+	     str_has_suffix(go_callee(src, args), STR(".ReadAll"))))
+		return SIZE_LARGE;
+	return n == 0 ? SIZE_UNKNOWN : n >= LARGE ? SIZE_LARGE : SIZE_SMALL;
+}
+
+/* In a loop, here or where it is called from; the profile knows who called. */
+static bool in_loop(struct advisor *a, struct candidate *c, TSNode call)
+{
+	uint32_t line;
+
+	c->loop = loop_around(c->file->src, call, c->fn->node);
+	if (!ts_node_is_null(c->loop))
+		return true;
+	for (size_t i = 0; i < c->file->charges.n; i++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
+
+		if (ch->kind != COST_CPU || c->file->charges.v[i].line != go_line(call))
+			continue;
+		for (uint32_t k = 0; k < ch->n_callers; k++) {
+			const struct hot_file *up = hot_of_place(a->sources, ch->callers[k].place,
+								 ch->callers[k].line, &line);
+			TSNode n;
+
+			if (!up)
+				continue;
+			n = ts_node_descendant_for_point_range(up->src->root,
+							       (TSPoint){ line - 1, 200 },
+							       (TSPoint){ line - 1, 200 });
+			if (!ts_node_is_null(n) &&
+			    (go_is(n, "for_statement") ||
+			     !ts_node_is_null(go_enclosing(n, "for_statement"))))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode call = gomatch_node(m, "call"), operand = gomatch_node(m, "operand");
+	struct str name = go_text(m->src, gomatch_node(m, "name")),
+		   path = go_is_name(operand) ? gosrc_import(m->src, go_text(m->src, operand))
+					      : STR("");
+	bool package = path.n > 0;
+	const struct io_call *kind = find_call(name, package);
+	struct spot s = { .cpu = CAUSE_IO, .never = CAUSE_GATHERED };
+	struct str to, of;
+
+	if (!kind || (package && !str_eq(path, STR("fmt")) && !str_eq(path, STR("io")) &&
+		      !str_eq(path, STR("encoding/binary"))))
+		return false;
+	to = package && !is_print(name) ? go_text(m->src, go_arg(call, 0))
+	     : package			? STR("os.Stdout")
+					: go_text(m->src, operand);
+	if (str_eq(to, STR("os.Stderr")))
+		return false;
+	of = str_sub(m->src->text, ts_node_start_byte(c->fn->node), ts_node_end_byte(c->fn->node));
+	c->site = call;
+	c->subject = to;
+	c->form = kind->form;
+	c->extra = go_enclosing_func(call);
+	c->key = hash_mix(hash_bytes(to.p, to.n, 8),
+			  hash_mix(ts_node_start_byte(c->extra), (uint64_t)kind->form));
+	s.from = go_line(call);
+	s.to = go_end_line(call);
+	candidate_spot(c, s);
+	if (str_contains(of, STR(".Sync()")))
+		c->leave = "what is written must be on the disk: the function calls Sync";
+	else if (!package && size_of(m->src, go_arg(call, 0)) == SIZE_LARGE)
+		c->leave = "it moves large blocks: a buffer in between would only copy them";
+	else if (kind->form == FORM_READ && !package &&
+		 size_of(m->src, go_arg(call, 0)) == SIZE_UNKNOWN)
+		c->leave = "how much it reads at once is not known here";
+	else if (!in_loop(a, c, call) && go_is(operand, "identifier"))
+		c->leave = "one call: nothing to gather";
+	return true;
+}
+
+struct replace_search {
+	struct advisor *a;
+	const struct candidate *c;
+	const char *by;
+	struct edit edits[MAX_EDITS];
+	uint32_t n;
+};
+
+/* The file's name where it is written to or read from. */
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct replace_search *r = ctx;
+	const struct gosrc *src = r->c->file->src;
+	TSNode parent = ts_node_parent(n);
+	struct str field;
+
+	if (!str_eq(go_text(src, n), r->c->subject) || r->n == MAX_EDITS - 2)
+		return true;
+	field = go_is(parent, "selector_expression") ? go_text(src, go_field(parent, "field"))
+						     : STR("");
+	if (field.n && !find_call(field, false))
+		return false;
+	r->edits[r->n++] = (struct edit){ ts_node_start_byte(n), ts_node_end_byte(n), r->by };
+	return false;
+}
+
+static bool returns_error(const struct gosrc *src, TSNode func)
+{
+	TSNode result = go_field(func, "result");
+
+	return !ts_node_is_null(result) && str_eq(go_text(src, result), STR("error"));
+}
+
+/* The loop with a buffer in front of the file and its Flush behind. */
+static const char *buffered_loop(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	bool reads = c->form == FORM_READ;
+	struct replace_search r = { .a = a, .c = c };
+	TSNode loop = c->loop;
+	uint32_t at = ts_node_start_byte(loop);
+
+	r.by = free_name(a, c->file, c->fn->node, reads ? "r" : "w");
+	if (str_eq(c->subject, str_of(r.by)))
+		r.by = reads ? "br" : "bw";
+	r.edits[r.n++] =
+		(struct edit){ at, at,
+			       arena_printf(a->arena, "%s := bufio.New%s(" STR_FMT ")\n", r.by,
+					    reads ? "Reader" : "Writer", STR_ARG(c->subject)) };
+	go_walk(loop, visit_use, &r);
+	if (!reads) {
+		at = ts_node_end_byte(loop);
+		r.edits[r.n++] = (struct edit){
+			at, at,
+			arena_printf(
+				a->arena,
+				returns_error(src, c->extra)
+					? "\nif err := %s.Flush(); err != nil {\n\treturn err\n}"
+					: "\nerr := %s.Flush() // the file is not complete where "
+					  "it fails",
+				r.by)
+		};
+	}
+	return source_edited(a, src, loop, r.edits, r.n);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	bool reads = c->form == FORM_READ;
+	const char *kind = reads ? "Reader" : "Writer";
+	struct buf b = { 0 };
+
+	c->why = arena_printf(a->arena,
+			      "Each call is a system call on " STR_FMT
+			      ": the profile shows os.File right under it, and no buffer between.",
+			      STR_ARG(c->subject));
+	c->remedy = reads ? "Read through a bufio.Reader (or bufio.Scanner for lines)."
+		    : ts_node_is_null(c->loop)
+			    ? "Write through a bufio.Writer that lives as long as the file; its "
+			      "Flush says whether all went well. What is in it is lost in a crash: "
+			      "where that may not be, leave it."
+			    : "Write through a bufio.Writer, and look at the error of its Flush.";
+	if (!ts_node_is_null(c->loop) && go_contains(c->extra, c->loop) &&
+	    str_index_byte(c->subject, '.') < 0) {
+		c->example = buffered_loop(a, c);
+		return;
+	}
+	if (str_index_byte(c->subject, '.') >= 0 && !str_has_prefix(c->subject, STR("os."))) {
+		ptrdiff_t dot = str_last_index_byte(c->subject, '.');
+
+		buf_printf(&b, STR_FMT " *bufio.%s // bufio.New%s(file)%s\n",
+			   STR_ARG(str_sub(c->subject, (size_t)dot + 1, c->subject.n)), kind, kind,
+			   reads ? "" : ", with Flush before the file is closed");
+		buf_printf(&b, STR_FMT "\n", STR_ARG(go_text(c->file->src, go_statement(c->site))));
+		if (!reads)
+			buf_printf(&b, "\n// at the end\nerr := " STR_FMT ".Flush()\n",
+				   STR_ARG(c->subject));
+	} else {
+		const char *name = reads ? "br" : "bw";
+
+		buf_printf(&b,
+			   "// where the file comes from\n%s := bufio.New%s(" STR_FMT
+			   ") // and this instead of the file from then on\n",
+			   name, kind, STR_ARG(c->subject));
+		if (!reads)
+			buf_printf(&b, "...\nerr := %s.Flush() // before it is closed\n", name);
+	}
+	c->example = rule_words(a, &b);
+}
+
+const struct rule rule_unbuffered_io = {
+	.id = "unbuffered-io",
+	.match = match,
+	.explain = explain,
+};
