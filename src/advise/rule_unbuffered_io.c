@@ -130,6 +130,20 @@ static bool in_loop(struct advisor *a, struct candidate *c, TSNode call)
 	return false;
 }
 
+/* Writers are everywhere: only those are looked at that a profile has seen in a system call. */
+static bool is_system_call(struct advisor *a, const struct candidate *c, TSNode call)
+{
+	for (size_t i = 0; i < c->file->charges.n; i++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
+		uint32_t line = c->file->charges.v[i].line;
+
+		if (line >= go_line(call) && line <= go_end_line(call) && (ch->causes & CAUSE_IO) &&
+		    !(ch->causes & CAUSE_GATHERED))
+			return true;
+	}
+	return false;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode call = gomatch_node(m, "call"), operand = gomatch_node(m, "operand");
@@ -147,7 +161,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	to = package && !is_print(name) ? go_text(m->src, go_arg(call, 0))
 	     : package			? STR("os.Stdout")
 					: go_text(m->src, operand);
-	if (str_eq(to, STR("os.Stderr")))
+	if (str_eq(to, STR("os.Stderr")) || !is_system_call(a, c, call))
 		return false;
 	of = str_sub(m->src->text, ts_node_start_byte(c->fn->node), ts_node_end_byte(c->fn->node));
 	c->site = call;
