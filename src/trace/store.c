@@ -160,6 +160,28 @@ static bool joined_span(struct trace_iter *it, struct trace_span *s)
 	return true;
 }
 
+/* Into the run at it->ref, at its last span that begins before from. */
+static void seek_run(struct trace_iter *it, int64_t from)
+{
+	const struct trace_chunk *k;
+	size_t lo, hi;
+
+	enter_run(it);
+	k = it->chunk;
+	lo = it->at;
+	hi = it->tr->run_list.v[it->ref].run + 1 < k->runs.n
+		     ? k->runs.v[it->tr->run_list.v[it->ref].run + 1].first
+		     : k->n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (k->base + k->start[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	it->at = (uint32_t)MAX(lo, it->at + 1u) - 1;
+}
+
 struct trace_iter trace_spans(const struct trace *tr, uint32_t g, int64_t from, int64_t to)
 {
 	const struct trace_g *gg = &tr->gs.v[g];
@@ -175,6 +197,11 @@ struct trace_iter trace_spans(const struct trace *tr, uint32_t g, int64_t from, 
 			hi = mid;
 	}
 	it.ref = lo > gg->runs ? lo - 1 : lo;
+	if (lo > gg->runs)
+		seek_run(&it, from);
+	if (it.inside && it.at > it.chunk->runs.v[tr->run_list.v[it.ref].run].first)
+		return it;
+	it.inside = false;
 	while (it.ref > gg->runs && continues(tr, it.ref))
 		it.ref--;
 	return it;
@@ -249,6 +276,44 @@ static uint32_t chunk_at(const struct trace *tr, int64_t time)
 	return lo ? lo - 1 : 0;
 }
 
+/*
+ * Within the chunk, to where the processor's timeline comes to from. A few spans before, so that a stretch of
+ * equal ones is whole where it is not long.
+ */
+static void seek_piece(struct trace_piter *it)
+{
+	const struct trace_chunk *k = it->tr->chunks.v[it->chunk];
+	uint32_t lo = it->span, hi = it->span_end;
+	int64_t start;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (k->base + k->start[k->on_proc[mid]] <= it->from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo - it->span < 4)
+		return;
+	it->span = lo - 4;
+	start = k->base + k->start[k->on_proc[it->span]];
+	lo = it->row;
+	hi = it->row_end;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (k->base + k->rows.v[mid].start <= start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo > it->row) {
+		it->base_state = k->rows.v[lo - 1].state;
+		it->base_m = k->rows.v[lo - 1].m;
+	}
+	it->row = lo;
+	it->cursor = start;
+}
+
 struct trace_piter trace_pspans(const struct trace *tr, uint32_t p, int64_t from, int64_t to)
 {
 	struct trace_piter it = { .tr = tr,
@@ -274,6 +339,7 @@ struct trace_piter trace_pspans(const struct trace *tr, uint32_t p, int64_t from
 	}
 	it.cursor = it.chunk ? tr->chunks.v[it.chunk]->begin : 0;
 	enter_chunk(&it);
+	seek_piece(&it);
 	return it;
 }
 

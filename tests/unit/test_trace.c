@@ -186,6 +186,70 @@ static void check_procs(const struct trace *tr, const char *name)
 			 (long long)on_g);
 }
 
+/* A window of a lane shows what the whole lane shows there. */
+static void check_windows_p(const struct trace *tr, const char *name)
+{
+	VEC(struct trace_pspan) ps = { 0 };
+
+	for (uint32_t p = 0; p < tr->ps.n; p++) {
+		struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
+		struct trace_pspan s;
+
+		vec_clear(&ps);
+		while (trace_next_pspan(&it, &s))
+			vec_push(&ps, s);
+		for (int k = 0; k < 40; k++) {
+			int64_t from = tr->end / 40 * k, to = from + tr->end / 7;
+			size_t i = 0;
+
+			it = trace_pspans(tr, p, from, to);
+			while (i < ps.n && ps.v[i].end <= from)
+				i++;
+			for (; trace_next_pspan(&it, &s); i++)
+				if (i >= ps.n || MIN(s.end, to) != MIN(ps.v[i].end, to) ||
+				    s.state != ps.v[i].state || s.g != ps.v[i].g ||
+				    s.m != ps.v[i].m ||
+				    MAX(s.start, from) != MAX(ps.v[i].start, from))
+					fail_msg("%s: processor %u from %lld: piece at %lld", name,
+						 p, (long long)from, (long long)s.start);
+			assert_true(i >= ps.n || ps.v[i].start >= MIN(to, tr->end));
+		}
+	}
+	vec_release(&ps);
+}
+
+static void check_windows_g(const struct trace *tr, const char *name)
+{
+	VEC(struct trace_span) ss = { 0 };
+
+	for (uint32_t g = 0; g < tr->gs.n; g++) {
+		struct trace_iter it = trace_spans(tr, g, 0, INT64_MAX);
+		struct trace_span s;
+
+		vec_clear(&ss);
+		while (trace_next_span(&it, &s))
+			vec_push(&ss, s);
+		for (int k = 0; k < 40; k++) {
+			/* at the seams between spans, too */
+			int64_t from = k % 2 && ss.n ? ss.v[(size_t)k * ss.n / 40].start
+						     : tr->end / 40 * k;
+			int64_t to = from + tr->end / 7;
+			size_t i = 0;
+
+			it = trace_spans(tr, g, from, to);
+			while (i < ss.n && ss.v[i].end <= from &&
+			       !(ss.v[i].start == ss.v[i].end && ss.v[i].start >= from))
+				i++;
+			for (; trace_next_span(&it, &s); i++)
+				if (i >= ss.n || memcmp(&s, &ss.v[i], sizeof(s)) != 0)
+					fail_msg("%s: goroutine %u from %lld: span at %lld", name,
+						 g, (long long)from, (long long)s.start);
+			assert_true(i >= ss.n || ss.v[i].start >= to);
+		}
+	}
+	vec_release(&ss);
+}
+
 /* Drawn lanes: each cell is full, and the whole runs as long as the spans say, with the pyramid and without. */
 static void check_drawing(struct trace *tr, const char *name)
 {
@@ -239,8 +303,11 @@ static void check_file(const char *path)
 		assert_int_equal(tr->start, r.start);
 		assert_int_equal(tr->start + tr->end, r.end);
 		compare(&r, tr, path);
-		if (tr->version >= 22) /* format 1 does not say where the first goroutine runs */
+		if (tr->version >= 22) { /* format 1 does not say where the first goroutine runs */
 			check_procs(tr, path);
+			check_windows_p(tr, path);
+		}
+		check_windows_g(tr, path);
 		check_drawing(tr, path);
 	}
 	vec_release(&r.gs);
