@@ -110,7 +110,7 @@ static void text_finding(struct view_report *r, const struct finding *f, size_t 
 
 	buf_printf(b, "%zu. %s: ", rank, f->id);
 	human_ns(b, (double)f->cost_ns);
-	buf_printf(b, " %s (%s)\n   ", f->cost_of, find_sure_name[f->sure]);
+	buf_printf(b, " of %s (%s)\n   ", f->cost_of, find_sure_name[f->sure]);
 	wrapped(b, f->title, 3);
 	label(b, "when");
 	buf_printf(b, "%.6f s to %.6f s", (double)f->from / 1e9, (double)f->to / 1e9);
@@ -209,11 +209,20 @@ static void print_json(struct view_report *r, const struct find_list *list,
 	buf_addc(out, '\n');
 }
 
+static bool wants(const void *ctx, uint32_t g)
+{
+	return view_wants_g(ctx, g);
+}
+
 void trace_findings_print(struct view_report *r, const struct trace_view_opts *o, struct buf *out)
 {
-	struct find_opts opts = { r->f.from, r->f.to, o->min_cost };
+	struct find_opts opts = { .from = r->f.from, .to = r->f.to, .min_cost_ns = o->min_cost };
 	struct find_list list;
 
+	if (r->f.g != TRACE_NO || r->f.function) {
+		opts.wants = wants;
+		opts.ctx = r;
+	}
 	find_run(r->tr, &opts, &list);
 	if (o->json)
 		print_json(r, &list, o, out);

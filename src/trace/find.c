@@ -226,10 +226,14 @@ static void rank(struct find_list *out, const struct trace *tr, int64_t min_cost
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < out->v.n; i++)
+	for (size_t i = 0; i < out->v.n; i++) {
+		if (out->v.v[i].unwanted)
+			continue;
 		if (out->v.v[i].cost_ns >= min_cost)
 			out->v.v[n++] = out->v.v[i];
-	out->below = (uint32_t)(out->v.n - n);
+		else
+			out->below++;
+	}
 	out->v.n = n;
 	if (n)
 		qsort(out->v.v, n, sizeof(*out->v.v), cmp_cost);
@@ -239,7 +243,9 @@ static void rank(struct find_list *out, const struct trace *tr, int64_t min_cost
 
 void find_run(const struct trace *tr, const struct find_opts *o, struct find_list *out)
 {
-	struct find_ctx c = { .tr = tr, .from = MAX(o->from, 0), .to = o->to, .out = out };
+	struct find_ctx c = {
+		.tr = tr, .from = MAX(o->from, 0), .to = o->to, .out = out, .opts = o
+	};
 	void *selves[ARRAY_LEN(analyses)];
 
 	*out = (struct find_list){ 0 };
@@ -286,7 +292,8 @@ struct finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64
 					       .from = MAX(from, c->from),
 					       .to = MIN(to, c->to),
 					       .made_to = MIN(to, c->to),
-					       .task = TRACE_NO });
+					       .task = TRACE_NO,
+					       .unwanted = c->opts->wants != NULL });
 	return &vec_last(&c->out->v);
 }
 
@@ -343,12 +350,15 @@ void find_gs_unique(struct find_gs *gs)
 	gs->n = n;
 }
 
-void find_set_gs(struct finding *f, const struct find_gs *gs)
+void find_set_gs(struct find_ctx *c, struct finding *f, const struct find_gs *gs)
 {
 	f->ngs = (uint32_t)MIN(gs->n, (size_t)FIND_GS);
 	f->all_gs = (uint32_t)gs->n;
 	for (uint32_t i = 0; i < f->ngs; i++)
 		f->gs[i] = gs->v[i];
+	f->unwanted = c->opts->wants != NULL;
+	for (size_t i = 0; i < gs->n && f->unwanted; i++)
+		f->unwanted = !c->opts->wants(c->opts->ctx, gs->v[i]);
 }
 
 static const char *keep(struct find_ctx *c, struct buf *b)

@@ -43,7 +43,7 @@ struct finding {
 	struct str title;
 	const char *next;
 	int64_t cost_ns;     /* time lost, summed over the goroutines or processors that lost it */
-	const char *cost_of; /* what kind of time: "waiting for a lock" */
+	const char *cost_of; /* what kind of time: "waiting for a lock", behind "of" */
 	int64_t from, to;
 	int64_t made_to;      /* its cause lies in [from, made_to]: at most to */
 	uint32_t gs[FIND_GS]; /* those concerned, the first ngs of all_gs */
@@ -51,6 +51,7 @@ struct finding {
 	uint32_t task;	/* index into tr->tasks of the only one that was open then; TRACE_NO */
 	uint32_t stack; /* where: 0 where events have none */
 	uint8_t sure;	/* enum find_sure */
+	bool unwanted;	/* private */
 	uint8_t nfacts;
 	struct find_fact facts[FIND_FACTS];
 };
@@ -64,6 +65,9 @@ struct find_list {
 struct find_opts {
 	int64_t from, to;    /* the window: [0, tr->end) for all */
 	int64_t min_cost_ns; /* findings that cost less are only counted */
+	/* When set: only findings that concern at least one goroutine for which it is true. */
+	bool (*wants)(const void *ctx, uint32_t g);
+	const void *ctx;
 };
 
 void find_run(const struct trace *tr, const struct find_opts *o, struct find_list *out);

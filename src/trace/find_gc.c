@@ -105,7 +105,7 @@ static void put_assists(struct find_ctx *c, struct assists *a, double share, siz
 
 	f->sure = FIND_CERTAIN;
 	f->stack = a->places.v[0].stack;
-	find_set_gs(f, &a->gs);
+	find_set_gs(c, f, &a->gs);
 	find_i(f, "assists", VU_COUNT, (int64_t)a->n);
 	find_i(f, "assist_total_ns", VU_NS, a->total);
 	find_i(f, "assist_running_ns", VU_NS, a->on_proc);
@@ -265,27 +265,50 @@ static void stop_add(struct stop_group *g, uint32_t stack, int64_t start, int64_
 	g->stack = stack;
 }
 
-static void report_slow(struct find_ctx *c, struct stop_group *g)
+/* Those that stopped last, by function: the worst is named, and what all of them cost is said. */
+static void report_slow(struct find_ctx *c, struct stop_groups *gs)
 {
+	struct stop_group all = { .max = -1 };
+	const struct stop_group *worst = NULL;
 	struct finding *f;
+	uint32_t who;
 
-	if (g->total < LIMIT_NS(FL_STOP_SUM_NS))
-		return;
-	find_gs_unique(&g->gs);
-	f = find_new(c, "slow-stop", g->from, g->to, g->total);
-	f->sure = FIND_CERTAIN;
-	f->stack = g->stack;
-	find_set_gs(f, &g->gs);
-	find_i(f, "stops", VU_COUNT, (int64_t)g->n);
-	find_i(f, "stopping_total_ns", VU_NS, g->total);
-	find_i(f, "stopping_max_ns", VU_NS, g->max);
-	find_i(f, "stopping_max_at_ns", VU_MOMENT, g->max_at);
-	find_s(f, "culprit", view_g_name(c->tr, g->gs.v[0]));
-	find_title(c, f,
-		   "%s stopped last, and late, at %s stop%s of the world: everybody waited %s for "
-		   "it, %s at most (at %.6f s)",
-		   find_name(c, g->gs.v[0]), find_count(c, (int64_t)g->n), g->n == 1 ? "" : "s",
-		   find_ns(c, g->total), find_ns(c, g->max), (double)g->max_at / 1e9);
+	for (size_t i = 0; i < gs->n; i++) {
+		const struct stop_group *g = &gs->v[i];
+
+		all.from = i ? MIN(all.from, g->from) : g->from;
+		all.to = MAX(all.to, g->to);
+		all.n += g->n;
+		all.total += g->total;
+		for (size_t k = 0; k < g->gs.n; k++)
+			vec_push(&all.gs, g->gs.v[k]);
+		if (!worst || g->max > worst->max)
+			worst = g;
+	}
+	find_gs_unique(&all.gs);
+	if (all.total >= LIMIT_NS(FL_STOP_SUM_NS)) {
+		who = worst->gs.v[0];
+		f = find_new(c, "slow-stop", all.from, all.to, all.total);
+		f->sure = FIND_CERTAIN;
+		f->stack = worst->stack;
+		find_set_gs(c, f, &all.gs);
+		find_i(f, "stops", VU_COUNT, (int64_t)all.n);
+		find_i(f, "stopping_total_ns", VU_NS, all.total);
+		find_i(f, "stopping_max_ns", VU_NS, worst->max);
+		find_i(f, "stopping_max_at_ns", VU_MOMENT, worst->max_at);
+		find_s(f, "culprit", view_g_name(c->tr, who));
+		find_i(f, "culprit_stops", VU_COUNT, (int64_t)worst->n);
+		find_i(f, "culprit_total_ns", VU_NS, worst->total);
+		find_title(c, f,
+			   "%s stop%s of the world took 1 ms or more to begin, %s in all; the "
+			   "longest, %s (at %.6f s), waited for %s, which was the last to stop at "
+			   "%s of them",
+			   find_count(c, (int64_t)all.n), all.n == 1 ? "" : "s",
+			   find_ns(c, all.total), find_ns(c, worst->max),
+			   (double)worst->max_at / 1e9, find_name(c, who),
+			   find_count(c, (int64_t)worst->n));
+	}
+	vec_release(&all.gs);
 }
 
 static void report_asked(struct find_ctx *c, struct stop_group *g)
@@ -299,7 +322,7 @@ static void report_asked(struct find_ctx *c, struct stop_group *g)
 	f = find_new(c, "stop-the-world", g->from, g->to, g->total);
 	f->sure = FIND_CERTAIN;
 	f->stack = g->stack;
-	find_set_gs(f, &g->gs);
+	find_set_gs(c, f, &g->gs);
 	find_i(f, "stops", VU_COUNT, (int64_t)g->n);
 	find_d(f, "stops_per_second", VU_REAL, rate);
 	find_i(f, "stopped_total_ns", VU_NS, g->total);
@@ -352,10 +375,9 @@ static void stops_close(void *self, struct find_ctx *c)
 			stop_add(stop_group(&asked, find_site(c, x->stack), x->name, start),
 				 x->stack, start, end, x->g);
 	}
-	for (size_t i = 0; i < slow.n; i++) {
-		report_slow(c, &slow.v[i]);
+	report_slow(c, &slow);
+	for (size_t i = 0; i < slow.n; i++)
 		vec_release(&slow.v[i].gs);
-	}
 	for (size_t i = 0; i < asked.n; i++) {
 		report_asked(c, &asked.v[i]);
 		vec_release(&asked.v[i].gs);

@@ -45,7 +45,6 @@ enum find_limit_id {
 	FL_IDLE_SHARE,
 	FL_RUN_NS,
 	FL_RUN_OTHERS_NS,
-	FL_RUN_SUM_NS,
 	FL_SYSCALL_COUNT,
 	FL_SYSCALL_SHARE,
 	FL_SYSCALL_NS,
@@ -103,6 +102,7 @@ struct find_ctx {
 	const struct trace *tr;
 	int64_t from, to;
 	struct find_list *out;
+	const struct find_opts *opts;
 	struct find_stack *stacks; /* by stack */
 	uint8_t *reasons;	   /* by string: enum find_reason */
 	bool *system;		   /* by goroutine: the runtime's own */
@@ -153,7 +153,7 @@ struct find_gs {
 /* Sorts them and takes out what is there twice. */
 void find_gs_unique(struct find_gs *gs);
 /* The first FIND_GS of them and their number become the finding's. */
-void find_set_gs(struct finding *f, const struct find_gs *gs);
+void find_set_gs(struct find_ctx *c, struct finding *f, const struct find_gs *gs);
 
 /* Texts for titles, in the list's arena. */
 const char *find_ns(struct find_ctx *c, int64_t ns);

@@ -121,7 +121,7 @@ static void report(struct find_ctx *c, const struct stuck *v, size_t n)
 	f->sure = FIND_LIKELY;
 	f->made_to = v[n - 1].created;
 	f->stack = v[0].stack;
-	find_set_gs(f, &gs);
+	find_set_gs(c, f, &gs);
 	find_i(f, "blocked", VU_COUNT, (int64_t)n);
 	find_i(f, "created", VU_COUNT, (int64_t)created);
 	find_i(f, "batches", VU_COUNT, (int64_t)nbatches);
@@ -261,7 +261,7 @@ static void churn_report(struct find_ctx *c, struct churn *ch)
 	f->sure = FIND_CERTAIN;
 	f->stack = at;
 	find_gs_unique(&ch->gs);
-	find_set_gs(f, &ch->gs);
+	find_set_gs(c, f, &ch->gs);
 	find_i(f, "created", VU_COUNT, (int64_t)ch->n);
 	find_d(f, "created_per_second", VU_REAL, rate);
 	find_i(f, "bursts", VU_COUNT, (int64_t)ch->bursts);

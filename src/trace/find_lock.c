@@ -163,7 +163,7 @@ static void put_facts(struct find_ctx *c, struct finding *f, struct sum *s)
 {
 	(void)c;
 	f->stack = s->stack;
-	find_set_gs(f, &s->gs);
+	find_set_gs(c, f, &s->gs);
 	find_i(f, "waits", VU_COUNT, (int64_t)s->n);
 	find_i(f, "wait_total_ns", VU_NS, s->total);
 	find_i(f, "wait_p50_ns", VU_NS, view_pct(&s->waits, 0.5));

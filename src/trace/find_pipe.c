@@ -199,7 +199,7 @@ static void report(const struct pipes *p, const struct link *l, const struct sta
 
 	f->sure = FIND_LIKELY;
 	f->stack = stack;
-	find_set_gs(f, &slow->gs);
+	find_set_gs(c, f, &slow->gs);
 	find_i(f, "waits", VU_COUNT, l->n);
 	find_i(f, "stage_goroutines", VU_COUNT, slow->n);
 	find_d(f, "stage_blocked_share", VU_SHARE, blocked);

@@ -12,8 +12,9 @@ struct wait {
 	uint8_t cause;
 };
 
+/* A stretch in which a goroutine ran and never gave up its processor by itself: only preemption interrupts it. */
 struct run {
-	int64_t start, end;
+	int64_t start, end, ns; /* ns: on a processor */
 	uint32_t g;
 };
 
@@ -21,7 +22,7 @@ struct run {
 struct jam {
 	int64_t start, end;
 	size_t first, n; /* of waits */
-	bool idle;	 /* processors were idle: no run is to blame */
+	bool idle;	 /* processors were idle: nothing else is to blame */
 };
 
 /* +1 and -1 of goroutines ready (READY), processors idle (IDLE), the world stopped (STOPPED). */
@@ -35,6 +36,8 @@ struct waits {
 	struct find_ctx *c;
 	VEC(struct wait) waits;
 	VEC(struct run) runs;
+	struct run run;	    /* the open one */
+	uint32_t preempted; /* string */
 	VEC(struct sweep_event) events;
 	VEC(struct jam) jams;
 };
@@ -44,6 +47,8 @@ static void *open(struct find_ctx *c)
 	struct waits *w = xcalloc(1, sizeof(*w));
 
 	w->c = c;
+	w->run.g = TRACE_NO;
+	w->preempted = trace_find_str(c->tr, STR("preempted"));
 	return w;
 }
 
@@ -57,6 +62,30 @@ static void sweep_add(struct waits *w, enum sweep_kind kind, int64_t start, int6
 	vec_push(&w->events, (struct sweep_event){ end, (int8_t)kind, -1 });
 }
 
+static void end_run(struct waits *w)
+{
+	if (w->run.g != TRACE_NO && w->run.ns >= LIMIT_NS(FL_RUN_NS))
+		vec_push(&w->runs, w->run);
+	w->run.g = TRACE_NO;
+}
+
+static void ran(struct waits *w, const struct find_step *st, int64_t d)
+{
+	const struct trace_span *s = find_back(st, 0), *ready = find_back(st, 1);
+	bool goes_on = w->run.g == st->g && st->n > 2 && ready->state == TS_RUNNABLE &&
+		       ready->cause == TC_STOPPED && ready->reason == w->preempted &&
+		       find_back(st, 2)->state == TS_RUNNING;
+
+	if (!goes_on) {
+		end_run(w);
+		w->run = (struct run){ .start = MAX(s->start, w->c->from), .g = st->g };
+	}
+	w->run.ns += d - s->yield_ns;
+	w->run.end = MIN(s->end, w->c->to);
+	if (s->yields && s->reason != w->preempted) /* by itself, and often */
+		w->run.g = TRACE_NO;
+}
+
 static void span(void *self, const struct find_step *st)
 {
 	struct waits *w = self;
@@ -65,9 +94,7 @@ static void span(void *self, const struct find_step *st)
 	int64_t d = find_clip(c, s->start, s->end);
 
 	if (s->state == TS_RUNNING) {
-		if (d - s->yield_ns >= LIMIT_NS(FL_RUN_NS) && !s->yields)
-			vec_push(&w->runs,
-				 (struct run){ MAX(s->start, c->from), MIN(s->end, c->to), st->g });
+		ran(w, st, d);
 		return;
 	}
 	if (d < LIMIT_NS(FL_IDLE_NS))
@@ -135,6 +162,9 @@ static void add_wait(const struct find_ctx *c, struct group *g, const struct wai
 	}
 }
 
+static const char jam_idle[] = "a processor was idle";
+static const char jam_stopped[] = "the world was stopped";
+
 /* Why, in the words of a sentence. A crowd is a jam whatever the processors do: there are not that many of them. */
 static const char *jam_cause(const struct waits *w, const struct jam *jam,
 			     const struct sched_cause *cause)
@@ -148,6 +178,11 @@ static const char *jam_cause(const struct waits *w, const struct jam *jam,
 	if (cause->stw_ns * 2 < cause->ns && cause->run_ns * 10 < cause->proc_ns * 9 &&
 	    total > cause->proc_ns)
 		return crowd;
+	if (cause->stw_ns * 2 >= cause->ns)
+		return jam_stopped;
+	if (cause->idle_ns * 2 >= cause->ns && cause->gc_ns * 2 < cause->proc_ns &&
+	    (cause->run_ns + cause->syscall_ns) * 10 < cause->proc_ns * 9)
+		return jam_idle;
 	return sched_cause_name(cause);
 }
 
@@ -160,8 +195,10 @@ static void explain_jam(struct waits *w, struct groups *gs, struct jam *jam)
 	uint32_t name;
 
 	sched_explain(c->tr, jam->start, jam->end, &cause);
-	jam->idle = cause.idle_ns * 2 > cause.ns;
 	why = jam_cause(w, jam, &cause);
+	jam->idle = why == jam_idle;
+	if (jam->idle) /* a finding of its own: find_idle */
+		return;
 	name = cause.nbusy && cause.busy[0].ns * 2 > cause.proc_ns ? cause.busy[0].name : 0;
 	/* who keeps all of them busy is a cause of its own */
 	g = group_of(gs, why, cause.run_ns * 10 >= cause.proc_ns * 9 ? name : 0, jam->start);
@@ -216,6 +253,8 @@ static void report_group(struct find_ctx *c, struct group *g, int64_t most)
 
 	view_sort(&g->all);
 	if (g->total < LIMIT_NS(FL_SCHED_SUM_NS) ||
+	    (g->cause != jam_stopped && g->total < g->proc &&
+	     view_pct(&g->all, 1) < LIMIT_NS(FL_STALL_NS)) ||
 	    (double)g->total < LIMIT(FL_SCHED_PART) * (double)most ||
 	    ((double)g->length < LIMIT(FL_SCHED_SHARE) * (double)(c->to - c->from) &&
 	     view_pct(&g->all, 1) < LIMIT_NS(FL_STALL_NS)))
@@ -232,7 +271,7 @@ static void report_group(struct find_ctx *c, struct group *g, int64_t most)
 	f = find_new(c, "sched-latency", g->from, g->to, g->total);
 	f->sure = FIND_CERTAIN;
 	f->stack = g->stack ? g->stack : g->worst.stack;
-	find_set_gs(f, &g->gs);
+	find_set_gs(c, f, &g->gs);
 	put_facts(c, f, g);
 	find_title(c, f,
 		   "%s waits of 1 ms or more for a processor, %s in all, the longest %s of %s (at "
@@ -323,6 +362,37 @@ static void sweep(const struct waits *w, struct waste *x)
 	end_stretch(x, last);
 }
 
+/* Who waited in spite of it, for 1 ms or more. */
+static void put_waits(const struct waits *w, struct finding *f)
+{
+	const struct wait *worst = NULL;
+	struct find_gs gs = { 0 };
+	int64_t total = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->jams.n; i++)
+		for (size_t k = 0; w->jams.v[i].idle && k < w->jams.v[i].n; k++) {
+			const struct wait *x = &w->waits.v[w->jams.v[i].first + k];
+
+			n++;
+			total += x->end - x->start;
+			vec_push(&gs, x->g);
+			if (!worst || x->end - x->start > worst->end - worst->start)
+				worst = x;
+		}
+	if (worst) {
+		find_gs_unique(&gs);
+		find_set_gs(w->c, f, &gs);
+		f->stack = worst->stack;
+		find_i(f, "waits", VU_COUNT, (int64_t)n);
+		find_i(f, "wait_total_ns", VU_NS, total);
+		find_i(f, "wait_max_ns", VU_NS, worst->end - worst->start);
+		find_i(f, "wait_max_at_ns", VU_MOMENT, worst->start);
+		find_s(f, "wait_max_function", view_g_name(w->c->tr, worst->g));
+	}
+	vec_release(&gs);
+}
+
 static void find_idle(struct waits *w)
 {
 	struct find_ctx *c = w->c;
@@ -352,6 +422,7 @@ static void find_idle(struct waits *w)
 		return;
 	f = find_new(c, "idle-processor", x.from, x.to, x.total);
 	f->sure = FIND_CERTAIN;
+	put_waits(w, f);
 	find_i(f, "idle_total_ns", VU_NS, x.total);
 	find_d(f, "share_of_processor_time", VU_SHARE,
 	       (double)x.total / ((double)(c->to - c->from) * (double)tr->ps.n));
@@ -368,7 +439,7 @@ static void find_idle(struct waits *w)
 
 /* Runs without a yield --------------------------------------------------------------------------------------------- */
 
-/* How long others waited for a processor inside [start, end). */
+/* For how long of [start, end) anybody waited for a processor, and none was idle. */
 static int64_t jammed(const struct waits *w, int64_t start, int64_t end)
 {
 	int64_t sum = 0;
@@ -391,35 +462,36 @@ static int64_t jammed(const struct waits *w, int64_t start, int64_t end)
 struct long_group {
 	uint32_t name;
 	size_t n;
-	int64_t total, waited, until, from, to; /* until: others' waits are counted up to there */
+	int64_t ns, waited, until, from, to; /* waits are counted up to .until */
 	struct run worst;
 	struct find_gs gs;
 };
 
 static void report_long(struct find_ctx *c, struct long_group *g)
 {
-	int64_t worst = g->worst.end - g->worst.start;
 	struct trace_span s;
 	struct finding *f;
 
-	if (g->waited < LIMIT_NS(FL_RUN_SUM_NS))
+	if (g->waited < LIMIT_NS(FL_RUN_OTHERS_NS))
 		return;
 	find_gs_unique(&g->gs);
 	f = find_new(c, "long-run", g->from, g->to, g->waited);
 	f->sure = FIND_CERTAIN;
 	if (trace_span_at(c->tr, g->worst.g, g->worst.end, &s) && s.state != TS_RUNNING)
 		f->stack = s.stack;
-	find_set_gs(f, &g->gs);
+	find_set_gs(c, f, &g->gs);
 	find_i(f, "runs", VU_COUNT, (int64_t)g->n);
-	find_i(f, "run_total_ns", VU_NS, g->total);
-	find_i(f, "run_max_ns", VU_NS, worst);
-	find_i(f, "run_max_at_ns", VU_MOMENT, g->worst.start);
+	find_i(f, "run_total_ns", VU_NS, g->ns);
+	find_i(f, "run_max_ns", VU_NS, g->worst.ns);
+	find_i(f, "run_max_from_ns", VU_MOMENT, g->worst.start);
+	find_i(f, "run_max_to_ns", VU_MOMENT, g->worst.end);
 	find_i(f, "others_waited_ns", VU_NS, g->waited);
 	find_title(c, f,
-		   "%s ran %s time%s for 20 ms or more without giving up its processor, %s at most "
-		   "(at %.6f s); during %s of that others waited for one",
+		   "%s held a processor %s time%s for 100 ms or more, interrupted by preemption "
+		   "alone, %s at most (%.6f s to %.6f s); during %s of that others waited for one",
 		   find_name(c, g->worst.g), find_count(c, (int64_t)g->n), g->n == 1 ? "" : "s",
-		   find_ns(c, worst), (double)g->worst.start / 1e9, find_ns(c, g->waited));
+		   find_ns(c, g->worst.ns), (double)g->worst.start / 1e9,
+		   (double)g->worst.end / 1e9, find_ns(c, g->waited));
 }
 
 static int cmp_run(const void *a, const void *b)
@@ -435,6 +507,7 @@ static void find_long(struct waits *w)
 {
 	VEC(struct long_group) v = { 0 };
 
+	end_run(w);
 	if (w->runs.n)
 		qsort(w->runs.v, w->runs.n, sizeof(*w->runs.v), cmp_run);
 	for (size_t i = 0; i < w->runs.n; i++) {
@@ -442,8 +515,6 @@ static void find_long(struct waits *w)
 		uint32_t name = w->c->tr->gs.v[r->g].name;
 		struct long_group *g = NULL;
 
-		if (jammed(w, r->start, r->end) < LIMIT_NS(FL_RUN_OTHERS_NS))
-			continue;
 		for (size_t k = 0; k < v.n && !g; k++)
 			if (v.v[k].name == name)
 				g = &v.v[k];
@@ -452,13 +523,12 @@ static void find_long(struct waits *w)
 			g = &vec_last(&v);
 		}
 		g->n++;
-		g->total += r->end - r->start;
+		g->ns += r->ns;
 		if (r->end > g->until)
 			g->waited += jammed(w, MAX(r->start, g->until), r->end);
-		g->until = MAX(g->until, r->end);
-		g->to = MAX(g->to, r->end);
+		g->until = g->to = MAX(g->to, r->end);
 		vec_push(&g->gs, r->g);
-		if (r->end - r->start > g->worst.end - g->worst.start)
+		if (r->ns > g->worst.ns)
 			g->worst = *r;
 	}
 	for (size_t i = 0; i < v.n; i++) {

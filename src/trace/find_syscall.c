@@ -101,7 +101,7 @@ static void report(struct find_ctx *c, struct place *p)
 	f = find_new(c, "syscall-handoff", p->from, p->to, cost);
 	f->sure = FIND_CERTAIN;
 	f->stack = p->stack;
-	find_set_gs(f, &p->gs);
+	find_set_gs(c, f, &p->gs);
 	find_i(f, "calls", VU_COUNT, (int64_t)p->calls);
 	find_i(f, "hand_offs", VU_COUNT, (int64_t)p->handed);
 	find_i(f, "call_p50_ns", VU_NS, view_pct(&p->all, 0.5));

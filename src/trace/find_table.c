@@ -5,7 +5,7 @@ const char *const find_sure_name[2] = { "certain", "likely" };
 
 const struct find_kind find_kinds[] = {
 	{ "goroutine-leak", "goroutines that were started again and again and never woke up",
-	  "goroutine-leak", "goroutines blocked for good",
+	  "goroutine-leak", "blocked goroutines",
 	  "give each of them a way out: a context, a closed channel, or a buffered channel that "
 	  "the sender does not wait for" },
 	{ "lock-convoy", "goroutines that queue for one lock, which passes from one to the next",
@@ -21,42 +21,37 @@ const struct find_kind find_kinds[] = {
 	  "run less at once (a pool as large as GOMAXPROCS), or keep what must answer at once "
 	  "apart "
 	  "from what computes" },
-	{ "idle-processor", "processors idle while goroutines could run", NULL,
-	  "processors idle in spite of work",
+	{ "idle-processor", "processors idle while goroutines could run", NULL, "idle processors",
 	  "compare GOMAXPROCS with the CPUs that the machine or container really gives: threads "
 	  "that "
 	  "the system does not run cannot pick up work" },
-	{ "long-run", "runs without a yield that kept others from running", NULL,
-	  "others waiting meanwhile",
-	  "look at what it does there in a CPU profile; split the work, or look for a thread that "
-	  "the system did not run" },
+	{ "long-run", "runs without a yield that kept others from running", NULL, "others waiting",
+	  "see in a CPU profile what it does there: much work in one go, or little and the system "
+	  "did not run its thread; where others must answer quickly, do it in pieces" },
 	{ "critical-path", "what a task was really waiting for, through other goroutines", NULL,
-	  "on the critical path",
-	  "make this part faster or run it on more goroutines: nothing else shortens the task as "
-	  "much" },
+	  "the critical path",
+	  "look here first: the task waited for this more than for all the rest" },
 	{ "slow-tasks", "what slow tasks do that fast ones of the same type do not", NULL,
-	  "slow tasks above the typical one",
+	  "tasks beyond the median",
 	  "look at that state and place first: the rest takes as long in the fast ones" },
 	{ "pipeline-bottleneck", "the stage that the others of a pipeline wait for", NULL,
-	  "the stage before it blocked on sending",
+	  "waiting to send",
 	  "give this stage more goroutines or less work: larger buffers only move the wait" },
 	{ "gc-assist", "goroutines that do the collector's work when they allocate", "gc-pressure",
 	  "assisting the collector",
 	  "allocate less there, or let the heap grow further between collections (GOGC, "
 	  "GOMEMLIMIT)" },
-	{ "forced-gc", "collections that the program asks for itself", "gc-pressure",
-	  "collections that were asked for",
+	{ "forced-gc", "collections that the program asks for itself", "gc-pressure", "marking",
 	  "take out the call unless it is a measurement: the collector starts by itself" },
 	{ "slow-stop", "stops of the world that one goroutine held up", NULL,
-	  "everybody waiting for it to stop",
+	  "waiting for the last to stop",
 	  "look at what it ran: a loop without calls, a large copy, or a thread that the system "
-	  "did "
-	  "not run" },
+	  "did not run" },
 	{ "stop-the-world", "stops of the world that the program asks for, at a high rate", NULL,
-	  "the world stopped",
+	  "a stopped world",
 	  "call it less often; runtime/metrics reads most of the same numbers without a stop" },
 	{ "syscall-handoff", "system calls so long that their processor is taken away", NULL,
-	  "processors held, and waiting for one afterwards",
+	  "processors held and waited for",
 	  "limit how many of them run at once, as each holds a thread; for network and pipes use "
 	  "net and os files, which wait without one" },
 	{ "goroutine-churn", "short-lived goroutines at a high rate", "unbounded-goroutines",
@@ -125,13 +120,10 @@ const struct find_limit find_limits[] = {
 	[FL_IDLE_SUM_NS] = { "idle in spite of work, sum", 20e6,
 			     "20 ms: two full time slices of the scheduler" },
 	[FL_IDLE_SHARE] = { "idle in spite of work, share", 0.01, "of all processor time" },
-	[FL_RUN_NS] = { "run without a yield", 20e6,
-			"20 ms: the scheduler asks for a yield after 10" },
-	[FL_RUN_OTHERS_NS] = { "others' wait during a long run", 10e6,
-			       "10 ms, one time slice: a long run that keeps nobody waiting is no "
-			       "fault" },
-	[FL_RUN_SUM_NS] = { "others' waits during long runs, sum", 50e6,
-			    "50 ms: five full time slices of the scheduler" },
+	[FL_RUN_NS] = { "run without a yield", 100e6,
+			"100 ms: ten time slices; shorter ones are the normal work of a pool" },
+	[FL_RUN_OTHERS_NS] = { "others' waits during a long run", 50e6,
+			       "50 ms: a long run that keeps nobody waiting is no fault" },
 	[FL_SYSCALL_COUNT] = { "hand-offs", 20, "a habit needs events" },
 	[FL_SYSCALL_SHARE] = { "hand-offs of calls", 0.5,
 			       "where most calls keep their processor, the rest is chance" },

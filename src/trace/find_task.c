@@ -42,8 +42,9 @@ static void add_part(const struct find_ctx *c, struct parts *ps, uint32_t g,
 		s->state == TS_WAITING || s->state == TS_SYSCALL || s->state == TS_SYSCALL_BLOCKED;
 	uint8_t state = s->state == TS_SYSCALL_BLOCKED ? TS_SYSCALL : s->state;
 	uint32_t reason = s->state == TS_WAITING ? s->reason : 0;
-	uint32_t site = stacked ? c->stacks[s->stack].top : region;
-	uint64_t key = hash_mix((uint64_t)c->origin[g] << 32 | site, (uint64_t)reason << 8 | state);
+	uint32_t site = stacked ? c->stacks[s->stack].top : 0;
+	uint64_t key = hash_mix(hash_mix((uint64_t)c->origin[g] << 32 | site, region),
+				(uint64_t)reason << 8 | state);
 	bool added;
 	uint32_t at = map_get_or_put(&ps->of, key, (uint32_t)ps->n, &added);
 
@@ -52,7 +53,7 @@ static void add_part(const struct find_ctx *c, struct parts *ps, uint32_t g,
 					    .g = g,
 					    .reason = reason,
 					    .stack = stacked ? s->stack : 0,
-					    .region = stacked ? 0 : region,
+					    .region = region,
 					    .state = state });
 	ps->v[at].ns += ns;
 }
@@ -69,22 +70,37 @@ static int cmp_part(const void *a, const void *b)
 static const char *part_text(struct find_ctx *c, const struct part *p)
 {
 	struct str reason = trace_str(c->tr, p->reason), region = trace_str(c->tr, p->region);
+	struct arena *a = &c->out->arena;
+	const char *in = region.n ? arena_printf(a, " in region " STR_FMT, STR_ARG(region)) : "";
 
 	switch (p->state) {
 	case TS_RUNNABLE:
-		return "waiting for a processor";
+		return arena_printf(a, "waiting for a processor%s", in);
 	case TS_RUNNING:
-		return region.n ? arena_printf(&c->out->arena, "running in region " STR_FMT,
-					       STR_ARG(region))
-				: "running";
+		return arena_printf(a, "running%s", in);
 	case TS_WAITING:
-		return arena_printf(&c->out->arena, "waiting (" STR_FMT ") at %s",
+		if (c->stacks[p->stack].gc)
+			return arena_printf(a, "waiting for the collector at %s%s",
+					    find_top(c, p->stack), in);
+		return arena_printf(a, "waiting (" STR_FMT ") at %s%s",
 				    STR_ARG(reason.n ? reason : STR("no reason given")),
-				    find_top(c, p->stack));
+				    find_top(c, p->stack), in);
 	default:
-		return arena_printf(&c->out->arena, "in the system call at %s",
-				    find_top(c, p->stack));
+		return arena_printf(a, "in the system call at %s%s", find_top(c, p->stack), in);
 	}
+}
+
+/* The same of another goroutine than the task's own: with who it is. */
+static const char *path_text(struct find_ctx *c, const struct part *p, uint32_t own)
+{
+	uint32_t at = c->tr->gs.v[p->g].created_at;
+
+	if (p->origin == own)
+		return part_text(c, p);
+	if (!at)
+		return arena_printf(&c->out->arena, "%s, %s", find_name(c, p->g), part_text(c, p));
+	return arena_printf(&c->out->arena, "%s, started at %s, %s", find_name(c, p->g),
+			    find_where(c, at), part_text(c, p));
 }
 
 /* The critical path -------------------------------------------------------------------------------------------------- */
@@ -144,7 +160,7 @@ static void walk_wait(struct tasks *t, struct parts *ps, uint32_t g, const struc
 	if (!next || next->cause != TC_UNBLOCKED || next->from == TRACE_NO || to < s->end ||
 	    c->stacks[s->stack].lock || r == FR_GC || c->system[next->from] ||
 	    depth >= PATH_DEPTH || t->budget <= 0)
-		add_part(c, ps, g, s, 0, to - from);
+		add_part(c, ps, g, s, region_at(t, g, from + (to - from) / 2), to - from);
 	else
 		walk(t, ps, next->from, from, to, depth + 1);
 }
@@ -172,9 +188,7 @@ static void walk(struct tasks *t, struct parts *ps, uint32_t g, int64_t from, in
 		if (x->state == TS_WAITING)
 			walk_wait(t, ps, g, x, i + 1 < v.n ? &v.v[i + 1] : NULL, lo, hi, depth);
 		else
-			add_part(c, ps, g, x,
-				 x->state == TS_RUNNING ? region_at(t, g, lo + (hi - lo) / 2) : 0,
-				 hi - lo);
+			add_part(c, ps, g, x, region_at(t, g, lo + (hi - lo) / 2), hi - lo);
 	}
 	vec_release(&v);
 }
@@ -203,7 +217,8 @@ static int cmp_task(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-static void put_parts(struct find_ctx *c, struct finding *f, const struct parts *ps, int64_t all)
+static void put_parts(struct find_ctx *c, struct finding *f, const struct parts *ps, int64_t all,
+		      uint32_t own)
 {
 	static const char *const keys[][3] = {
 		{ "part_1", "part_1_ns", "part_1_share" },
@@ -212,7 +227,7 @@ static void put_parts(struct find_ctx *c, struct finding *f, const struct parts 
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys) && i < ps->n && ps->v[i].ns > 0; i++) {
-		find_s(f, keys[i][0], str_of(part_text(c, &ps->v[i])));
+		find_s(f, keys[i][0], str_of(path_text(c, &ps->v[i], own)));
 		find_i(f, keys[i][1], VU_NS, ps->v[i].ns);
 		find_d(f, keys[i][2], VU_SHARE, find_ratio((double)ps->v[i].ns, (double)all));
 	}
@@ -237,22 +252,21 @@ static void report_path(struct find_ctx *c, const struct parts *ps, const struct
 	f = find_new(c, "critical-path", from, to, top->ns);
 	f->sure = FIND_CERTAIN;
 	f->stack = top->stack ? top->stack : c->tr->gs.v[top->g].stack;
-	f->gs[0] = top->g;
-	f->ngs = f->all_gs = 1;
+	find_set_gs(c, f, &(struct find_gs){ (uint32_t[]){ top->g }, 1, 1 });
 	find_s(f, "task", trace_str(c->tr, longest->type));
 	find_i(f, "tasks", VU_COUNT, (int64_t)n);
 	find_i(f, "longest_ns", VU_NS, duration(longest));
 	find_i(f, "longest_at_ns", VU_MOMENT, longest->start);
 	find_s(f, "function", view_g_name(c->tr, top->g));
-	put_parts(c, f, ps, all);
+	put_parts(c, f, ps, all, c->origin[longest->g]);
 	find_title(c, f,
 		   "%s" STR_FMT
 		   "%s %s: %s of the critical path is not its own goroutine but %s, %s",
 		   n > 1 ? arena_printf(&c->out->arena, "the %zu longest tasks ", n) : "task ",
 		   STR_ARG(trace_str(c->tr, longest->type)), n > 1 ? " take up to" : " takes",
 		   find_ns(c, duration(longest)),
-		   find_share(c, find_ratio((double)top->ns, (double)all)), find_name(c, top->g),
-		   part_text(c, top));
+		   find_share(c, find_ratio((double)top->ns, (double)all)),
+		   path_text(c, top, c->origin[longest->g]));
 }
 
 static void find_path(struct tasks *t, const struct list *l)
@@ -327,14 +341,14 @@ static void find_slow(struct tasks *t, const struct list *l)
 		f->sure = FIND_CERTAIN;
 		f->stack = ps.v[0].stack;
 		find_gs_unique(&gs);
-		find_set_gs(f, &gs);
+		find_set_gs(c, f, &gs);
 		find_s(f, "task", trace_str(c->tr, worst->type));
 		find_i(f, "tasks", VU_COUNT, (int64_t)l->n);
 		find_i(f, "median_ns", VU_NS, median);
 		find_i(f, "slow_mean_ns", VU_NS, mean);
 		find_i(f, "worst_ns", VU_NS, duration(worst));
 		find_i(f, "worst_at_ns", VU_MOMENT, worst->start);
-		put_parts(c, f, &ps, diff);
+		put_parts(c, f, &ps, diff, ps.v[0].origin);
 		find_title(c, f,
 			   "the slowest twentieth of %s tasks " STR_FMT
 			   " take %s on average, the median %s: %s of the difference is %s",

@@ -175,7 +175,7 @@ static void report_wakes(struct wakes *w, struct find_ctx *c, struct wake_sum *s
 	f = find_new(c, "wakeup-ping-pong", s->from, s->to, s->ready + s->ran);
 	f->sure = FIND_LIKELY; /* that it is for nothing */
 	f->stack = s->stack;
-	find_set_gs(f, &s->gs);
+	find_set_gs(c, f, &s->gs);
 	find_s(f, "shape", two ? STR("pair") : STR("many"));
 	find_i(f, "wake_ups", VU_COUNT, s->wakes);
 	find_i(f, "short_wake_ups", VU_COUNT, s->shorts);
@@ -341,7 +341,7 @@ static void report_storm(struct find_ctx *c, struct storm *s)
 	f = find_new(c, "timer-storm", s->from, s->to, s->ready);
 	f->sure = FIND_CERTAIN;
 	f->stack = s->stack;
-	find_set_gs(f, &s->gs);
+	find_set_gs(c, f, &s->gs);
 	find_i(f, "fired", VU_COUNT, (int64_t)s->n);
 	find_d(f, "fired_per_second", VU_REAL, rate);
 	find_i(f, "goroutines_created", VU_COUNT, (int64_t)s->created);
@@ -355,25 +355,50 @@ static void report_storm(struct find_ctx *c, struct storm *s)
 		   find_top(c, s->stack));
 }
 
+/* How many of v, by time, lie in the stretch of v[0]. */
+static size_t in_stretch(const struct find_ctx *c, const struct fire *v, size_t n)
+{
+	int64_t end = c->from + ((v[0].time - c->from) / BUCKET_NS + 1) * BUCKET_NS;
+	size_t i = 0;
+
+	while (i < n && v[i].time < end)
+		i++;
+	return i;
+}
+
+/* Stretches with many of them that follow each other, one may lie between: together a storm, if it is large. */
+static void find_storms(struct find_ctx *c, struct storm *s, const struct fire *v, size_t n)
+{
+	double hot = LIMIT(FL_TIMER_RATE) * BUCKET_NS / 1e9;
+	size_t first = 0, last = 0; /* [first, last) of the open storm */
+	size_t k;
+
+	for (size_t i = 0; i < n; i += k) {
+		k = in_stretch(c, v + i, n - i);
+		if ((double)k < hot)
+			continue;
+		if (last > first && v[i].time - v[last - 1].time > 2 * BUCKET_NS) {
+			if ((double)(last - first) >= LIMIT(FL_TIMER_COUNT))
+				add_storm(s, v + first, last - first);
+			first = i;
+		} else if (last == first) {
+			first = i;
+		}
+		last = i + k;
+	}
+	if ((double)(last - first) >= LIMIT(FL_TIMER_COUNT))
+		add_storm(s, v + first, last - first);
+}
+
 static void timers_close(void *self, struct find_ctx *c)
 {
 	struct timers *t = self;
 	struct storm s = { 0 };
-	size_t end, n = t->v.n;
 
 	map_init(&s.of);
-	if (n)
-		qsort(t->v.v, n, sizeof(*t->v.v), cmp_fire);
-	for (size_t i = 0; i < n; i = end) {
-		const struct fire *v = t->v.v;
-
-		for (end = i + 1;
-		     end < n && v[end].time - v[end - 1].time < LIMIT_NS(FL_EPISODE_NS); end++)
-			;
-		if ((double)(end - i) >= LIMIT(FL_TIMER_COUNT) &&
-		    (double)(end - i) * 1e9 >=
-			    LIMIT(FL_TIMER_RATE) * (double)(v[end - 1].time - v[i].time))
-			add_storm(&s, v + i, end - i);
+	if (t->v.n) {
+		qsort(t->v.v, t->v.n, sizeof(*t->v.v), cmp_fire);
+		find_storms(c, &s, t->v.v, t->v.n);
 	}
 	if (s.n)
 		report_storm(c, &s);
