@@ -261,7 +261,7 @@ static void report_path(struct find_ctx *c, const struct parts *ps, const struct
 	put_parts(c, f, ps, all, c->origin[longest->g]);
 	find_title(c, f,
 		   "%s" STR_FMT
-		   "%s %s: %s of the critical path is not its own goroutine but %s, %s",
+		   "%s %s: %s of the critical path is not its own goroutine but %s",
 		   n > 1 ? arena_printf(&c->out->arena, "the %zu longest tasks ", n) : "task ",
 		   STR_ARG(trace_str(c->tr, longest->type)), n > 1 ? " take up to" : " takes",
 		   find_ns(c, duration(longest)),

@@ -60,20 +60,20 @@ $ goperf trace findings tests/data/findings/pipeline.trace.gz | grep --no-group-
 1. critical-path: 331 ms of the critical path (certain)
    task batch takes 406 ms: 82% of the critical path is not its own goroutine but main.stage,
    started at main.stages (main.go:193), waiting (sleep) at main.stage.func1 (main.go:184) in region
+   convert
 2. pipeline-bottleneck: 320 ms of waiting to send (likely)
    stage main.stage, started at main.stages (main.go:193) (region convert) is the bottleneck of its
    pipeline: it has work 99% of the time, and main.stage, started at main.stages (main.go:192) waits
    81% of the time to hand it more, while 0.3% of the processors are in use
 -- stderr --
-grep: (standard input): binary file matches
 --
 $ goperf trace findings tests/data/findings/balanced.trace.gz | grep --no-group-separator -A3 '^[0-9]'
 -- stdout --
 1. critical-path: 91.1 ms of the critical path (certain)
    task batch takes 94.4 ms: 96% of the critical path is not its own goroutine but main.stage,
    started at main.balanced (main.go:212), waiting (sleep) at main.stage.func1 (main.go:184) in
+   region read
 -- stderr --
-grep: (standard input): binary file matches
 --
 $ goperf trace findings tests/data/findings/churn.trace.gz | grep --no-group-separator -A3 '^[0-9]'
 -- stdout --

@@ -89,7 +89,7 @@ $ goperf trace findings --top=1 tests/data/findings/pipeline.trace.gz
 1. critical-path: 331 ms of the critical path (certain)
    task batch takes 406 ms: 82% of the critical path is not its own goroutine but main.stage,
    started at main.stages (main.go:193), waiting (sleep) at main.stage.func1 (main.go:184) in region
-   convert, ` *V
+   convert
    when     0.000156 s to 0.405756 s, task batch
    who      goroutine 10
    where    main.stage.func1 main.go:184
