@@ -14,7 +14,9 @@
 
 struct layout_opts {
 	bool all, fix, dry_run, tagged, json;
-	const char *profile;
+	struct flag_list profiles;
+	/* found there, or in the evidence */
+	struct profile *heap, *cpu;
 };
 
 /* The source lines that the heap profile speaks of. */
@@ -143,22 +145,50 @@ static void add_rows(struct layout_programs *progs, const struct layout_program 
 	}
 }
 
-/* ---- prices ---- */
+/* ---- profiles ---- */
 
-static bool add_prices(struct layout_programs *progs, const char *path, struct layout_table *table,
-		       struct err *err)
+static bool open_profile(struct layout_opts *o, const char *path, struct err *err)
 {
-	struct profile *heap = profile_open(path, 0, err);
+	struct profile *p = profile_open(path, 0, err), **slot = NULL;
 
-	if (!heap)
+	if (!p)
 		return false;
-	if (profile_type_index(heap, STR("alloc_space")) < 0 &&
-	    profile_type_index(heap, STR("inuse_space")) < 0) {
-		profile_free(heap);
-		return err_set(err, ERR_FORMAT,
-			       "%s: expected a heap profile (alloc_space or inuse_space in it)",
-			       path);
+	if (profile_type_index(p, STR("alloc_space")) >= 0 ||
+	    profile_type_index(p, STR("inuse_space")) >= 0)
+		slot = &o->heap;
+	else if (profile_type_index(p, STR("cpu")) >= 0)
+		slot = &o->cpu;
+	if (slot && !*slot) {
+		*slot = p;
+		return true;
 	}
+	profile_free(p);
+	return err_set(
+		err, ERR_FORMAT,
+		slot ? "%s: a second profile of its kind"
+		     : "%s: expected a heap profile (alloc_space or inuse_space in it) or a CPU "
+		       "profile",
+		path);
+}
+
+static bool open_profiles(struct layout_opts *o, const char *evidence, struct err *err)
+{
+	static const char *const names[] = { "mem.pb.gz", "cpu.pb.gz" };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < o->profiles.n; i++)
+		ok = open_profile(o, o->profiles.v[i], err);
+	for (size_t i = 0; ok && evidence && !o->profiles.n && i < ARRAY_LEN(names); i++) {
+		char *path = path_join(evidence, names[i]);
+		ok = !path_exists(path) || open_profile(o, path, err);
+		free(path);
+	}
+	return ok;
+}
+
+static void add_prices(struct layout_programs *progs, const struct profile *heap,
+		       struct layout_table *table)
+{
 	for (size_t i = 0; i < progs->n; i++) {
 		struct lines lines = { .package_dir = progs->v[i].package_dir };
 		struct layout_source source = { source_line, &lines };
@@ -176,9 +206,7 @@ static bool add_prices(struct layout_programs *progs, const char *path, struct l
 				table->v[k].price = prices[n++];
 		lines_release(&lines);
 	}
-	profile_free(heap);
 	table->priced = true;
-	return true;
 }
 
 /* ---- what to read ---- */
@@ -201,9 +229,8 @@ static bool first_entry(void *ctx, const char *name, bool is_dir)
 	return is_dir;
 }
 
-/* The test binary of an evidence folder, and its heap profile where the command line names none. */
-static bool load_evidence(struct layout_programs *progs, const char *dir, struct layout_opts *o,
-			  char **owned, struct err *err)
+/* The test binary of an evidence folder. */
+static bool load_evidence(struct layout_programs *progs, const char *dir, struct err *err)
 {
 	char *bin = path_join(dir, "bin"), *name = NULL;
 	bool ok = dir_each(bin, first_entry, &name, err);
@@ -217,9 +244,6 @@ static bool load_evidence(struct layout_programs *progs, const char *dir, struct
 		ok = layout_load_file(progs, path, err);
 		free(path);
 	}
-	*owned = path_join(dir, "mem.pb.gz");
-	if (!o->profile && path_exists(*owned))
-		o->profile = *owned;
 	free(bin);
 	free(name);
 	return ok;
@@ -242,13 +266,15 @@ static int count_targets(int argc, char **argv)
 }
 
 static bool load(struct layout_programs *progs, int n, char **argv, struct layout_opts *o,
-		 char **owned, struct err *err)
+		 struct err *err)
 {
 	const char **patterns;
 	bool ok;
 
 	if (n == 1 && path_is_dir(argv[0]) && is_evidence(argv[0]))
-		return load_evidence(progs, argv[0], o, owned, err);
+		return load_evidence(progs, argv[0], err) && open_profiles(o, argv[0], err);
+	if (!open_profiles(o, NULL, err))
+		return false;
 	if (n == 1 && path_exists(argv[0]) && !path_is_dir(argv[0]))
 		return layout_load_file(progs, argv[0], err);
 	patterns = xcalloc((size_t)n + 1, sizeof(*patterns));
@@ -262,7 +288,7 @@ static bool load(struct layout_programs *progs, int n, char **argv, struct layou
 static int layout_run(void *opts, int argc, char **argv)
 {
 	static char here[] = ".";
-	char *only_here[] = { here }, *owned = NULL;
+	char *only_here[] = { here };
 	struct layout_opts *o = opts;
 	struct layout_programs progs = { 0 };
 	struct layout_table table = { 0 };
@@ -276,16 +302,18 @@ static int layout_run(void *opts, int argc, char **argv)
 	}
 	cancel_install();
 	targets = count_targets(argc, argv);
-	ok = load(&progs, targets, argv, o, &owned, &err);
+	ok = load(&progs, targets, argv, o, &err);
 	for (size_t i = 0; ok && i < progs.n; i++)
 		add_rows(&progs, &progs.v[i], argv + targets, argc - targets, &table);
 	if (ok && argc > targets && !table.n)
 		ok = err_set(&err, ERR_NOT_FOUND, "no struct type %s in %s", argv[targets],
 			     argv[0]);
-	if (ok && o->profile)
-		ok = add_prices(&progs, o->profile, &table, &err);
+	if (ok && o->heap)
+		add_prices(&progs, o->heap, &table);
 	if (ok && table.n)
 		qsort(table.v, table.n, sizeof(*table.v), by_gain);
+	if (ok && o->cpu)
+		layout_find_sharing(&table, &progs, o->cpu);
 	if (ok && o->fix)
 		ok = layout_rewrite_all(&table, &progs, o->tagged, o->dry_run, stdout, &err);
 	else if (ok && o->json)
@@ -294,19 +322,26 @@ static int layout_run(void *opts, int argc, char **argv)
 		layout_print_drawings(&table, stdout);
 	else if (ok)
 		layout_print_table(&table, o->all, stdout);
+	if (ok && !o->fix && !o->json)
+		layout_print_sharing(&table, stdout);
 	if (!ok)
 		status = command_fail("layout", &err);
+	vec_release(&table.sharing);
 	vec_release(&table);
 	layout_programs_release(&progs);
-	free(owned);
+	profile_free(o->heap);
+	profile_free(o->cpu);
 	return status;
 }
 
 static const struct flag layout_flags[] = {
 	{ "all", FLAG_BOOL, offsetof(struct layout_opts, all), NULL,
 	  "list also the types that no order makes smaller", NULL },
-	{ "profile", FLAG_STRING, offsetof(struct layout_opts, profile), "FILE",
-	  "heap profile that prices the types; an evidence folder's own by default", NULL },
+	{ "profile", FLAG_LIST, offsetof(struct layout_opts, profiles), "FILE",
+	  "heap profile that prices the types, CPU profile that shows false sharing; an evidence "
+	  "folder's "
+	  "own by default",
+	  NULL },
 	{ "fix", FLAG_BOOL, offsetof(struct layout_opts, fix), NULL,
 	  "rewrite the declarations that a better order makes smaller; the rest is named with the "
 	  "reason",
@@ -333,6 +368,9 @@ const struct command cmd_layout = {
 		 "also the objects that were alive and allocated, and so the bytes saved in all. "
 		 "Named types are drawn field by field,\n"
 		 "with holes and cache lines. Names may be patterns (\"*Cache\").\n\n"
+		 "A CPU profile adds candidates for false sharing: fields on one cache line that "
+		 "different "
+		 "goroutines write.\n\n"
 		 "A smaller size that stays in the same size class saves nothing on the heap (it "
 		 "does inside slices and other structs).",
 	.examples = "  goperf layout ./internal/cache\n  goperf layout ./internal/cache Entry\n"

@@ -299,6 +299,7 @@ void layout_print_json(const struct layout_table *t, FILE *f)
 		json_obj_end(&j);
 	}
 	json_arr_end(&j);
+	layout_json_sharing(t, &j);
 	json_obj_end(&j);
 	fprintf(f, "%s\n", b.data);
 	buf_release(&b);

@@ -3,6 +3,7 @@
 
 #include "advise/layout.h"
 #include "advise/layout_price.h"
+#include "advise/sharing.h"
 #include "symbol/binary.h"
 
 static struct binary *binary;
@@ -113,6 +114,61 @@ static void lines_name_types_where_they_make_them(void **state)
 				 cases[i].want);
 }
 
+/* ---- false sharing ---- */
+
+static const struct sharing_field packed[] = { { { "name", 4 }, 0 },
+					       { { "reads", 5 }, 16 },
+					       { { "writes", 6 }, 24 } },
+				  padded[] = { { { "reads", 5 }, 0 }, { { "writes", 6 }, 64 } },
+				  single[] = { { { "name", 4 }, 0 },
+					       { { "hits", 4 }, 16 },
+					       { { "cold", 4 }, 24 } },
+				  serial[] = { { { "first", 5 }, 0 }, { { "second", 6 }, 8 } };
+
+static struct sharing_result find_sharing(struct arena *a, const char *file, int64_t duration_ns)
+{
+	const struct sharing_type asked[] = {
+		{ STR("example.com/share.Packed"), packed, ARRAY_LEN(packed) },
+		{ STR("example.com/share.Padded"), padded, ARRAY_LEN(padded) },
+		{ STR("example.com/share.Single"), single, ARRAY_LEN(single) },
+		{ STR("example.com/share.Serial"), serial, ARRAY_LEN(serial) },
+	};
+	struct err err = { 0 };
+	struct profile *cpu = profile_open(file, 0, &err);
+	struct sharing_result out;
+
+	assert_non_null(cpu);
+	if (duration_ns >= 0)
+		cpu->duration_nanos = duration_ns;
+	sharing_find(asked, ARRAY_LEN(asked), STR("example.com/share"), "tests/data/sharing/src",
+		     cpu, a, &out);
+	profile_free(cpu);
+	return out;
+}
+
+/* Two counters side by side with a writer each; not those apart, not the one that both write, not those of one goroutine. */
+static void two_writers_of_one_line_and_nobody_else(void **state)
+{
+	struct arena a;
+	struct sharing_result r;
+
+	arena_init(&a);
+	r = find_sharing(&a, "tests/data/sharing/busy.pb.gz", -1);
+	assert_int_equal(r.n, 1);
+	assert_int_equal(r.v[0].type, 0);
+	assert_int_equal(r.v[0].side[0].field, 1);
+	assert_int_equal(r.v[0].side[1].field, 2);
+	assert_true(r.v[0].side[0].is_atomic && !r.v[0].is_global);
+	assert_true(str_eq(r.v[0].side[1].function, STR("example.com/share.(*Packed).write")));
+	/* the same samples where hardly anything ran side by side, and where nobody knows */
+	r = find_sharing(&a, "tests/data/sharing/idle.pb.gz", -1);
+	assert_int_equal(r.n, 0);
+	assert_int_equal(r.n_unjudged, 1);
+	r = find_sharing(&a, "tests/data/sharing/busy.pb.gz", 0);
+	assert_int_equal(r.n, 0);
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +176,7 @@ int main(void)
 		cmocka_unit_test(the_requirements_example_is_24_and_16),
 		cmocka_unit_test(size_classes_are_the_runtime_s),
 		cmocka_unit_test(lines_name_types_where_they_make_them),
+		cmocka_unit_test(two_writers_of_one_line_and_nobody_else),
 	};
 
 	return cmocka_run_group_tests(tests, open_types, close_types);
