@@ -51,7 +51,7 @@ static void label(struct buf *b, const char *name)
 	buf_printf(b, "   %-8s ", name);
 }
 
-static void text_who(const struct trace *tr, const struct finding *f, struct buf *b)
+static void text_who(const struct trace *tr, const struct trace_finding *f, struct buf *b)
 {
 	uint32_t n = MIN(f->ngs, (uint32_t)TEXT_GS);
 
@@ -69,7 +69,7 @@ static void text_who(const struct trace *tr, const struct finding *f, struct buf
 	buf_addc(b, '\n');
 }
 
-static void text_stack(const struct trace *tr, const struct finding *f, struct buf *b)
+static void text_stack(const struct trace *tr, const struct trace_finding *f, struct buf *b)
 {
 	uint32_t depth = trace_stack_depth(tr, f->stack), top = view_stack_top(tr, f->stack);
 	uint32_t from = top == TRACE_NO ? 0 : top;
@@ -84,7 +84,7 @@ static void text_stack(const struct trace *tr, const struct finding *f, struct b
 	}
 }
 
-static void text_facts(struct view_report *r, const struct finding *f, struct buf *b)
+static void text_facts(struct view_report *r, const struct trace_finding *f, struct buf *b)
 {
 	struct buf line = { 0 };
 
@@ -104,7 +104,8 @@ static void text_facts(struct view_report *r, const struct finding *f, struct bu
 	buf_release(&line);
 }
 
-static void text_finding(struct view_report *r, const struct finding *f, size_t rank, struct buf *b)
+static void text_finding(struct view_report *r, const struct trace_finding *f, size_t rank,
+			 struct buf *b)
 {
 	const struct trace *tr = r->tr;
 
@@ -143,7 +144,7 @@ static void print_text(struct view_report *r, const struct find_list *list, int6
 			   list->below == 1 ? "s" : "");
 }
 
-static void json_finding(struct view_report *r, const struct finding *f, size_t rank,
+static void json_finding(struct view_report *r, const struct trace_finding *f, size_t rank,
 			 struct json *j)
 {
 	const struct trace *tr = r->tr;

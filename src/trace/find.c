@@ -191,7 +191,7 @@ static void walk_one(struct find_ctx *c, uint32_t g, void *const *selves)
 
 static int cmp_cost(const void *a, const void *b)
 {
-	const struct finding *x = a, *y = b;
+	const struct trace_finding *x = a, *y = b;
 	int order;
 
 	if (x->cost_ns != y->cost_ns)
@@ -276,28 +276,28 @@ void find_release(struct find_list *list)
 
 /* For analyses ----------------------------------------------------------------------------------------------------- */
 
-struct finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64_t to,
-			 int64_t cost_ns)
+struct trace_finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64_t to,
+			       int64_t cost_ns)
 {
 	const struct find_kind *k = find_kinds;
 
 	while (k->id && strcmp(k->id, id) != 0)
 		k++;
 	assert(k->id);
-	vec_push(&c->out->v, (struct finding){ .id = k->id,
-					       .pattern = k->pattern,
-					       .next = k->next,
-					       .cost_of = k->cost_of,
-					       .cost_ns = cost_ns,
-					       .from = MAX(from, c->from),
-					       .to = MIN(to, c->to),
-					       .made_to = MIN(to, c->to),
-					       .task = TRACE_NO,
-					       .unwanted = c->opts->wants != NULL });
+	vec_push(&c->out->v, (struct trace_finding){ .id = k->id,
+						     .pattern = k->pattern,
+						     .next = k->next,
+						     .cost_of = k->cost_of,
+						     .cost_ns = cost_ns,
+						     .from = MAX(from, c->from),
+						     .to = MIN(to, c->to),
+						     .made_to = MIN(to, c->to),
+						     .task = TRACE_NO,
+						     .unwanted = c->opts->wants != NULL });
 	return &vec_last(&c->out->v);
 }
 
-void find_title(struct find_ctx *c, struct finding *f, const char *fmt, ...)
+void find_title(struct find_ctx *c, struct trace_finding *f, const char *fmt, ...)
 {
 	struct buf b = { 0 };
 	va_list ap;
@@ -309,24 +309,24 @@ void find_title(struct find_ctx *c, struct finding *f, const char *fmt, ...)
 	buf_release(&b);
 }
 
-static struct find_fact *fact(struct finding *f, const char *key, enum view_unit unit)
+static struct find_fact *fact(struct trace_finding *f, const char *key, enum view_unit unit)
 {
 	assert(f->nfacts < FIND_FACTS);
 	f->facts[f->nfacts] = (struct find_fact){ .key = key, .unit = (uint8_t)unit };
 	return &f->facts[f->nfacts++];
 }
 
-void find_i(struct finding *f, const char *key, enum view_unit unit, int64_t v)
+void find_i(struct trace_finding *f, const char *key, enum view_unit unit, int64_t v)
 {
 	fact(f, key, unit)->i = v;
 }
 
-void find_d(struct finding *f, const char *key, enum view_unit unit, double v)
+void find_d(struct trace_finding *f, const char *key, enum view_unit unit, double v)
 {
 	fact(f, key, unit)->d = v;
 }
 
-void find_s(struct finding *f, const char *key, struct str s)
+void find_s(struct trace_finding *f, const char *key, struct str s)
 {
 	fact(f, key, VU_TEXT)->s = s;
 }
@@ -350,7 +350,7 @@ void find_gs_unique(struct find_gs *gs)
 	gs->n = n;
 }
 
-void find_set_gs(struct find_ctx *c, struct finding *f, const struct find_gs *gs)
+void find_set_gs(struct find_ctx *c, struct trace_finding *f, const struct find_gs *gs)
 {
 	f->ngs = (uint32_t)MIN(gs->n, (size_t)FIND_GS);
 	f->all_gs = (uint32_t)gs->n;

@@ -37,7 +37,7 @@ struct find_fact {
 #define FIND_FACTS 16
 #define FIND_GS 16
 
-struct finding {
+struct trace_finding {
 	const char *id;
 	const char *pattern; /* of the catalogue that `goperf advise` knows; NULL: none */
 	struct str title;
@@ -58,7 +58,7 @@ struct finding {
 
 struct find_list {
 	struct arena arena;
-	VEC(struct finding) v;
+	VEC(struct trace_finding) v;
 	uint32_t below; /* left out for costing less than min_cost_ns */
 };
 

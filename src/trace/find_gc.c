@@ -99,7 +99,7 @@ static size_t collections(const struct find_ctx *c, int64_t from, int64_t to)
 
 static void put_assists(struct find_ctx *c, struct assists *a, double share, size_t cycles)
 {
-	struct finding *f = find_new(c, "gc-assist", a->from, a->to, a->total);
+	struct trace_finding *f = find_new(c, "gc-assist", a->from, a->to, a->total);
 	const struct assist_part *most = &a->funcs.v[0];
 	struct str name = trace_str(c->tr, most->name);
 
@@ -209,7 +209,7 @@ static void forced_collections(struct find_ctx *c)
 		f->to = end;
 	}
 	for (size_t i = 0; i < v.n; i++) {
-		struct finding *f;
+		struct trace_finding *f;
 
 		if ((double)v.v[i].n < LIMIT(FL_FORCED_GC))
 			continue;
@@ -270,7 +270,7 @@ static void report_slow(struct find_ctx *c, struct stop_groups *gs)
 {
 	struct stop_group all = { .max = -1 };
 	const struct stop_group *worst = NULL;
-	struct finding *f;
+	struct trace_finding *f;
 	uint32_t who;
 
 	for (size_t i = 0; i < gs->n; i++) {
@@ -314,7 +314,7 @@ static void report_slow(struct find_ctx *c, struct stop_groups *gs)
 static void report_asked(struct find_ctx *c, struct stop_group *g)
 {
 	double rate = (double)(g->n - 1) / ((double)MAX(g->to - g->from, 1) / 1e9);
-	struct finding *f;
+	struct trace_finding *f;
 
 	find_gs_unique(&g->gs);
 	if ((double)g->n < LIMIT(FL_STW_COUNT) || rate < LIMIT(FL_STW_RATE))

@@ -139,12 +139,13 @@ extern const struct find_analysis find_locks, find_leaks, find_churn, find_assis
 /* For analyses ---------------------------------------------------------------------------------------------------- */
 
 /* A finding of a row of find_kinds, its facts empty; title and the rest are the caller's to set. Valid until the next. */
-struct finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64_t to,
-			 int64_t cost_ns);
-void find_title(struct find_ctx *c, struct finding *f, const char *fmt, ...) PRINTF_LIKE(3, 4);
-void find_i(struct finding *f, const char *key, enum view_unit unit, int64_t v);
-void find_d(struct finding *f, const char *key, enum view_unit unit, double v);
-void find_s(struct finding *f, const char *key, struct str s);
+struct trace_finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64_t to,
+			       int64_t cost_ns);
+void find_title(struct find_ctx *c, struct trace_finding *f, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+void find_i(struct trace_finding *f, const char *key, enum view_unit unit, int64_t v);
+void find_d(struct trace_finding *f, const char *key, enum view_unit unit, double v);
+void find_s(struct trace_finding *f, const char *key, struct str s);
 
 struct find_gs {
 	uint32_t *v;
@@ -153,7 +154,7 @@ struct find_gs {
 /* Sorts them and takes out what is there twice. */
 void find_gs_unique(struct find_gs *gs);
 /* The first FIND_GS of them and their number become the finding's. */
-void find_set_gs(struct find_ctx *c, struct finding *f, const struct find_gs *gs);
+void find_set_gs(struct find_ctx *c, struct trace_finding *f, const struct find_gs *gs);
 
 /* Texts for titles, in the list's arena. */
 const char *find_ns(struct find_ctx *c, int64_t ns);

@@ -104,7 +104,7 @@ static void report(struct find_ctx *c, const struct stuck *v, size_t n)
 {
 	size_t nbatches = batches(c, v, n);
 	struct find_gs gs = { 0 };
-	struct finding *f;
+	struct trace_finding *f;
 	int64_t blocked = 0;
 	size_t created = 0;
 
@@ -251,7 +251,7 @@ static void churn_report(struct find_ctx *c, struct churn *ch)
 {
 	double rate = (double)ch->n / ((double)MAX(ch->to - ch->from, 1) / 1e9);
 	uint32_t at = c->tr->gs.v[ch->gs.v[0]].created_at;
-	struct finding *f;
+	struct trace_finding *f;
 
 	view_sort(&ch->runs);
 	view_sort(&ch->lives);

@@ -159,7 +159,7 @@ static void sum_add(struct sum *to, const struct sum *s)
 	}
 }
 
-static void put_facts(struct find_ctx *c, struct finding *f, struct sum *s)
+static void put_facts(struct find_ctx *c, struct trace_finding *f, struct sum *s)
 {
 	(void)c;
 	f->stack = s->stack;
@@ -194,7 +194,7 @@ static bool is_convoy(const struct sum *s)
 
 static void report_convoy(struct find_ctx *c, struct sum *s)
 {
-	struct finding *f;
+	struct trace_finding *f;
 
 	finish(s);
 	if ((double)s->gs.n < LIMIT(FL_CONVOY_DEPTH))
@@ -213,7 +213,7 @@ static void report_convoy(struct find_ctx *c, struct sum *s)
 
 static void report_contention(struct find_ctx *c, struct sum *s)
 {
-	struct finding *f;
+	struct trace_finding *f;
 	int64_t running = 0;
 	double share;
 

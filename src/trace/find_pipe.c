@@ -195,7 +195,7 @@ static void report(const struct pipes *p, const struct link *l, const struct sta
 	double waits = find_ratio((double)l->send, (double)before->alive);
 	double blocked = find_ratio((double)slow->blocked, (double)slow->alive);
 	struct str region = trace_str(c->tr, top_region(p, l->b));
-	struct finding *f = find_new(c, "pipeline-bottleneck", l->from, l->to, l->send);
+	struct trace_finding *f = find_new(c, "pipeline-bottleneck", l->from, l->to, l->send);
 
 	f->sure = FIND_LIKELY;
 	f->stack = stack;

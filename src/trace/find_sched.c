@@ -221,7 +221,7 @@ static const char *proc_share(struct find_ctx *c, const struct group *g, int64_t
 	return find_share(c, find_ratio((double)part, (double)g->proc));
 }
 
-static void put_facts(struct find_ctx *c, struct finding *f, const struct group *g)
+static void put_facts(struct find_ctx *c, struct trace_finding *f, const struct group *g)
 {
 	double proc = (double)g->proc;
 
@@ -248,7 +248,7 @@ static void put_facts(struct find_ctx *c, struct finding *f, const struct group 
 static void report_group(struct find_ctx *c, struct group *g, int64_t most)
 {
 	struct str name = trace_str(c->tr, g->name);
-	struct finding *f;
+	struct trace_finding *f;
 	const char *ran;
 
 	view_sort(&g->all);
@@ -363,7 +363,7 @@ static void sweep(const struct waits *w, struct waste *x)
 }
 
 /* Who waited in spite of it, for 1 ms or more. */
-static void put_waits(const struct waits *w, struct finding *f)
+static void put_waits(const struct waits *w, struct trace_finding *f)
 {
 	const struct wait *worst = NULL;
 	struct find_gs gs = { 0 };
@@ -398,7 +398,7 @@ static void find_idle(struct waits *w)
 	struct find_ctx *c = w->c;
 	const struct trace *tr = c->tr;
 	struct waste x = { 0 };
-	struct finding *f;
+	struct trace_finding *f;
 
 	if (!w->events.n)
 		return;
@@ -470,7 +470,7 @@ struct long_group {
 static void report_long(struct find_ctx *c, struct long_group *g)
 {
 	struct trace_span s;
-	struct finding *f;
+	struct trace_finding *f;
 
 	if (g->waited < LIMIT_NS(FL_RUN_OTHERS_NS))
 		return;

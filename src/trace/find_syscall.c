@@ -89,7 +89,7 @@ static size_t at_once(struct view_list *edges)
 static void report(struct find_ctx *c, struct place *p)
 {
 	int64_t cost = p->held + p->after;
-	struct finding *f;
+	struct trace_finding *f;
 	size_t most;
 
 	if ((double)p->handed < LIMIT(FL_SYSCALL_COUNT) || cost < LIMIT_NS(FL_SYSCALL_NS) ||

@@ -217,8 +217,8 @@ static int cmp_task(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-static void put_parts(struct find_ctx *c, struct finding *f, const struct parts *ps, int64_t all,
-		      uint32_t own)
+static void put_parts(struct find_ctx *c, struct trace_finding *f, const struct parts *ps,
+		      int64_t all, uint32_t own)
 {
 	static const char *const keys[][3] = {
 		{ "part_1", "part_1_ns", "part_1_share" },
@@ -240,7 +240,7 @@ static void report_path(struct find_ctx *c, const struct parts *ps, const struct
 	const struct trace_task *longest = l->v[l->n - 1];
 	int64_t from = longest->start, to = longest->end;
 	size_t n = MIN(l->n, (size_t)PATH_TASKS);
-	struct finding *f;
+	struct trace_finding *f;
 
 	if ((double)top->ns < LIMIT(FL_TASK_SHARE) * (double)all ||
 	    top->ns < LIMIT_NS(FL_TASK_NS) || top->origin == c->origin[longest->g])
@@ -260,8 +260,7 @@ static void report_path(struct find_ctx *c, const struct parts *ps, const struct
 	find_s(f, "function", view_g_name(c->tr, top->g));
 	put_parts(c, f, ps, all, c->origin[longest->g]);
 	find_title(c, f,
-		   "%s" STR_FMT
-		   "%s %s: %s of the critical path is not its own goroutine but %s",
+		   "%s" STR_FMT "%s %s: %s of the critical path is not its own goroutine but %s",
 		   n > 1 ? arena_printf(&c->out->arena, "the %zu longest tasks ", n) : "task ",
 		   STR_ARG(trace_str(c->tr, longest->type)), n > 1 ? " take up to" : " takes",
 		   find_ns(c, duration(longest)),
@@ -319,7 +318,7 @@ static void find_slow(struct tasks *t, const struct list *l)
 	const struct trace_task *worst = l->v[l->n - 1];
 	struct parts ps = { 0 };
 	struct find_gs gs = { 0 };
-	struct finding *f;
+	struct trace_finding *f;
 
 	if ((double)l->n < LIMIT(FL_TASKS))
 		return;

@@ -157,7 +157,7 @@ static void report_wakes(struct wakes *w, struct find_ctx *c, struct wake_sum *s
 {
 	const struct pair *p = top_pair(w, set);
 	const char *who;
-	struct finding *f;
+	struct trace_finding *f;
 	bool two;
 
 	if ((double)s->shorts < LIMIT(FL_WAKE_COUNT) || !p)
@@ -333,7 +333,7 @@ static void add_storm(struct storm *s, const struct fire *v, size_t n)
 static void report_storm(struct find_ctx *c, struct storm *s)
 {
 	double rate = (double)s->n / ((double)MAX(s->length, 1) / 1e9);
-	struct finding *f;
+	struct trace_finding *f;
 	const char *what;
 
 	find_gs_unique(&s->gs);

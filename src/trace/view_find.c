@@ -22,7 +22,7 @@ void view_findings(struct view_report *r)
 	t->sentence = true;
 	find_run(r->tr, &(struct find_opts){ .from = r->f.from, .to = r->f.to }, &list);
 	for (size_t i = 0; i < list.v.n; i++) {
-		const struct finding *f = &list.v.v[i];
+		const struct trace_finding *f = &list.v.v[i];
 
 		view_s(t, arena_str(&r->arena, f->title));
 		view_s(t, str_of(f->id));
