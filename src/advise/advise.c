@@ -227,7 +227,9 @@ static void heap_evidence(struct run *run, const struct candidate *c, struct fin
 	const struct price *p = &c->price;
 	struct buf b = { 0 };
 
-	if (p->alloc_bytes == 0)
+	if (c->heap_said)
+		add_evidence(run, f, cost_kind_names[COST_HEAP], c->heap_said);
+	if (p->alloc_bytes == 0 || c->heap_said)
 		return;
 	human_bytes(&b, p->alloc_bytes);
 	buf_adds(&b, " in ");
@@ -254,6 +256,12 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 
 	if (p->cpu_ns == 0)
 		return;
+	if (p->cpu_samples == 0) {
+		human_ns(&b, p->gc_ns);
+		buf_adds(&b, " of background garbage collection, by its part of the bytes");
+		add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
+		return;
+	}
 	human_ns(&b, p->cpu_ns - p->gc_ns - p->exit_ns);
 	if (p->cpu_name)
 		buf_printf(&b, " under " STR_FMT,

@@ -509,3 +509,15 @@ struct hot_file *hot_of_place(struct hot_sources *s, uint32_t place, uint32_t li
 	*out_line = (uint32_t)(line + shift);
 	return f;
 }
+
+struct hot_file *hot_file_of(struct hot_sources *s, const struct hot_file *near,
+			     const struct gosrc *src)
+{
+	bool inside = near->rel[0] != '/';
+
+	for (size_t i = 0; i < s->files.n; i++)
+		if (s->files.v[i]->src == src)
+			return s->files.v[i];
+	return add_file(s, near->ctx.mod, near->ctx.pkg, (struct gosrc *)(uintptr_t)src, near->pkg,
+			inside);
+}

@@ -54,5 +54,8 @@ const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f);
 /* The hot file and line (as it is now) of a place's line; NULL where its source is not among the files. */
 struct hot_file *hot_of_place(struct hot_sources *s, uint32_t place, uint32_t line,
 			      uint32_t *out_line);
+/* The entry of another file of the package that `near` belongs to; made where it has none. */
+struct hot_file *hot_file_of(struct hot_sources *s, const struct hot_file *near,
+			     const struct gosrc *src);
 
 #endif

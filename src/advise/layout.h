@@ -8,6 +8,7 @@
 #ifndef GOPERF_ADVISE_LAYOUT_H
 #define GOPERF_ADVISE_LAYOUT_H
 
+#include "advise/size_class.h"
 #include "base/arena.h"
 #include "symbol/gotypes.h"
 
@@ -27,9 +28,6 @@ void layout_of(const struct go_types *t, uint32_t type, struct arena *a, struct 
 
 /* Bytes behind field number i of a struct that belong to no field. */
 uint64_t layout_hole_after(const struct go_types *t, const struct go_type *type, uint32_t i);
-
-/* What the heap gives for one object of size bytes; has_pointers matters above 512 bytes, where a header is kept. */
-uint64_t layout_class_bytes(uint64_t size, bool has_pointers);
 
 /* The bytes that a better order saves an object, by size class; 0 where it saves none. */
 static inline uint64_t layout_saved_bytes(const struct layout *l)

@@ -96,6 +96,8 @@ struct candidate {
 	const struct gosrc *extra_src;
 	struct str text;	 /* the rule's own */
 	int64_t max_copy;	 /* bytes that one copy moves; 0: it is not about copies */
+	const char *heap_said;	 /* in place of what is said of the heap profile; NULL: the usual */
+	const void *data;	 /* the rule's own, in the advisor's arena */
 	struct str said;	 /* what the compiler says of it; empty: looked for at its line */
 	struct candidate *into;	 /* it is part of that one */
 	struct candidate *twin;	 /* the next one with the same key, merged into this */

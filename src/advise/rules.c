@@ -18,6 +18,7 @@ extern const struct rule rule_mutex_for_reads;
 extern const struct rule rule_repeated_setup;
 extern const struct rule rule_slice_not_presized;
 extern const struct rule rule_string_concat_in_loop;
+extern const struct rule rule_struct_padding;
 extern const struct rule rule_timer_churn;
 extern const struct rule rule_unbounded_goroutines;
 extern const struct rule rule_unbuffered_io;
@@ -41,6 +42,7 @@ const struct rule *const rules[] = {
 	&rule_escape_to_heap,
 	&rule_interface_boxing,
 	&rule_large_copy,
+	&rule_struct_padding,
 	NULL,
 };
 /* clang-format on */
