@@ -3,6 +3,7 @@
 
 #include "advise/rule.h"
 #include "advise/size_class.h"
+#include "base/human.h"
 #include "gocode/gosize.h"
 
 enum form { FORM_OBJECT, FORM_SLICE };
@@ -136,6 +137,19 @@ static bool is_wire_format(const struct gosrc *src)
 	return false;
 }
 
+static void say_heap(struct advisor *a, struct candidate *c, int64_t blocks, double saved)
+{
+	struct buf b = { 0 };
+
+	human_bytes(&b, saved);
+	buf_adds(&b, " fewer, by size class, for the ");
+	human_count(&b, (double)blocks);
+	buf_printf(&b, " blocks that were allocated at %s:%u", c->file->rel, c->line);
+	if (c->twin)
+		buf_adds(&b, " and elsewhere");
+	c->heap_said = rule_words(a, &b);
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	struct price *p = &c->price;
@@ -145,13 +159,13 @@ static void judge(struct advisor *a, struct candidate *c)
 	double part = block ? (double)saved / (double)block : 0;
 	uint32_t bytes = (uint32_t)MIN(o->now - o->best, (uint64_t)UINT32_MAX);
 
-	c->max_copy = p->alloc_objects;
 	if (is_wire_format(c->file->src) || is_wire_format(c->extra_src))
 		c->leave = "its fields may stand in the order of a file or protocol";
 	else if (saved == 0)
 		c->leave = arena_printf(
 			a->arena, "%u bytes of " STR_FMT " are holes, but no size class is saved",
 			bytes, STR_ARG(c->subject));
+	say_heap(a, c, p->alloc_objects, (double)p->alloc_bytes * part);
 	move_to_type(a, c);
 	/* only what another order would save is the price */
 	p->alloc_bytes = (int64_t)((double)p->alloc_bytes * part);
@@ -179,12 +193,8 @@ static void explain(struct advisor *a, struct candidate *c)
 	struct buf b = { 0 };
 
 	c->why = arena_printf(
-		a->arena,
-		STR_FMT
-		" takes %llu bytes; its fields need %llu with the large ones first. The "
-		"price is what the %lld blocks that were allocated would save by size class.",
-		STR_ARG(c->subject), (unsigned long long)o->now, (unsigned long long)o->best,
-		(long long)c->max_copy);
+		a->arena, STR_FMT " takes %llu bytes; with the large fields first %llu are enough.",
+		STR_ARG(c->subject), (unsigned long long)o->now, (unsigned long long)o->best);
 	c->remedy = "Put the fields into this order (goperf layout -fix does it). Literals without "
 		    "field names, and what "
 		    "is printed or marshalled field by field, follow the order, too.";
