@@ -239,20 +239,25 @@ static bool told_before(const struct escapes *e, const struct godiag *d, uint32_
 	return !added && e->said.n;
 }
 
-/* The name that the JSON has for a file of the text. */
-static struct str path_of_text(struct escapes *e, struct str file, const char *dir)
+static bool is_known(const struct escapes *e, struct str path)
+{
+	return map_get(&e->file_ids, hash_bytes(path.p, path.n, 1)) != MAP_NONE;
+}
+
+/* The name that the JSON has for a file of the text, or would have. */
+static struct str path_of_text(struct escapes *e, struct str file, struct str pkg, const char *dir)
 {
 	char *joined, *abs;
 	struct str path;
 
 	file = str_trim_prefix(file, STR("./"));
-	if (!dir || !file.n || file.p[0] == '/' ||
-	    map_get(&e->file_ids, hash_bytes(file.p, file.n, 1)) != MAP_NONE)
+	if (!dir || !file.n || file.p[0] == '/' || is_known(e, file) ||
+	    is_below(file, e->own_module))
 		return file;
 	joined = xasprintf("%s/" STR_FMT, dir, STR_ARG(file));
 	abs = path_abs(joined);
 	path = str_of(abs);
-	if (map_get(&e->file_ids, hash_bytes(path.p, path.n, 1)) != MAP_NONE)
+	if (is_known(e, path) || is_own_file(e, path, pkg))
 		file = arena_str(&e->arena, path);
 	free(abs);
 	free(joined);
@@ -269,34 +274,67 @@ bool escapes_is_inlined(const struct escapes *e, struct str file, uint32_t line,
 	return map_get(&e->inlined_calls, call_key(file, line, col)) != MAP_NONE;
 }
 
-size_t escapes_add_text(struct escapes *e, struct str text, bool beside_json, const char *dir)
+struct text_reader {
+	struct escapes *e;
+	bool beside_json;
+	struct map seen;       /* what was told with its flow */
+	struct map text_files; /* files that have no JSON */
+};
+
+/*
+ * Beside the JSON the text tells of defers; and of files whose JSON is not there: that of another file of the same base name, with
+ * the body of a generic function, took its place.
+ */
+static bool is_wanted(struct text_reader *t, const struct godiag_said *s)
 {
-	struct godiag_reader r = { .rest = text };
-	struct godiag_said s;
-	struct map seen;
-	size_t n = 0;
+	uint64_t key = hash_bytes(s->file.p, s->file.n, 3);
 
-	map_init(&seen);
-	while (godiag_next(&r, &e->arena, &s)) {
-		uint32_t file;
+	if (!s->d.code.n || str_eq(s->d.code, STR("doesNotEscape")))
+		return false;
+	if (!t->beside_json || str_eq(s->d.code, STR("defer")))
+		return true;
+	if (map_get(&t->text_files, key) != MAP_NONE)
+		return true;
+	if (is_known(t->e, s->file) || !is_own_file(t->e, s->file, s->package))
+		return false;
+	map_put(&t->text_files, key, 1);
+	return true;
+}
 
-		n++;
-		s.file = path_of_text(e, s.file, dir);
-		if (str_eq(s.d.code, STR("inlineCall"))) {
-			map_put(&e->inlined_calls, call_key(s.file, s.d.line, s.d.col), 1);
-			continue;
-		}
-		if (!s.d.code.n || str_eq(s.d.code, STR("doesNotEscape")) ||
-		    (beside_json && !str_eq(s.d.code, STR("defer"))))
-			continue;
-		file = file_of(e, s.file, s.package);
-		if (str_eq(s.d.code, STR("escape")) && told_before(e, &s.d, file, &seen))
-			continue;
-		struct godiag *d = ARENA_NEW(&e->arena, struct godiag);
-		*d = s.d;
+static void add_text(struct text_reader *t, const struct godiag_said *s)
+{
+	struct escapes *e = t->e;
+	struct godiag *d;
+	uint32_t file;
+
+	if (str_eq(s->d.code, STR("inlineCall")))
+		map_put(&e->inlined_calls, call_key(s->file, s->d.line, s->d.col), 1);
+	else if (is_wanted(t, s)) {
+		file = file_of(e, s->file, s->package);
+		if (str_eq(s->d.code, STR("escape")) && told_before(e, &s->d, file, &t->seen))
+			return;
+		d = ARENA_NEW(&e->arena, struct godiag);
+		*d = s->d;
 		add_said(e, d, file);
 	}
-	map_release(&seen);
+}
+
+size_t escapes_add_text(struct escapes *e, struct str text, bool beside_json, const char *dir)
+{
+	struct text_reader t = { .e = e, .beside_json = beside_json };
+	struct godiag_reader r = { .rest = text };
+	struct godiag_said s;
+	size_t n = 0;
+
+	map_init(&t.seen);
+	map_init(&t.text_files);
+	while (godiag_next(&r, &e->arena, &s)) {
+		s.file = path_of_text(e, s.file, s.package, dir);
+		add_text(&t, &s);
+		n++;
+	}
+	map_release(&t.seen);
+	map_release(&t.text_files);
 	return n;
 }
 

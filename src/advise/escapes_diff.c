@@ -71,54 +71,86 @@ static struct str line_text(struct escapes *e, const struct escape_row *row)
 	return f->source && !f->changed ? str_trim(source_line(f->source, row->line)) : STR("");
 }
 
+/* How often each row, and each row on a line that is written so, is on a side. */
+struct tally {
+	struct map rows, lines;
+};
+
+static uint64_t line_key(struct escapes *e, const struct escape_row *row, uint64_t key)
+{
+	struct str text = line_text(e, row);
+
+	return hash_bytes(text.p, text.n, key);
+}
+
+static void add_one(struct map *m, uint64_t key)
+{
+	uint32_t n = map_get(m, key);
+
+	map_put(m, key, n == MAP_NONE ? 1 : n + 1);
+}
+
+static bool take_one(struct map *m, uint64_t key)
+{
+	uint32_t n = map_get(m, key);
+
+	if (n == MAP_NONE || n == 0)
+		return false;
+	map_put(m, key, n - 1);
+	return true;
+}
+
+static void count(struct tally *t, struct escapes *e, unsigned kinds)
+{
+	map_init(&t->rows);
+	map_init(&t->lines);
+	for (size_t i = 0; i < e->rows.n; i++) {
+		const struct escape_row *row = &e->rows.v[i];
+		uint64_t key = row_key(e, row);
+
+		if (takes_part(row, kinds)) {
+			add_one(&t->rows, key);
+			add_one(&t->lines, line_key(e, row, key));
+		}
+	}
+}
+
 /*
- * Rows of `from` that `other` has not: of n rows with one key of which the other side has m, n - m. Those whose line is also
- * written on the other side are taken to be the same ones.
+ * Marks the rows that the other side has too: of n rows with one key of which it has m, m. Those whose line is written there
+ * as well go first: they are most likely the same ones.
  */
+static bool *same_rows(struct escapes *e, struct escapes *other, unsigned kinds)
+{
+	bool *same = xcalloc(e->rows.n + 1, sizeof(*same));
+	struct tally t;
+
+	count(&t, other, kinds);
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < e->rows.n; i++) {
+			const struct escape_row *row = &e->rows.v[i];
+			uint64_t key = row_key(e, row);
+
+			if (same[i] || !takes_part(row, kinds))
+				continue;
+			if (pass == 0 && !take_one(&t.lines, line_key(e, row, key)))
+				continue;
+			same[i] = take_one(&t.rows, key);
+		}
+	}
+	map_release(&t.rows);
+	map_release(&t.lines);
+	return same;
+}
+
+/* The rows of `from` that `other` has not. */
 static void one_side(struct escape_diff *d, struct escapes *from, struct escapes *other,
 		     unsigned kinds, bool gained)
 {
-	struct map left, lines, functions;
+	bool *same = same_rows(from, other, kinds);
+	struct map functions;
 
-	map_init(&left);
-	map_init(&lines);
 	map_init(&functions);
 	add_functions(other, &functions);
-	for (size_t i = 0; i < other->rows.n; i++) {
-		const struct escape_row *row = &other->rows.v[i];
-		struct str text = line_text(other, row);
-		uint64_t key = row_key(other, row);
-		uint32_t n = map_get(&left, key);
-
-		if (!takes_part(row, kinds))
-			continue;
-		map_put(&left, key, n == MAP_NONE ? 1 : n + 1);
-		key = hash_bytes(text.p, text.n, key);
-		n = map_get(&lines, key);
-		map_put(&lines, key, n == MAP_NONE ? 1 : n + 1);
-	}
-	/* first the rows whose very line is there, then the rest */
-	bool *same = xcalloc(from->rows.n + 1, sizeof(*same));
-	for (int pass = 0; pass < 2; pass++) {
-		for (uint32_t i = 0; i < from->rows.n; i++) {
-			const struct escape_row *row = &from->rows.v[i];
-			uint64_t key = row_key(from, row), line;
-			uint32_t n = map_get(&left, key);
-			struct str text;
-
-			if (same[i] || !takes_part(row, kinds) || n == MAP_NONE || n == 0)
-				continue;
-			text = line_text(from, row);
-			line = hash_bytes(text.p, text.n, key);
-			uint32_t there = map_get(&lines, line);
-			if (pass == 0 && (there == MAP_NONE || there == 0))
-				continue;
-			if (there != MAP_NONE && there > 0)
-				map_put(&lines, line, there - 1);
-			map_put(&left, key, n - 1);
-			same[i] = true;
-		}
-	}
 	for (uint32_t i = 0; i < from->rows.n; i++) {
 		const struct escape_row *row = &from->rows.v[i];
 		struct escape_change c = { .is_gained = gained, .row = i };
@@ -135,10 +167,8 @@ static void one_side(struct escape_diff *d, struct escapes *from, struct escapes
 			vec_push(&d->v, c);
 		}
 	}
-	free(same);
-	map_release(&left);
-	map_release(&lines);
 	map_release(&functions);
+	free(same);
 }
 
 void escapes_diff(struct escape_diff *d, unsigned kinds)

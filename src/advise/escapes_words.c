@@ -139,6 +139,8 @@ static bool is_inlinable(const struct escapes *e, const struct escape_row *row)
 {
 	const struct escape_func *fn = &e->funcs.v[row->func];
 
+	if (!fn->symbol.n)
+		return false;
 	for (uint32_t i = fn->first_row; i < fn->first_row + fn->n_rows; i++)
 		if (e->rows.v[i].kind == ESCAPE_INLINE &&
 		    str_eq(e->rows.v[i].d->code, STR("cannotInlineFunction")))

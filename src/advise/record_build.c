@@ -1,6 +1,6 @@
 /*
  * Test binaries with the compiler's diagnostics. One build gives all three: the JSON wants a fresh folder, which makes
- * the compiler run again for the module's packages, and so the text (-m=2) has the paths of this run's folder and
+ * the compiler run again for the module's packages, and so the text (-m=2, -d=defer) has the paths of this run's folder and
  * not those of whichever build filled the cache.
  */
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static bool add_gcflags(struct recorder *r, const struct target *t, struct flags
 
 	if (!words)
 		return false;
-	words = arena_printf(a, "-m=2 %s", words);
+	words = arena_printf(a, "-m=2 -d=defer %s", words);
 	if (!*t->pkg->module_path)
 		vec_push(&f->v, arena_printf(a, "-gcflags=%s", words));
 	else

@@ -124,7 +124,9 @@ static struct str place_name(struct str s)
 
 static bool is_temporary(struct str s)
 {
-	return str_eq(s, STR("{temp}")) || str_has_prefix(s, STR(".autotmp_"));
+	/* without braces before go1.21 */
+	return str_eq(s, STR("{temp}")) || str_eq(s, STR("temp")) ||
+	       str_has_prefix(s, STR(".autotmp_"));
 }
 
 static bool is_result_name(struct str s)

@@ -42,6 +42,7 @@ example.com/ring, GO: 4 values escape (3 expressions, some inlined more than onc
         nothing.
 
 5 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # the gate: what moved is no change, what is new is
 @ needs go
@@ -76,6 +77,19 @@ $ cp -r tests/data/escape/src $TMP/r && cd $TMP/r && git init -q . && git add . 
 ? 2
 -- stderr --
 goperf escape: nonsense is no revision of the repository $TMP/r
+--
+# the file of a generic function that has the same base name takes the place of the package's own in the JSON
+@ needs go
+$ mkdir $TMP/g && cd $TMP/g && printf 'module example.com/g\n\ngo 1.22\n' >go.mod && printf 'package g\n\nimport "sync/atomic"\n\ntype T struct{ n int }\n\nvar p atomic.Pointer[T]\n\nfunc Keep(n int) { p.Store(&T{n}) }\n' >type.go && goperf escape . | sed 's/go1[.0-9a-z]*/GO/'
+-- stdout --
+example.com/g, GO: 1 value escapes, 0 refusals to inline, 0 bounds checks, 0 nil checks, 0 large copies, 0 defers on the heap
+
+  Keep  type.go:9
+    type.go:9:28  escapes: &T{...}
+      >     9 | func Keep(n int) { p.Store(&T{n}) }
+      why: &T{...} is passed to atomic.StorePointer. atomic.StorePointer may keep it: the compiler
+        sees its parameter leak, or cannot see which function will be called.
+What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # two commands with a file of one name each
 @ needs go
