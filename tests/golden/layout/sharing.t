@@ -12,15 +12,6 @@ false sharing, candidates: a CPU profile shows who writes, not the cache misses
     1.9 cores were busy on average; that both write to one object is not in the profile
     prove it: put _ [56]byte between the two fields, then goperf prove example.com/share
 --
-# as it was recorded on a machine that had little time for it
-@ needs go
-$ goperf layout -profile tests/data/sharing/idle.pb.gz tests/data/sharing/src
--- stdout --
-4 struct types, and no order of fields makes any of them smaller; -all lists them
-
-1 pair of fields on one cache line is written by different goroutines, but the CPU profile shows 0.1 cores
-busy on average: nothing ran side by side for long, so nothing is claimed.
---
 $ goperf layout -profile examples/shop-evidence/mutex.pb.gz tests/data/gotypes/types.elf
 ? 2
 -- stderr --
