@@ -8,6 +8,7 @@
 #include "cmd/trace_export.h"
 #include "cmd/trace_input.h"
 #include "cmd/trace_views.h"
+#include "io/pipeline.h"
 #include "profile/encode.h"
 #include "trace/blockprof.h"
 #include "trace/reader.h"
@@ -26,7 +27,7 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 {
 	struct trace_reader r;
 	struct trace_text text;
-	struct out out;
+	struct pipeline out;
 	const struct trace_event *ev;
 	enum trace_read res;
 	struct err write_err = { 0 };
@@ -36,14 +37,14 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 	r.mapped = in->mapped;
 	trace_input_warn_newer(in, r.scan.version);
 	trace_text_init(&text);
-	out_init(&out, STDOUT_FILENO);
-	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
-		trace_text_event(&text, ev, &out.buf);
-		out_check(&out);
+	pipeline_start(&out, STDOUT_FILENO);
+	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT && !pipeline_failed(&out)) {
+		trace_text_event(&text, ev, pipeline_buf(&out));
+		pipeline_check(&out);
 	}
 	trace_text_release(&text);
 	trace_reader_release(&r);
-	if (!out_close(&out, &write_err))
+	if (!pipeline_finish(&out, &write_err))
 		return command_fail("trace", &write_err);
 	if (res == TRACE_READ_ERROR || (err->code != ERR_NONE && o->strict))
 		return trace_input_fail(in, err);
@@ -59,19 +60,19 @@ static int print_wire(const struct opts *o, const struct trace_input *in, struct
 {
 	struct trace_wire w;
 	struct trace_wire_event ev;
-	struct out out;
+	struct pipeline out;
 	enum trace_read res;
 	struct err write_err = { 0 };
 
 	if (!trace_wire_init(&w, in->data, err))
 		return trace_input_fail(in, err);
 	trace_input_warn_newer(in, w.version);
-	out_init(&out, STDOUT_FILENO);
-	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT && !out.failed) {
-		trace_wire_text(&w, &ev, &out.buf);
-		out_check(&out);
+	pipeline_start(&out, STDOUT_FILENO);
+	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT && !pipeline_failed(&out)) {
+		trace_wire_text(&w, &ev, pipeline_buf(&out));
+		pipeline_check(&out);
 	}
-	if (!out_close(&out, &write_err))
+	if (!pipeline_finish(&out, &write_err))
 		return command_fail("trace", &write_err);
 	return res == TRACE_READ_ERROR ? trace_input_fail(in, err) : EXIT_OK;
 }

@@ -360,6 +360,7 @@ struct builder {
 	bool taking; /* a thread is taking in */
 	unsigned threads;
 	bool stopped;
+	VEC(struct scratch *) scratches; /* that no thread uses */
 	const struct trace_options *opts;
 	struct err cancelled;
 };
@@ -509,9 +510,24 @@ static void take_in_ready(struct builder *b)
 		}
 		b->done[b->next++] = NULL;
 		pthread_cond_broadcast(&b->moved);
-		collected_release(in);
+		collected_release(in, b->scratches.n ? vec_last(&b->scratches) : NULL);
 		free(in);
 	}
+}
+
+/* With the lock held. */
+static struct scratch *take_scratch(struct builder *b)
+{
+	return b->scratches.n ? b->scratches.v[--b->scratches.n] : xcalloc(1, sizeof(struct scratch));
+}
+
+static void release_scratches(struct builder *b)
+{
+	for (size_t i = 0; i < b->scratches.n; i++) {
+		scratch_release(b->scratches.v[i]);
+		free(b->scratches.v[i]);
+	}
+	vec_release(&b->scratches);
 }
 
 static void give_back(const struct builder *b, size_t from, size_t to)
@@ -526,6 +542,7 @@ static void give_back(const struct builder *b, size_t from, size_t to)
 static void build_one(void *ctx, size_t i)
 {
 	struct builder *b = ctx;
+	struct scratch *scratch = NULL;
 	struct collected *out;
 	bool stopped;
 
@@ -534,15 +551,18 @@ static void build_one(void *ctx, size_t i)
 	while (!b->stopped && i > b->next + 2 * b->threads)
 		pthread_cond_wait(&b->moved, &b->lock);
 	stopped = b->stopped;
+	if (!stopped)
+		scratch = take_scratch(b);
 	pthread_mutex_unlock(&b->lock);
 	if (stopped)
 		return;
 	out = xcalloc(1, sizeof(*out));
 	collect_generation(out, b->tr->data, b->tr->version, b->extents.v[i].from,
-			   b->extents.v[i].to);
+			   b->extents.v[i].to, scratch);
 	give_back(b, b->extents.v[i].from, b->extents.v[i].to);
 	pthread_mutex_lock(&b->lock);
 	b->done[i] = out;
+	vec_push(&b->scratches, scratch);
 	take_in_ready(b);
 	pthread_mutex_unlock(&b->lock);
 }
@@ -587,10 +607,11 @@ static void load_generations(struct builder *b, struct trace_scan *s)
 	for (size_t i = 0; i < b->extents.n; i++) {
 		if (!b->done[i])
 			continue;
-		collected_release(b->done[i]);
+		collected_release(b->done[i], NULL);
 		free(b->done[i]);
 	}
 	free(b->done);
+	release_scratches(b);
 }
 
 /* Format 1 is one long generation, read by one thread. */
@@ -610,7 +631,7 @@ static bool load_v1(struct builder *b, const struct trace_scan *s, struct err *e
 	trace_gen_init(&in.gen);
 	res = v1_next(v, &e, err);
 	if (res == TRACE_READ_EVENT) {
-		collector_init(&c, &in, e->tab, e->time);
+		collector_init(&c, &in, e->tab, e->time, NULL);
 		while ((res = v1_next(v, &e, &after)) == TRACE_READ_EVENT) {
 			struct trace_event copy = *e;
 			if (copy.type != TEV_SYNC)
@@ -621,7 +642,7 @@ static bool load_v1(struct builder *b, const struct trace_scan *s, struct err *e
 		if (res == TRACE_READ_ERROR)
 			set_damage(b->tr, 1, s->pos, in.events, after.msg);
 	}
-	collected_release(&in);
+	collected_release(&in, NULL);
 	b->tr->v1 = v; /* its strings live on in the trace */
 	return true;
 }

@@ -497,12 +497,56 @@ void collector_event(struct collector *c, struct trace_event *e)
 		handlers[e->type](c, e);
 }
 
+#define SCRATCH_MAX ((size_t)8 << 20) /* bytes of one column that are kept */
+
+/* to is empty: what from holds is its own now. */
+#define TAKE(to, from) \
+	do { \
+		(to)->v = (from)->v; \
+		(to)->cap = (from)->cap; \
+		(to)->n = (from)->n = (from)->cap = 0; \
+		(from)->v = NULL; \
+	} while (0)
+/* from ends; to gets its memory, unless that is too large to keep or it has some. */
+#define GIVE(to, from) \
+	do { \
+		if ((to)->v || (from)->cap * sizeof(*(from)->v) > SCRATCH_MAX) \
+			vec_release(from); \
+		else \
+			TAKE(to, from); \
+	} while (0)
+
+void scratch_release(struct scratch *s)
+{
+	vec_release(&s->start);
+	vec_release(&s->g);
+	vec_release(&s->arg);
+	vec_release(&s->to);
+	vec_release(&s->kind);
+	vec_release(&s->edges);
+	vec_release(&s->rares);
+}
+
+static void take_scratch(struct collector *c, struct scratch *s)
+{
+	c->scratch = s;
+	TAKE(&c->start, &s->start);
+	TAKE(&c->g, &s->g);
+	TAKE(&c->arg, &s->arg);
+	TAKE(&c->to, &s->to);
+	TAKE(&c->kind, &s->kind);
+	TAKE(&c->edges, &s->edges);
+	TAKE(&c->out->rares, &s->rares);
+}
+
 void collector_init(struct collector *c, struct collected *out, const struct trace_tables *tab,
-		    int64_t start)
+		    int64_t start, struct scratch *scratch)
 {
 	memset(c, 0, sizeof(*c));
 	start = MIN(MAX(start, -TIME_MAX), TIME_MAX);
 	c->out = out;
+	if (scratch)
+		take_scratch(c, scratch);
 	out->tab = tab;
 	c->last_time = INT64_MIN;
 	out->start = start;
@@ -618,7 +662,8 @@ static void place_spans(struct collector *c, struct trace_chunk *k, uint32_t *fi
 	for (size_t i = 0; i < c->start.n; i++)
 		if (c->kind.v[i] != DEAD)
 			k->start[to[i]] = c->start.v[i];
-	vec_release(&c->start);
+	if (c->start.cap * sizeof(*c->start.v) > SCRATCH_MAX)
+		vec_release(&c->start);
 	k->kind = xmalloc(k->n + 1);
 	for (size_t i = 0; i < c->kind.n; i++)
 		if (c->kind.v[i] != DEAD)
@@ -633,8 +678,10 @@ static void close_chunk(struct collector *c)
 {
 	struct trace_chunk *k = xcalloc(1, sizeof(*k));
 	uint32_t *first = xcalloc(c->out->gs.n + 1, sizeof(*first));
-	uint32_t *to = xmalloc((c->start.n + 1) * sizeof(*to));
+	uint32_t *to;
 
+	vec_reserve(&c->to, c->start.n + 1);
+	to = c->to.v;
 	lay_out(c, k, first);
 	k->base = c->base;
 	k->end = c->last_time;
@@ -651,7 +698,6 @@ static void close_chunk(struct collector *c)
 		vec_last(&k->yields).span = to[c->yields.v[i].span];
 	}
 	free(first);
-	free(to);
 	vec_push(&c->out->chunks, k);
 	for (size_t g = 0; g < c->out->gs.n; g++) {
 		struct local_g *lg = &c->out->gs.v[g];
@@ -669,12 +715,16 @@ static void close_chunk(struct collector *c)
 
 void collector_finish(struct collector *c)
 {
+	struct scratch none = { 0 }, *s = c->scratch ? c->scratch : &none;
+
 	close_chunk(c);
-	vec_release(&c->start);
-	vec_release(&c->g);
-	vec_release(&c->arg);
-	vec_release(&c->kind);
-	vec_release(&c->edges);
+	GIVE(&s->start, &c->start);
+	GIVE(&s->g, &c->g);
+	GIVE(&s->arg, &c->arg);
+	GIVE(&s->to, &c->to);
+	GIVE(&s->kind, &c->kind);
+	GIVE(&s->edges, &c->edges);
+	scratch_release(&none);
 	vec_release(&c->yields);
 	vec_release(&c->rows);
 	vec_release(&c->ran_last);
@@ -683,8 +733,10 @@ void collector_finish(struct collector *c)
 	map_release(&c->m_of);
 }
 
-void collected_release(struct collected *out)
+void collected_release(struct collected *out, struct scratch *rares)
 {
+	if (rares)
+		GIVE(&rares->rares, &out->rares);
 	for (size_t i = 0; i < out->chunks.n; i++)
 		chunk_free(out->chunks.v[i]);
 	vec_release(&out->chunks);
@@ -723,7 +775,7 @@ static bool read_tables(struct collected *out, struct str data, unsigned version
 }
 
 void collect_generation(struct collected *out, struct str data, unsigned version, size_t from,
-			size_t to)
+			size_t to, struct scratch *scratch)
 {
 	struct collector c;
 	struct trace_frontier f = { 0 };
@@ -739,7 +791,8 @@ void collect_generation(struct collected *out, struct str data, unsigned version
 		return;
 	/* What is left of a generation that ends too early: its events, without the stacks that stand at its end. */
 	order_init(&o, version);
-	collector_init(&c, out, &out->gen.tab, trace_ns(out->gen.tab.freq, out->gen.min_time));
+	collector_init(&c, out, &out->gen.tab, trace_ns(out->gen.tab.freq, out->gen.min_time),
+		       scratch);
 	if (trace_frontier_init(&f, &out->gen, &err)) {
 		while ((res = trace_frontier_next(&f, &out->gen, &o, &sample, &e, &err)) ==
 		       TRACE_READ_EVENT) {

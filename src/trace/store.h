@@ -130,18 +130,35 @@ struct collector {
 	VEC(struct chunk_yield) yields;
 	VEC(struct collected_row) rows;
 	uint8_t kind_cache[TS_N][TC_N]; /* kinds without a reason, + 1 */
+	VEC(uint32_t) to;		/* of close_chunk: new place of each span */
+	struct scratch *scratch;
 };
 
+/*
+ * Columns that one generation is done with, for the next one: fresh memory of the system costs more than filling it.
+ * Zeroed is empty.
+ */
+struct scratch {
+	VEC(uint32_t) start, g, arg, to;
+	VEC(uint8_t) kind;
+	VEC(struct chunk_edge) edges;
+	VEC(struct rare) rares;
+};
+void scratch_release(struct scratch *s);
+
+/* Takes what is in the scratch, which may be NULL. */
 void collector_init(struct collector *c, struct collected *out, const struct trace_tables *tab,
-		    int64_t start);
+		    int64_t start, struct scratch *scratch);
 /* e->time is made strictly increasing here. */
 void collector_event(struct collector *c, struct trace_event *e);
+/* Gives back to the scratch what is not too large to keep. */
 void collector_finish(struct collector *c);
-void collected_release(struct collected *out);
+/* rares, when it is not NULL, keeps the memory of out->rares. */
+void collected_release(struct collected *out, struct scratch *rares);
 
 /* One generation: reads, orders and collects [from, to) of the trace. Errors stand in out. */
 void collect_generation(struct collected *out, struct str data, unsigned version, size_t from,
-			size_t to);
+			size_t to, struct scratch *scratch);
 
 /* What the builder knows when it takes in a generation. */
 struct merge {
