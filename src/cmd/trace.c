@@ -38,7 +38,8 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 	trace_input_warn_newer(in, r.scan.version);
 	trace_text_init(&text);
 	pipeline_start(&out, STDOUT_FILENO);
-	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT && !pipeline_failed(&out)) {
+	while ((res = trace_reader_next(&r, &ev, err)) == TRACE_READ_EVENT &&
+	       !pipeline_failed(&out)) {
 		trace_text_event(&text, ev, pipeline_buf(&out));
 		pipeline_check(&out);
 	}
@@ -68,7 +69,8 @@ static int print_wire(const struct opts *o, const struct trace_input *in, struct
 		return trace_input_fail(in, err);
 	trace_input_warn_newer(in, w.version);
 	pipeline_start(&out, STDOUT_FILENO);
-	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT && !pipeline_failed(&out)) {
+	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT &&
+	       !pipeline_failed(&out)) {
 		trace_wire_text(&w, &ev, pipeline_buf(&out));
 		pipeline_check(&out);
 	}

@@ -25,7 +25,8 @@
 struct pipeline {
 	int fd;
 	struct buf bufs[PIPELINE_BUFS]; /* private, all of it */
-	size_t filling, writing;	/* of all buffers ever: the next to be handed over, to be written */
+	size_t filling,
+		writing; /* of all buffers ever: the next to be handed over, to be written */
 	bool done, threaded;
 	atomic_bool failed;
 	int error;

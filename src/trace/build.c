@@ -518,7 +518,8 @@ static void take_in_ready(struct builder *b)
 /* With the lock held. */
 static struct scratch *take_scratch(struct builder *b)
 {
-	return b->scratches.n ? b->scratches.v[--b->scratches.n] : xcalloc(1, sizeof(struct scratch));
+	return b->scratches.n ? b->scratches.v[--b->scratches.n]
+			      : xcalloc(1, sizeof(struct scratch));
 }
 
 static void release_scratches(struct builder *b)

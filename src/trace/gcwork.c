@@ -65,31 +65,21 @@ static int cmp_assist(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* The assists of one goroutine, in order of time, in one walk over its spans. */
-static void assist_runs(const struct trace *tr, const struct assist *v, size_t n, gc_work_fn fn,
-			void *ctx)
+/* When the goroutine really ran during an assist. */
+static void assist_runs(const struct trace *tr, const struct assist *a, gc_work_fn fn, void *ctx)
 {
-	struct trace_iter it = trace_spans(tr, v[0].g, v[0].start, v[n - 1].end);
+	struct trace_iter it = trace_spans(tr, a->g, a->start, a->end);
 	struct trace_span s;
-	size_t i = 0;
 
-	while (i < n && trace_next_span(&it, &s)) {
-		if (s.state != TS_RUNNING)
-			continue;
-		for (; i < n && v[i].end <= s.start; i++)
-			;
-		for (size_t k = i; k < n && v[k].start < s.end; k++)
-			if (MIN(s.end, v[k].end) > MAX(s.start, v[k].start))
-				fn(ctx, &(struct gc_work){ MAX(s.start, v[k].start),
-							   MIN(s.end, v[k].end), v[k].g, GW_ASSIST,
-							   v[k].range });
-	}
+	while (trace_next_span(&it, &s))
+		if (s.state == TS_RUNNING && MIN(s.end, a->end) > MAX(s.start, a->start))
+			fn(ctx, &(struct gc_work){ MAX(s.start, a->start), MIN(s.end, a->end), a->g,
+						   GW_ASSIST, a->range });
 }
 
 void gc_assists_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 {
 	VEC(struct assist) v = { 0 };
-	size_t end;
 
 	for (size_t i = 0; i < tr->ranges[TR_ASSIST].n; i++) {
 		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
@@ -100,37 +90,31 @@ void gc_assists_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 	}
 	if (v.n)
 		qsort(v.v, v.n, sizeof(*v.v), cmp_assist);
-	for (size_t i = 0; i < v.n; i = end) {
-		for (end = i + 1; end < v.n && v.v[end].g == v.v[i].g; end++)
-			;
-		assist_runs(tr, v.v + i, end - i, fn, ctx);
-	}
+	for (size_t i = 0; i < v.n; i++)
+		assist_runs(tr, &v.v[i], fn, ctx);
 	vec_release(&v);
+}
+
+/* Who still ran on processor p after the stop's begin. */
+static void look_at_stop(const struct trace *tr, const struct trace_range *x, uint32_t p,
+			 struct stw_part *part)
+{
+	int64_t from = MAX(x->start, 0), to = x->end < 0 ? tr->end : x->end;
+	struct trace_piter it = trace_pspans(tr, p, from, from + 1);
+	struct trace_pspan s;
+
+	if (trace_next_pspan(&it, &s) && s.state == TP_RUNNING && s.g != x->g && s.start <= from &&
+	    s.end <= to && s.end > part->stopped)
+		*part = (struct stw_part){ s.end, s.g };
 }
 
 void stw_parts(const struct trace *tr, struct stw_part *parts)
 {
-	size_t n = tr->ranges[TR_STW].n;
+	for (size_t i = 0; i < tr->ranges[TR_STW].n; i++) {
+		const struct trace_range *x = &tr->ranges[TR_STW].v[i];
 
-	for (size_t i = 0; i < n; i++)
-		parts[i] = (struct stw_part){ MAX(tr->ranges[TR_STW].v[i].start, 0), TRACE_NO };
-	/* One walk a processor: the begin of each stop lies in one of its spans. */
-	for (uint32_t p = 0; n && p < tr->ps.n; p++) {
-		struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
-		struct trace_pspan s;
-		size_t i = 0;
-
-		while (i < n && trace_next_pspan(&it, &s)) {
-			for (; i < n && tr->ranges[TR_STW].v[i].start < s.end; i++) {
-				const struct trace_range *x = &tr->ranges[TR_STW].v[i];
-				int64_t from = MAX(x->start, 0);
-				int64_t to = x->end < 0 ? tr->end : x->end;
-
-				if (s.state != TP_RUNNING || s.g == x->g || s.start > from ||
-				    s.end > to || s.end <= parts[i].stopped)
-					continue;
-				parts[i] = (struct stw_part){ s.end, s.g };
-			}
-		}
+		parts[i] = (struct stw_part){ MAX(x->start, 0), TRACE_NO };
+		for (uint32_t p = 0; p < tr->ps.n; p++)
+			look_at_stop(tr, x, p, &parts[i]);
 	}
 }

@@ -299,9 +299,47 @@ static int cmp_i64(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+#define DIGIT 11 /* bits */
+
+/* Digit by digit, the lowest first; digits in which all numbers agree are passed over. None is negative. */
+static void sort_digits(int64_t *v, size_t n)
+{
+	int64_t *other = xmalloc(n * sizeof(*other)), *from = v, *to = other, *t, all = 0;
+	size_t at[1 << DIGIT], sum;
+
+	for (size_t i = 0; i < n; i++)
+		all |= v[i];
+	for (unsigned shift = 0; shift < 63 && all >> shift; shift += DIGIT) {
+		memset(at, 0, sizeof(at));
+		for (size_t i = 0; i < n; i++)
+			at[from[i] >> shift & ((1 << DIGIT) - 1)]++;
+		sum = 0;
+		for (size_t d = 0; d < ARRAY_LEN(at); d++) {
+			size_t count = at[d];
+
+			at[d] = sum;
+			sum += count;
+		}
+		for (size_t i = 0; i < n; i++)
+			to[at[from[i] >> shift & ((1 << DIGIT) - 1)]++] = from[i];
+		t = from;
+		from = to;
+		to = t;
+	}
+	if (from != v)
+		memcpy(v, from, n * sizeof(*v));
+	free(other);
+}
+
 void view_sort(struct view_list *l)
 {
-	if (l->n > 1)
+	int64_t least = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		least = MIN(least, l->v[i]);
+	if (l->n > 4096 && least >= 0)
+		sort_digits(l->v, l->n);
+	else if (l->n > 1)
 		qsort(l->v, l->n, sizeof(*l->v), cmp_i64);
 }
 
