@@ -3,4 +3,5 @@
   function: (selector_expression operand: (_) @operand field: (field_identifier) @name)
   arguments: (argument_list)) @call
  (#any-of? @name "Write" "WriteString" "WriteByte" "WriteRune" "Read" "ReadAt" "WriteAt" "ReadFull"
-                 "Fprintf" "Fprint" "Fprintln" "Printf" "Print" "Println" "Encode"))
+                 "Fprintf" "Fprint" "Fprintln" "Printf" "Print" "Println" "Encode"
+                 "Fscan" "Fscanf" "Fscanln" "Scan" "Scanln" "Scanf"))

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "advise/faults.h"
 #include "advise/pricing.h"
 #include "base/human.h"
 #include "io/file.h"
@@ -109,7 +110,7 @@ static void find_candidates(struct run *run, struct hot_file *f)
 			continue;
 		for (size_t i = 0; rules[i]; i++) {
 			ctx.rule = rules[i];
-			if (holds_for(run, ctx.rule))
+			if (ctx.rule->match && holds_for(run, ctx.rule))
 				goquery_run(query_of(run, i), f->src, ctx.fn->node, on_match, &ctx);
 		}
 	}
@@ -345,13 +346,9 @@ static struct str bench_name(const struct run *run, const struct price *p)
 	return head;
 }
 
-/*
- * A package as an argument that can be pasted where the report was made: the way to its folder, where the module was
- * found; "./report" as from the module's root, where it was not; the import path, where it lies in another module.
- */
-static const char *package_arg(struct run *run, struct str pkg)
+const char *advise_package_arg(struct arena *arena, struct str module, const char *source_root,
+			       struct str pkg)
 {
-	struct str module = run->ev->module;
 	struct buf quoted = { 0 };
 	const char *arg;
 
@@ -359,22 +356,28 @@ static const char *package_arg(struct run *run, struct str pkg)
 	    (pkg.n == module.n || pkg.p[module.n] == '/')) {
 		struct str rel = str_sub(pkg, module.n, pkg.n);
 		char *here = path_abs(".");
-		char *root = run->advisor.sources->root ? path_abs(run->advisor.sources->root)
-							: xstrdup(here);
+		char *root = source_root ? path_abs(source_root) : xstrdup(here);
 		char *to = path_relative(here, root);
+
 		buf_printf(&quoted, "%s" STR_FMT, to, STR_ARG(rel));
-		arg = arena_printf(&run->out->arena, "%s", quoted.data);
+		arg = arena_printf(arena, "%s", quoted.data);
 		free(here);
 		free(root);
 		free(to);
 	} else {
-		arg = arena_printf(&run->out->arena, STR_FMT, STR_ARG(pkg));
+		arg = arena_printf(arena, STR_FMT, STR_ARG(pkg));
 	}
 	buf_clear(&quoted);
 	str_shell_quote(&quoted, str_of(arg));
-	arg = arena_printf(&run->out->arena, "%s", quoted.data);
+	arg = arena_printf(arena, "%s", quoted.data);
 	buf_release(&quoted);
 	return arg;
+}
+
+static const char *package_arg(struct run *run, struct str pkg)
+{
+	return advise_package_arg(&run->out->arena, run->ev->module, run->advisor.sources->root,
+				  pkg);
 }
 
 static const char *prove_line(struct run *run, const struct candidate *c, struct finding *f)
@@ -482,6 +485,31 @@ static int left_by_weight(const void *a, const void *b)
 	return order ? order : x->line < y->line ? -1 : x->line > y->line;
 }
 
+/* A mutex of several files is one waste: the dearest place of the strongest rule takes in the others. */
+static void merge_files(struct run *run)
+{
+	VEC(struct candidate *) spread = { 0 };
+
+	for (size_t i = 0; i < run->all.n; i++)
+		if (run->all.v[i]->rule->across && run->all.v[i]->key && run->all.v[i]->priced)
+			vec_push(&spread, run->all.v[i]);
+	for (size_t i = 0; i < spread.n; i++) {
+		for (size_t k = 0; k < spread.n; k++) {
+			struct candidate *x = spread.v[i], *y = spread.v[k];
+
+			if (x->file == y->file || x->key != y->key || x->into || y->into ||
+			    x->leave || !x->file->ctx.pkg || x->file->ctx.pkg != y->file->ctx.pkg)
+				continue;
+			if (!absorbs(x->rule, y->rule) &&
+			    (x->rule != y->rule || x->price.blocked_ns < y->price.blocked_ns))
+				continue;
+			y->into = x;
+			price_add(&x->price, &y->price);
+		}
+	}
+	vec_release(&spread);
+}
+
 static void sort_out(struct run *run)
 {
 	struct advice *out = run->out;
@@ -494,10 +522,11 @@ static void sort_out(struct run *run)
 		memcpy(findings, out->findings, f0 * sizeof(*findings));
 	if (l0)
 		memcpy(left, out->left, l0 * sizeof(*left));
+	merge_files(run);
 	for (size_t i = 0; i < run->all.n; i++) {
 		struct candidate *c = run->all.v[i];
 
-		if (!c->priced && c->rule->quiet)
+		if (c->into || (!c->priced && c->rule->quiet))
 			continue;
 		if (!c->leave && c->rule->judge)
 			c->rule->judge(&run->advisor, c);
@@ -517,6 +546,13 @@ static void sort_out(struct run *run)
 	out->left = left;
 }
 
+static void on_fault_note(void *ctx, const char *sentence)
+{
+	struct run *run = ctx;
+
+	vec_push(&run->notes, sentence);
+}
+
 /* One pass over the user's code, or over that of others. */
 static void pass(struct run *run, struct join *join, double min_share)
 {
@@ -526,6 +562,8 @@ static void pass(struct run *run, struct join *join, double min_share)
 	run->advisor.sources = &sources;
 	run->advisor.join = join;
 	vec_clear(&run->all);
+	if (join->owner == OWNER_MODULE)
+		faults_find(run->out, run->ev, sources.root, run->opts->only, on_fault_note, run);
 	for (size_t i = 0; i < sources.files.n; i++)
 		read_file(run, sources.files.v[i]);
 	sort_out(run);

@@ -41,6 +41,8 @@ struct finding {
 	uint32_t line;
 	const char *function; /* as the profile names it */
 	struct cost cost;
+	const char *
+		toll; /* what it costs in words, where no profile prices it (faults.h); else NULL */
 	double weight; /* what it is ranked by */
 	bool measured; /* seen in a profile at that place */
 	struct advice_evidence *evidence;
@@ -73,6 +75,12 @@ struct advice {
 
 /* ev must outlive the advice only for its strings; everything else is copied. */
 void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts);
+/*
+ * A package as an argument that can be pasted where the report was made: the way to its folder, where the module was
+ * found; "./report" as from the module's root, where it was not (root NULL); the import path, where it lies in another module.
+ */
+const char *advise_package_arg(struct arena *arena, struct str module, const char *root,
+			       struct str pkg);
 void advice_release(struct advice *a);
 
 #endif

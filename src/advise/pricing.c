@@ -209,6 +209,30 @@ double price_blocked(const struct price *p, const struct totals *t)
 	return share(p->blocked_ns, MAX(t->blocked_ns, t->wall_ns));
 }
 
+void price_add(struct price *to, const struct price *p)
+{
+	to->cpu_ns += p->cpu_ns;
+	to->gc_ns += p->gc_ns;
+	to->exit_ns += p->exit_ns;
+	to->alloc_bytes += p->alloc_bytes;
+	to->alloc_objects += p->alloc_objects;
+	to->block_ns += p->block_ns;
+	to->block_count += p->block_count;
+	to->mutex_ns += p->mutex_ns;
+	to->blocked_ns = MAX(to->block_ns, to->mutex_ns);
+	to->cpu_samples += p->cpu_samples;
+	to->heap_samples += p->heap_samples;
+	to->parallel_ns += p->parallel_ns;
+	to->spawn_ns += p->spawn_ns;
+	if (!to->cpu_name)
+		to->cpu_name = p->cpu_name;
+	if (p->bench_value > to->bench_value) {
+		to->bench = p->bench;
+		to->bench_pkg = p->bench_pkg;
+		to->bench_value = p->bench_value;
+	}
+}
+
 double price_share(const struct price *p, const struct totals *t)
 {
 	double best = share(p->cpu_ns, t->cpu_ns);

@@ -12,6 +12,8 @@ double price_share(const struct price *p, const struct totals *t); /* the larges
  * of a microsecond is not "100 %".
  */
 double price_blocked(const struct price *p, const struct totals *t);
+/* Adds one price to another: what two places of one waste cost. */
+void price_add(struct price *to, const struct price *p);
 double price_weight(const struct price *p,
 		    const struct totals *t); /* CPU first; memory and waiting count half */
 

@@ -117,6 +117,7 @@ struct rule {
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
 		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */
+	/* NULL: nothing of the source tells; it is found elsewhere (faults.c) */
 	bool (*match)(struct advisor *a, const struct gomatch *m, struct candidate *c);
 	void (*judge)(struct advisor *a, struct candidate *c); /* may be NULL */
 	void (*explain)(struct advisor *a, struct candidate *c);

@@ -19,7 +19,24 @@ static bool is_number(const struct hot_file *f, TSNode expr)
 {
 	struct gotype t = go_type_of(&f->ctx, f->src, expr);
 
-	return t.kind == GO_INT || t.kind == GO_UINT;
+	return t.kind == GO_INT || t.kind == GO_UINT || str_eq(t.text, STR("time.Duration"));
+}
+
+/* n = n + x, n = n - x: x, with the operator; null for anything else. */
+static TSNode self_operand(const struct gosrc *src, TSNode stmt, struct str *op)
+{
+	TSNode right = go_single(go_field(stmt, "right"));
+
+	if (!go_is(stmt, "assignment_statement") || ts_node_is_null(right) ||
+	    !str_eq(go_text(src, go_field(stmt, "operator")), STR("=")))
+		return go_null();
+	right = go_no_parens(right);
+	if (!go_is(right, "binary_expression") ||
+	    !str_eq(go_text(src, go_field(right, "left")), go_text(src, go_field(stmt, "left"))))
+		return go_null();
+	*op = go_text(src, go_field(right, "operator"));
+	return str_eq(*op, STR("+")) || str_eq(*op, STR("-")) ? go_field(right, "right")
+							      : go_null();
 }
 
 /* A shared number: c.n, total, c.by[i] of an array. */
@@ -124,9 +141,11 @@ static bool read_statement(void *ctx, TSNode stmt)
 			n->other = true;
 		} else if (is_shared(n, left)) {
 			struct numbers value = { .s = n->s };
+			struct str op;
+			TSNode operand = self_operand(n->s->file->src, stmt, &op);
 
 			write_to(n, left);
-			read_expr(&value, right);
+			read_expr(&value, ts_node_is_null(operand) ? right : operand);
 			/* n = n*2 + x is no Add; n = 0 and n = x are Stores */
 			n->other |= value.other || value.n > 0;
 		} else {
@@ -252,6 +271,8 @@ static const char *added(struct rewrite *r, TSNode stmt)
 {
 	const struct gosrc *src = r->c->file->src;
 	bool is_unsigned = r->atomic[0] == 'U';
+	struct str op;
+	TSNode operand;
 	const char *v;
 
 	if (go_is(stmt, "inc_statement"))
@@ -260,6 +281,11 @@ static const char *added(struct rewrite *r, TSNode stmt)
 		return is_unsigned ? "^0" : "-1";
 	if (!go_is(stmt, "assignment_statement"))
 		return NULL;
+	operand = self_operand(src, stmt, &op);
+	if (!ts_node_is_null(operand)) {
+		v = converted(r->a, r->atomic, r->type, go_text(src, operand));
+		return str_eq(op, STR("+")) ? v : arena_printf(r->a->arena, "-(%s)", v);
+	}
 	v = converted(r->a, r->atomic, r->type, go_text(src, go_field(stmt, "right")));
 	if (str_eq(go_text(src, go_field(stmt, "operator")), STR("+=")))
 		return v;

@@ -56,7 +56,20 @@ struct vary_search {
 	const struct gosrc *src;
 	TSNode loop; /* what does not change in it may be hoisted; null: nothing of the function's own */
 	bool varies;
+	int depth;
 };
+
+/* A variable of the function that keeps what it was declared with. */
+static bool is_set_once(const struct gosrc *src, const struct godecl *d, struct str name)
+{
+	struct assign_search s = { .src = src, .target = name, .except = go_null() };
+
+	if ((d->kind != DECL_SHORT && d->kind != DECL_VAR) || d->of != 1 ||
+	    ts_node_is_null(d->value) || ts_node_is_null(d->func))
+		return false;
+	find_assignments(&s, d->func);
+	return s.count == 0;
+}
 
 static bool visit_vary(void *ctx, TSNode n)
 {
@@ -75,6 +88,12 @@ static bool visit_vary(void *ctx, TSNode n)
 	if (gosrc_import(v->src, name).n || !go_find_decl(v->src, n, name, &d) ||
 	    d.kind == DECL_CONST || d.kind == DECL_PACKAGE)
 		return true;
+	if (is_set_once(v->src, &d, name) && v->depth < 3) {
+		v->depth++;
+		go_walk(d.value, visit_vary, v);
+		v->depth--;
+		return true;
+	}
 	if (ts_node_is_null(v->loop) || go_contains(v->loop, d.name) ||
 	    go_is_written(v->src, v->loop, name))
 		v->varies = true;
@@ -84,7 +103,7 @@ static bool visit_vary(void *ctx, TSNode n)
 /* Whether what it is made of differs from call to call, or, with a loop, from round to round. */
 static bool varies(const struct gosrc *src, TSNode call, const struct setup *s, TSNode loop)
 {
-	struct vary_search v = { src, loop, false };
+	struct vary_search v = { src, loop, false, 0 };
 	uint32_t n = go_is(call, "call_expression") ? go_arg_count(call) : 0;
 
 	if (!go_is(call, "call_expression")) {

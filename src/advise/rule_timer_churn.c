@@ -33,6 +33,32 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return true;
 }
 
+struct inside_search {
+	const struct gosrc *src;
+	TSNode loop;
+	bool found;
+};
+
+static bool visit_inside(void *ctx, TSNode n)
+{
+	struct inside_search *s = ctx;
+	struct godecl d;
+
+	if (go_is(n, "identifier") && go_find_decl(s->src, n, go_text(s->src, n), &d) &&
+	    go_contains(s->loop, d.name))
+		s->found = true;
+	return !s->found;
+}
+
+/* The time to wait, as it can be written in front of the loop. */
+static struct str first_wait(const struct candidate *c)
+{
+	struct inside_search s = { c->file->src, c->loop, false };
+
+	go_walk(c->extra, visit_inside, &s);
+	return s.found ? STR("time.Hour") : go_text(c->file->src, c->extra);
+}
+
 /* "time.After(d)" -> "timer.C", with the timer in front of the loop. */
 static const char *with_reset(struct advisor *a, struct candidate *c)
 {
@@ -52,7 +78,7 @@ static const char *with_reset(struct advisor *a, struct candidate *c)
 		(struct edit){ loop, loop,
 			       arena_printf(a->arena,
 					    "%s := time.NewTimer(" STR_FMT ")\ndefer %s.Stop()\n",
-					    name, STR_ARG(wait), name) };
+					    name, STR_ARG(first_wait(c)), name) };
 	if (!ts_node_is_null(left)) {
 		edits[n++] = (struct edit){ ts_node_start_byte(stmt), ts_node_end_byte(stmt),
 					    arena_printf(a->arena, "%s.Reset(" STR_FMT ")", name,

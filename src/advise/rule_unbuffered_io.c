@@ -20,12 +20,26 @@ static const struct io_call calls[] = {
 	{ "Fprintf", FORM_WRITE, true },     { "Fprint", FORM_WRITE, true },
 	{ "Fprintln", FORM_WRITE, true },    { "Write", FORM_WRITE, true },
 	{ "Read", FORM_READ, true },	     { "Printf", FORM_WRITE, true },
+	{ "Fscan", FORM_READ, true },	     { "Fscanf", FORM_READ, true },
+	{ "Fscanln", FORM_READ, true },	     { "Scan", FORM_READ, true },
+	{ "Scanln", FORM_READ, true },	     { "Scanf", FORM_READ, true },
 	{ "Print", FORM_WRITE, true },	     { "Println", FORM_WRITE, true },
 };
 
-static bool is_print(struct str name)
+/* Functions of fmt that name no file: "os.Stdout", "os.Stdin"; empty for the others. */
+static struct str standard_file(struct str name)
 {
-	return str_has_prefix(name, STR("Print"));
+	return str_has_prefix(name, STR("Print"))  ? STR("os.Stdout")
+	       : str_has_prefix(name, STR("Scan")) ? STR("os.Stdin")
+						   : STR("");
+}
+
+/* The argument that is the slice; UINT32_MAX: none, or its size does not matter. */
+static uint32_t slice_arg(const struct io_call *kind)
+{
+	if (!kind->package)
+		return 0;
+	return strcmp(kind->name, "ReadFull") == 0 ? 1 : UINT32_MAX;
 }
 
 static const struct io_call *find_call(struct str name, bool package)
@@ -154,16 +168,18 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	const struct io_call *kind = find_call(name, package);
 	struct spot s = { .cpu = CAUSE_IO, .never = CAUSE_GATHERED };
 	struct str to, of;
+	uint32_t slice;
 
 	if (!kind || (package && !str_eq(path, STR("fmt")) && !str_eq(path, STR("io")) &&
 		      !str_eq(path, STR("encoding/binary"))))
 		return false;
-	to = package && !is_print(name) ? go_text(m->src, go_arg(call, 0))
-	     : package			? STR("os.Stdout")
-					: go_text(m->src, operand);
+	to = !package		     ? go_text(m->src, operand)
+	     : standard_file(name).n ? standard_file(name)
+				     : go_text(m->src, go_arg(call, 0));
 	if (str_eq(to, STR("os.Stderr")) || !is_system_call(a, c, call))
 		return false;
 	of = str_sub(m->src->text, ts_node_start_byte(c->fn->node), ts_node_end_byte(c->fn->node));
+	slice = slice_arg(kind);
 	c->site = call;
 	c->subject = to;
 	c->form = kind->form;
@@ -175,12 +191,12 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	candidate_spot(c, s);
 	if (str_contains(of, STR(".Sync()")))
 		c->leave = "what is written must be on the disk: the function calls Sync";
-	else if (!package && size_of(m->src, go_arg(call, 0)) == SIZE_LARGE)
+	else if (slice != UINT32_MAX && size_of(m->src, go_arg(call, slice)) == SIZE_LARGE)
 		c->leave = "it moves large blocks: a buffer in between would only copy them";
-	else if (kind->form == FORM_READ && !package &&
-		 size_of(m->src, go_arg(call, 0)) == SIZE_UNKNOWN)
+	else if (kind->form == FORM_READ && slice != UINT32_MAX &&
+		 size_of(m->src, go_arg(call, slice)) == SIZE_UNKNOWN)
 		c->leave = "how much it reads at once is not known here";
-	else if (!in_loop(a, c, call) && go_is(operand, "identifier"))
+	else if (!in_loop(a, c, call) && str_index_byte(to, '.') < 0)
 		c->leave = "one call: nothing to gather";
 	return true;
 }

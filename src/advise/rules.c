@@ -2,12 +2,15 @@
 #include "advise/rule.h"
 #include "advise/rule_text.h"
 
-/* clang-format off: a line each, so that patterns can be added side by side */
+/* A line each, so that patterns can be added side by side. */
+/* clang-format off */
 extern const struct rule rule_buffer_not_reused;
 extern const struct rule rule_bytes_string_conversion;
+extern const struct rule rule_data_race;
 extern const struct rule rule_defer_in_loop;
 extern const struct rule rule_escape_to_heap;
 extern const struct rule rule_fmt_in_hot_path;
+extern const struct rule rule_goroutine_leak;
 extern const struct rule rule_inefficient_algorithm;
 extern const struct rule rule_interface_boxing;
 extern const struct rule rule_large_copy;
@@ -43,6 +46,8 @@ const struct rule *const rules[] = {
 	&rule_interface_boxing,
 	&rule_large_copy,
 	&rule_struct_padding,
+	&rule_data_race,
+	&rule_goroutine_leak,
 	NULL,
 };
 /* clang-format on */

@@ -18,7 +18,7 @@ void advice_markdown(struct buf *b, const struct advice *a, const struct advice_
 void advice_html(struct buf *b, const struct advice *a, const struct advice_view *view);
 
 /* What both text and markdown say of a price: "41% of CPU (1.24 s), 78% of bytes (620 MB), 12% of objects (1.2M)". */
-void advice_price(struct buf *b, const struct cost *c, const struct totals *t);
+void advice_price(struct buf *b, const struct finding *f, const struct totals *t);
 void advice_totals(struct buf *b, const struct totals *t);
 uint32_t advice_shown(const struct advice *a,
 		      const struct advice_view *view); /* how many findings */

@@ -133,7 +133,7 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 	buf_printf(b, ":%u &nbsp; ", f->line);
 	escs(b, f->function);
 	buf_adds(b, "</div><div class=price>");
-	advice_price(b, &f->cost, &a->totals);
+	advice_price(b, f, &a->totals);
 	buf_adds(b, "</div>\n");
 	source(b, f);
 	buf_adds(b, "<dl>");

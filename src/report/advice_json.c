@@ -38,6 +38,8 @@ static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 	json_ki64(j, "line", f->line);
 	json_kcstr(j, "function", f->function);
 	put_cost(j, &f->cost);
+	if (f->toll)
+		json_kcstr(j, "toll", f->toll);
 	json_kcstr(j, "confidence", f->measured ? "measured" : "inferred");
 	json_key(j, "evidence");
 	json_arr(j);

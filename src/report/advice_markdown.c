@@ -37,7 +37,7 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 
 	buf_printf(b, "### %u. %s (`%s`)\n\n`%s:%u` in `%s`  \n**", i + 1, f->title, f->pattern,
 		   f->file, f->line, f->function);
-	advice_price(b, &f->cost, &a->totals);
+	advice_price(b, f, &a->totals);
 	buf_adds(b, "**\n\n");
 	for (uint32_t k = 0; k < f->n_lines; k++)
 		buf_printf(&src, STR_FMT "%s\n", STR_ARG(f->lines[k].text),

@@ -169,7 +169,7 @@ static void price(struct pen *p, const struct finding *f, const struct totals *t
 	struct str rest, dot = STR("  ·  ");
 	ptrdiff_t at;
 
-	advice_price(&line, &f->cost, t);
+	advice_price(&line, f, t);
 	rest = buf_str(&line);
 	buf_fill(p->b, ' ', 4);
 	style(p, TERM_RED);
@@ -247,10 +247,15 @@ static void left_alone(struct pen *p, const struct advice *a)
 	buf_addc(p->b, '\n');
 }
 
-void advice_price(struct buf *b, const struct cost *c, const struct totals *t)
+void advice_price(struct buf *b, const struct finding *f, const struct totals *t)
 {
+	const struct cost *c = &f->cost;
 	const char *sep = "";
 
+	if (f->toll) {
+		buf_adds(b, f->toll);
+		return;
+	}
 	if (t->cpu_ns) {
 		human_share(b, c->cpu_share);
 		buf_adds(b, " of CPU (");

@@ -1,0 +1,1 @@
+; found in the log of the race detector

@@ -1,0 +1,332 @@
+#include "advise/faults.h"
+
+#include <stdlib.h>
+
+#include "advise/leaks.h"
+#include "advise/races.h"
+#include "advise/rule.h"
+#include "base/human.h"
+#include "gocode/goname.h"
+
+#define MAX_FAULTS 200
+#define MAX_TEXT_BYTES ((size_t)256 << 20)
+
+/* In front of every price, races before leaks, more of them before fewer. */
+#define RACE_WEIGHT 4e9
+#define LEAK_WEIGHT 2e9
+
+struct faults {
+	struct advice *out;
+	const struct evidence *ev;
+	const char *root;
+	struct sources src;
+	void (*note)(void *ctx, const char *sentence);
+	void *ctx;
+	struct finding *v;
+	uint32_t n, n_left;
+	struct left_alone *left;
+};
+
+static const char *keep(struct faults *f, struct str s)
+{
+	return arena_strndup(&f->out->arena, s.p ? s.p : "", s.n);
+}
+
+static const char *keep_buf(struct faults *f, struct buf *b)
+{
+	const char *out = keep(f, buf_str(b));
+
+	buf_release(b);
+	return out;
+}
+
+/* "report/server.go" below the module's folder; NULL: of somebody else, or not there. */
+static const char *path_in_module(struct faults *f, struct str file)
+{
+	const struct source_file *s = file.n ? sources_open(&f->src, file) : NULL;
+	struct str path;
+
+	if (!s || !s->path || !f->root)
+		return NULL;
+	path = str_of(s->path);
+	if (!str_has_prefix(path, str_of(f->root)) || path.n <= strlen(f->root) + 1)
+		return NULL;
+	return keep(f, str_sub(path, strlen(f->root) + 1, path.n));
+}
+
+static bool is_test(const char *path)
+{
+	return str_has_suffix(str_of(path), STR("_test.go"));
+}
+
+static void copy_lines(struct faults *f, struct finding *to, struct str file)
+{
+	const struct source_file *s = sources_open(&f->src, file);
+	uint32_t from = to->line > 2 ? to->line - 2 : 1, end;
+
+	if (!s)
+		return;
+	end = MIN(to->line + 2, source_line_count(s));
+	to->lines = ARENA_ARRAY(&f->out->arena, struct source_line, 6);
+	for (uint32_t l = from; l <= end; l++)
+		to->lines[to->n_lines++] =
+			(struct source_line){ l, arena_str(&f->out->arena, source_line(s, l)),
+					      l == to->line };
+}
+
+static void add_evidence(struct faults *f, struct finding *to, const char *source, const char *text)
+{
+	if (!to->evidence)
+		to->evidence = ARENA_ARRAY(&f->out->arena, struct advice_evidence, 4);
+	if (to->n_evidence < 4)
+		to->evidence[to->n_evidence++] = (struct advice_evidence){ source, text };
+}
+
+static struct finding *add(struct faults *f, const char *pattern, const char *file, uint32_t line)
+{
+	struct str title = rule_title(rule_find(pattern));
+	struct finding *to = &f->v[f->n++];
+
+	*to = (struct finding){ .pattern = pattern, .file = file, .line = line, .measured = true };
+	to->title = keep(f, title);
+	to->why = to->remedy = to->example = to->prove = "";
+	return to;
+}
+
+static bool wants(const char *only, const char *pattern)
+{
+	return !only || strcmp(only, pattern) == 0;
+}
+
+/* A sentence of words that begin small: "send in a select" -> "Send in a select." */
+static const char *sentence(struct faults *f, struct str s)
+{
+	struct buf b = { 0 };
+
+	if (s.n == 0)
+		return "";
+	buf_addc(&b, s.p[0] >= 'a' && s.p[0] <= 'z' ? (char)(s.p[0] - 32) : s.p[0]);
+	buf_add_str(&b, str_sub(s, 1, s.n));
+	if (s.p[s.n - 1] != '.')
+		buf_addc(&b, '.');
+	return keep_buf(f, &b);
+}
+
+/* The one package that was recorded, or all. */
+static const char *packages(struct faults *f)
+{
+	return f->ev->packages.n == 1 ? advise_package_arg(&f->out->arena, f->ev->module, f->root,
+							   f->ev->packages.v[0])
+				      : "./...";
+}
+
+/* ---- goroutines */
+
+static bool read_goroutines(struct faults *f, struct goroutines *g)
+{
+	static const char *const names[] = { "goroutine.pb.gz", "goroutineleak.pb.gz" };
+	struct err err;
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char *path = path_join(f->ev->dir, names[i]);
+		struct profile *p = path_exists(path) ? profile_open(path, 0, &err) : NULL;
+
+		if (path_exists(path) && (!p || !goroutines_add_profile(g, p, names[i], &err)))
+			f->note(f->ctx, keep(f, str_of(err.msg)));
+		any |= p != NULL;
+		profile_free(p);
+		free(path);
+	}
+	return any;
+}
+
+static void leak_finding(struct faults *f, const struct leak_group *g, const char *file)
+{
+	struct finding *to = add(f, "goroutine-leak", file, g->line);
+	struct buf b = { 0 };
+
+	to->function = keep(f, g->fn);
+	to->weight = LEAK_WEIGHT + (double)MIN(g->leaked, 1000000000ULL);
+	human_count(&b, (double)g->leaked);
+	buf_printf(&b, " goroutine%s that can never go on, at least ", g->leaked == 1 ? "" : "s");
+	human_bytes(&b, (double)g->leaked * LEAK_BYTES_EACH);
+	to->toll = keep_buf(f, &b);
+	to->why = sentence(f, g->why);
+	to->remedy = sentence(f, g->cure);
+	b = (struct buf){ 0 };
+	buf_printf(&b, "the runtime proved %llu of %llu here to be unreachable: " STR_FMT,
+		   (unsigned long long)g->leaked, (unsigned long long)MAX(g->count, g->leaked),
+		   STR_ARG(g->state));
+	add_evidence(f, to, "goroutine leak profile", keep_buf(f, &b));
+	if (g->creator_fn.n) {
+		const char *creator = path_in_module(f, g->creator_file);
+
+		add_evidence(f, to, "started",
+			     arena_printf(&f->out->arena, STR_FMT " at %s:%u",
+					  STR_ARG(goname_short(g->creator_fn)),
+					  creator ? creator : "?", g->creator_line));
+	}
+	copy_lines(f, to, g->file);
+	to->prove = arena_printf(&f->out->arena, "goperf record %s && goperf leaks .goperf/latest",
+				 packages(f));
+}
+
+static void find_leaks(struct faults *f)
+{
+	const struct leaks_options opts = { 0 };
+	struct goroutines g;
+	struct leaks leaks;
+
+	goroutines_init(&g);
+	if (read_goroutines(f, &g)) {
+		leaks_group(&g, &f->src, &opts, &leaks);
+		for (size_t i = 0; i < leaks.v.n && f->n < MAX_FAULTS; i++) {
+			const struct leak_group *lg = &leaks.v.v[i];
+			const char *file = path_in_module(f, lg->file);
+
+			if (!file || is_test(file))
+				continue;
+			if (lg->verdict == LEAK_PROVED)
+				leak_finding(f, lg, file);
+			else if (lg->verdict == LEAK_SUSPECT && f->n_left < MAX_FAULTS)
+				f->left[f->n_left++] = (struct left_alone){
+					"goroutine-leak", file, lg->line,
+					arena_printf(&f->out->arena,
+						     "suspect, not proved: " STR_FMT,
+						     STR_ARG(lg->why)),
+					1e-9
+				};
+		}
+		leaks_release(&leaks);
+	}
+	goroutines_release(&g);
+}
+
+/* ---- races */
+
+static const char *access_word(const struct race_side *s)
+{
+	return s->reads && s->writes ? "reads or writes" : s->writes ? "writes" : "reads";
+}
+
+/* "$V" in a cure is the variable. */
+static const char *with_variable(struct faults *f, const char *text, struct str variable)
+{
+	struct str rest = str_of(text);
+	struct buf b = { 0 };
+	ptrdiff_t at;
+
+	while ((at = str_index(rest, STR("$V"))) >= 0) {
+		buf_add_str(&b, str_sub(rest, 0, (size_t)at));
+		buf_add_str(&b, variable.n ? variable : STR("it"));
+		rest = str_sub(rest, (size_t)at + 2, rest.n);
+	}
+	buf_add_str(&b, rest);
+	return keep_buf(f, &b);
+}
+
+/* The side that is pointed at: one that writes, in the module, and no test; -1: none is in the module. */
+static int shown_side(struct faults *f, const struct race_finding *r, const char *path[2])
+{
+	int best = -1;
+
+	for (int k = 0; k < 2; k++) {
+		path[k] = path_in_module(f, r->side[k].file);
+		if (!path[k] || is_test(path[k]) || r->side[k].line == 0)
+			continue;
+		if (best < 0 || (r->side[k].writes && !r->side[best].writes))
+			best = k;
+	}
+	return best;
+}
+
+static void race_finding(struct faults *f, const struct race_finding *r)
+{
+	const char *path[2];
+	int k = shown_side(f, r, path);
+	struct finding *to;
+	struct buf b = { 0 };
+
+	if (k < 0)
+		return;
+	to = add(f, "data-race", path[k], r->side[k].line);
+	to->function = keep(f, r->side[k].fn);
+	to->weight = RACE_WEIGHT + (double)r->reports;
+	to->toll = arena_printf(&f->out->arena,
+				"reported %u time%s; what the program does then is not defined",
+				r->reports, r->reports == 1 ? "" : "s");
+	buf_printf(&b, "Two goroutines touch %s%s at once, and at least one of them writes%s%s.",
+		   r->variable.n     ? keep(f, r->variable)
+		   : r->candidates.n ? "one of "
+				     : "the same memory",
+		   !r->variable.n && r->candidates.n ? keep(f, r->candidates) : "",
+		   r->cure && r->cure->shape ? ": " : "",
+		   r->cure && r->cure->shape ? r->cure->shape : "");
+	to->why = keep_buf(f, &b);
+	to->remedy =
+		r->cure ? sentence(f, str_of(with_variable(f, r->cure->text, r->variable)))
+			: "Let one goroutine own it, or guard every access with the same lock.";
+	for (int i = 0; i < 2; i++)
+		add_evidence(f, to, "race detector",
+			     arena_printf(&f->out->arena, STR_FMT " %s it at %s:%u",
+					  STR_ARG(goname_short(r->side[i].fn)),
+					  access_word(&r->side[i]),
+					  path[i] ? path[i] : keep(f, r->side[i].file),
+					  r->side[i].line));
+	copy_lines(f, to, r->side[k].file);
+	to->prove = arena_printf(&f->out->arena, "goperf race -bench . %s", packages(f));
+}
+
+static void find_races(struct faults *f)
+{
+	char *path = path_join(f->ev->dir, "race.log");
+	struct racelog_reader *reader;
+	struct racelog log;
+	struct races races;
+	struct file text;
+	struct err err;
+
+	if (!path_exists(path)) {
+		free(path);
+		return;
+	}
+	if (!file_open(&text, path, MAX_TEXT_BYTES, &err)) {
+		f->note(f->ctx, keep(f, str_of(err.msg)));
+		free(path);
+		return;
+	}
+	racelog_init(&log);
+	reader = racelog_begin(&log);
+	racelog_feed(reader, text.data);
+	racelog_end(reader);
+	races_group(&log, &f->src, &races);
+	for (size_t i = 0; i < races.v.n && f->n < MAX_FAULTS; i++)
+		race_finding(f, &races.v.v[i]);
+	races_release(&races);
+	racelog_release(&log);
+	file_close(&text);
+	free(path);
+}
+
+void faults_find(struct advice *out, const struct evidence *ev, const char *root, const char *only,
+		 void (*note)(void *ctx, const char *sentence), void *ctx)
+{
+	struct faults f = { .out = out, .ev = ev, .root = root, .note = note, .ctx = ctx };
+
+	if (!ev->dir || !root)
+		return;
+	f.v = ARENA_ARRAY(&out->arena, struct finding, MAX_FAULTS);
+	f.left = ARENA_ARRAY(&out->arena, struct left_alone, MAX_FAULTS);
+	sources_init(&f.src);
+	sources_add_root(&f.src, root);
+	if (wants(only, "data-race"))
+		find_races(&f);
+	if (wants(only, "goroutine-leak"))
+		find_leaks(&f);
+	sources_release(&f.src);
+	out->findings = f.v;
+	out->n_findings = f.n;
+	out->left = f.left;
+	out->n_left = f.n_left;
+}
