@@ -7,6 +7,10 @@ Without --peer it is built from the Go module proxy into a temporary folder; whe
 """
 import argparse, os, random, shutil, statistics, subprocess, sys, tempfile, time
 
+# of 100,000 lines: runs of each benchmark in each of two files, metrics a line, in rounds?
+SHAPES = [("5,000 benchmarks", 10, 2, False), ("50 benchmarks", 1000, 2, False), ("50 benchmarks, 4 metrics", 1000, 4, False),
+          ("2,500 benchmarks, 4 metrics", 20, 4, False), ("50 benchmarks in rounds", 1000, 2, True)]
+
 
 def build_peer(folder):
     if not shutil.which("go"):
@@ -25,15 +29,24 @@ def measured(v):
     return ("%10.0f" if v >= 999.95 else "%12.1f" if v >= 99.995 else "%13.2f" if v >= 9.9995 else "%14.3f") % v
 
 
-def write(path, lines, runs, scale, seed):
-    """lines result lines of about 70 bytes, runs of each benchmark."""
+def result(rng, i, base, metrics):
+    """One line of about 70 bytes, or of 110 with two more metrics."""
+    v = base * rng.gauss(1, .02)
+    line = "BenchmarkEncode%d/size=%dk-8 \t%8d\t%s ns/op" % (i // 20, i % 20, rng.randint(100, 9999999), measured(v))
+    if metrics > 2:
+        line += "\t%7.2f MB/s\t%s widgets/op" % (1e5 / v, measured(v * 3))
+    return line + "\t%8d B/op\n" % (4096 + i % 7)
+
+
+def write(path, lines, runs, scale, seed, metrics, rounds):
+    """lines result lines, runs of each benchmark: one benchmark after the other as with -count, or in rounds."""
     rng = random.Random(seed)
+    bases = [10 ** rng.uniform(1, 7) * scale for _ in range(lines // runs)]
+    order = [i for _ in range(runs) for i in range(len(bases))] if rounds else [i for i in range(len(bases)) for _ in range(runs)]
     with open(path, "w") as f:
         f.write("goos: linux\ngoarch: amd64\npkg: example.com/x\ncpu: Fast CPU @ 3.00GHz\n")
-        for i in range(lines // runs):
-            base = 10 ** rng.uniform(1, 7) * scale
-            for _ in range(runs):
-                f.write("BenchmarkEncode%d/size=%dk-8 \t%8d\t%s ns/op\t%8d B/op\n" % (i // 20, i % 20, rng.randint(100, 9999999), measured(base * rng.gauss(1, .02)), 4096 + i % 7))
+        for i in order:
+            f.write(result(rng, i, bases[i], metrics))
 
 
 def once(cmd):
@@ -87,10 +100,10 @@ def main():
             print("SKIP benchstat: the peer cannot be built: %s" % why)
             return 0
         ours, ok = [os.path.abspath(a.goperf), "benchstat"], True
-        for what, runs in (("100,000 lines, 5,000 benchmarks", 10), ("100,000 lines, 50 benchmarks", 1000)):
+        for what, runs, metrics, rounds in SHAPES:
             old, new = os.path.join(folder, "old.txt"), os.path.join(folder, "new.txt")
-            write(old, 50000, runs, 1, 1)
-            write(new, 50000, runs, .9, 2)
+            write(old, 50000, runs, 1, 1, metrics, rounds)
+            write(new, 50000, runs, .9, 2, metrics, rounds)
             same = subprocess.run([peer, old, new], stdout=subprocess.PIPE).stdout == subprocess.run(ours + [old, new], stdout=subprocess.PIPE).stdout
             print("%s: %.1f MB, output %s" % (what, 2 * os.path.getsize(old) / 1e6, "the same" if same else "DIFFERS"))
             ok = ok and same and compare(what, [peer, old, new], ours + [old, new], a.rounds)

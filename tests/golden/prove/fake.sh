@@ -28,7 +28,7 @@ export GOPERF_LOCK TMPDIR
 # Runs goperf prove; the line that depends on the machine's mood is left out, the exit status is added.
 prove() {
 	status=0
-	goperf prove -cpu 1 --base ./old.test ./new.test "$@" >out 2>&1 || status=$?
+	goperf prove -cpu 1 -budget 5m --base ./old.test ./new.test "$@" >out 2>&1 || status=$?
 	grep -v '^The machine: ' out
 	echo "exit $status"
 	ls "$TMPDIR"

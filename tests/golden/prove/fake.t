@@ -8,8 +8,8 @@ new   \./new\.test
 benchmark        base      new  change          interval  rounds  verdict
 Parse/n=10     20[0-2] ns   10[0-2] ns  -(49|50)\.[0-9]%  -[0-9.]+% to -[0-9.]+% +[0-9]+  faster
 Parse/n=1000  90\.0 µs  99\.0 µs  \+(9\.9|10\.0|10\.1)% +\+[0-9.]+% to \+[0-9.]+% +[0-9]+  slower
-Sort          1\.50 µs  1\.50 µs   [-+]0\.[0-3]% +-[0-9.]+% to \+[0-9.]+% +[0-9]+  no change
-Same           70[0-2] ns   70[0-2] ns   [-+]0\.[0-3]% +-[0-9.]+% to \+[0-9.]+% +[0-9]+  no change
+Sort          1\.50 µs  1\.50 µs   [-+]0\.[0-3]% +[-+][0-9.]+% to [-+][0-9.]+% +[0-9]+  no change
+Same           70[0-2] ns   70[0-2] ns   [-+]0\.[0-3]% +[-+][0-9.]+% to [-+][0-9.]+% +[0-9]+  no change
 Grow           30[0-2] ns   20[0-2] ns  -33\.[0-9]% +-[0-9.]+% to -[0-9.]+% +[0-9]+  faster
 Empty         0\.20 ns  0\.20 ns       -                         0  refused
 
