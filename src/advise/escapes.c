@@ -54,8 +54,8 @@ static bool is_below(struct str path, struct str dir)
 	return dir.n && str_has_prefix(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
 }
 
-/* A file of the standard library where nobody has said whose code is whose: "/usr/lib/go-1.27/src/fmt/print.go". */
-static bool looks_std(struct str path)
+/* The import path of a file of the standard library: "fmt" of "/usr/lib/go-1.27/src/fmt/print.go"; "" for any other file. */
+static struct str std_package(struct str path)
 {
 	for (size_t at = path.n; at >= 5; at--) {
 		struct str tail, dir;
@@ -64,9 +64,17 @@ static bool looks_std(struct str path)
 			continue;
 		tail = str_sub(path, at, path.n);
 		dir = str_sub(tail, 0, tail.n - MIN(str_base(tail).n + 1, tail.n));
-		return dir.n && goname_is_std_path(dir);
+		return dir.n && goname_is_std_path(dir) ? dir : STR("");
 	}
-	return false;
+	return STR("");
+}
+
+/* Nobody has said whose code is whose: the standard library's is not the user's, unless it is what was compiled. */
+static bool looks_std(struct str path, struct str pkg)
+{
+	struct str std = std_package(path);
+
+	return std.n && !str_eq(std, pkg);
 }
 
 /* "sync/atomic/type.go" in the JSON of a -trimpath build: the body of a generic function from there. */
@@ -86,7 +94,7 @@ static bool is_own_file(const struct escapes *e, struct str path, struct str pkg
 	    str_eq(str_base(path), STR("_cgo_gotypes.go")))
 		return false;
 	if (!e->own_dirs.n && !e->own_module.n)
-		return rooted ? !looks_std(path) : !is_std_body(e, path, pkg);
+		return rooted ? !looks_std(path, pkg) : !is_std_body(e, path, pkg);
 	for (size_t i = 0; i < e->own_dirs.n; i++)
 		if (is_below(path, str_of(e->own_dirs.v[i])))
 			return true;
@@ -548,6 +556,20 @@ static int by_place(const void *a, const void *b)
 	return x->d < y->d ? -1 : x->d > y->d;
 }
 
+/* A log of everything (-gcflags=all=-m=2): the standard library is looked at only where there is nothing else. */
+static void drop_std(struct escapes *e)
+{
+	bool others = false;
+
+	if (e->own_dirs.n || e->own_module.n)
+		return;
+	for (size_t i = 0; i < e->files.n; i++)
+		others |= e->files.v[i].is_own && !goname_is_std_path(e->files.v[i].pkg);
+	for (size_t i = 0; others && i < e->files.n; i++)
+		e->files.v[i].is_own &= !goname_is_std_path(e->files.v[i].pkg) ||
+					!std_package(e->files.v[i].path).n;
+}
+
 /* How many escapes stand on each row's line. */
 static void count_lines(struct escapes *e)
 {
@@ -578,6 +600,7 @@ void escapes_settle(struct escapes *e)
 
 	map_init(&rows);
 	map_init(&funcs);
+	drop_std(e);
 	check_files(e);
 	if (e->said.n)
 		qsort(e->said.v, e->said.n, sizeof(e->said.v[0]), by_place);

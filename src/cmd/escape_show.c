@@ -371,7 +371,7 @@ void escape_show_text(const struct escape_view *v, struct buf *out)
 	left_out(v, hidden, out);
 	if (!v->has_profile && shown)
 		buf_adds(out,
-			 "What of it costs is told by a profile: an evidence folder, or -profile "
+			 "\nWhat of it costs is told by a profile: an evidence folder, or -profile "
 			 "FILE.\n");
 	for (size_t i = 0; i < v->e->files.n; i++) {
 		if (!v->e->files.v[i].changed)

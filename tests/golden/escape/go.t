@@ -42,6 +42,7 @@ example.com/ring, GO: 4 values escape (3 expressions, some inlined more than onc
         nothing.
 
 5 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+
 What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # the gate: what moved is no change, what is new is
@@ -89,6 +90,7 @@ example.com/g, GO: 1 value escapes, 0 refusals to inline, 0 bounds checks, 0 nil
       >     9 | func Keep(n int) { p.Store(&T{n}) }
       why: &T{...} is passed to atomic.StorePointer. atomic.StorePointer may keep it: the compiler
         sees its parameter leak, or cannot see which function will be called.
+
 What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # two commands with a file of one name each

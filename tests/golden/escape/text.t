@@ -44,6 +44,7 @@ tests/data/escape/ring.m2: 4 values escape, 3 refusals to inline, 0 bounds check
         nothing.
 
 3 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+
 What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # older releases write flows with "=" and do not name the function; without the sources functions are those that the text names
@@ -70,6 +71,7 @@ $ cd "$TMP" && sed 's/ ← / = /; s/ escapes to heap in [^:]*:$/ escapes to heap
         nothing.
 
 3 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+
 What of it costs is told by a profile: an evidence folder, or -profile FILE.
 --
 # parameters and checks are there when asked for
