@@ -465,6 +465,23 @@ void hot_release(struct hot_sources *s)
 	arena_release(&s->arena);
 }
 
+static struct str folder_name(struct str path)
+{
+	return str_base(str_sub(path, 0, path.n - MIN(str_base(path).n + 1, path.n)));
+}
+
+/*
+ * The compiler names its files by base name alone: what stands there may be of another file of that name, the body of a generic
+ * function from elsewhere.
+ */
+static bool is_log_of(const struct hot_file *f, struct str file)
+{
+	struct str folder = folder_name(file);
+
+	return str_eq(folder, folder_name(str_of(f->src->path))) ||
+	       str_eq(folder, str_base(gosym_tested_pkg(f->pkg)));
+}
+
 const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f)
 {
 	struct str base = str_base(str_of(f->src->path)), folder;
@@ -484,6 +501,8 @@ const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f)
 		if (path_exists(path) && file_open(&json, path, 0, &err)) {
 			if (!godiags_add_json(&f->diags, json.data, path, &err))
 				note(s, arena_strndup(&s->arena, err.msg, strlen(err.msg)));
+			else if (!is_log_of(f, f->diags.file))
+				vec_clear(&f->diags.v);
 			file_close(&json);
 		}
 	}

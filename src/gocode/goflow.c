@@ -414,9 +414,10 @@ enum goflow_cause goflow_explain(const struct godiag *d, struct str value, struc
 		buf_add_str(out, buf_str(&clauses));
 		buf_addc(out, '.');
 	}
-	e.out = out;
 	cause = end_cause(&e, facts);
-	add_reason(&e, cause, fn, facts);
+	buf_clear(&clauses);
+	add_reason(&e, cause, fn, facts); /* begins with a space */
+	buf_add_str(out, e.clauses ? buf_str(&clauses) : str_trim(buf_str(&clauses)));
 	buf_release(&clauses);
 	return cause;
 }

@@ -1,5 +1,7 @@
 #include "gocode/gosym.h"
 
+#include "gocode/goname.h"
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -51,21 +53,10 @@ static struct str without_type_args(struct arena *a, struct str s)
 
 struct gosym gosym_parse(struct arena *a, struct str symbol)
 {
-	struct gosym out = { 0 };
-	ptrdiff_t open = str_index_byte(symbol, '['), slash, dot;
-	struct str head = open >= 0 ? str_sub(symbol, 0, (size_t)open) : symbol, rest;
+	struct str pkg = goname_package(symbol);
 
-	slash = str_last_index_byte(head, '/');
-	rest = str_sub(symbol, (size_t)(slash + 1), symbol.n);
-	dot = str_index_byte(rest, '.');
-	if (dot <= 0) {
-		out.name = without_type_args(a, symbol);
-		out.pkg = str_sub(symbol, 0, 0);
-		return out;
-	}
-	out.pkg = unescape(a, str_sub(symbol, 0, (size_t)(slash + 1 + dot)));
-	out.name = without_type_args(a, str_sub(rest, (size_t)dot + 1, rest.n));
-	return out;
+	return (struct gosym){ .pkg = unescape(a, pkg),
+			       .name = without_type_args(a, goname_local(symbol)) };
 }
 
 static bool all_digits(struct str s)
@@ -112,14 +103,4 @@ bool gosym_is_in(struct str name, struct str func_symbol)
 struct str gosym_tested_pkg(struct str pkg)
 {
 	return str_trim_suffix(str_trim_suffix(pkg, STR("_test")), STR(".test"));
-}
-
-bool gosym_is_std(struct str pkg)
-{
-	struct str first, rest;
-
-	if (pkg.n == 0 || str_eq(pkg, STR("main")))
-		return false;
-	str_cut(pkg, '/', &first, &rest);
-	return str_index_byte(first, '.') < 0;
 }

@@ -1,5 +1,5 @@
 /*
- * Go symbol names as profiles and stacks spell them (runtime.Func.Name, cmd/internal/objabi.PathToPrefix):
+ * Go symbol names in their parts (goname.h has what needs no memory), as profiles and stacks spell them (runtime.Func.Name, cmd/internal/objabi.PathToPrefix):
  *
  *	example.com/shop/report.(*Report).String.func1     gopkg.in/yaml%2ev3.(*parser).peek
  *	example.com/x.Map[go.shape.int,go.shape.string]    main.main
@@ -29,7 +29,5 @@ bool gosym_is_closure(
 		name); /* a function literal or a wrapper: .func1, .gowrap1, .deferwrap1, -fm, .1 */
 /* The import path of the package under test behind a test package's: "x/y_test" and "x/y.test" become "x/y". */
 struct str gosym_tested_pkg(struct str pkg);
-/* Standard library: the first element of the path has no dot, and it is neither "main" nor the module's. */
-bool gosym_is_std(struct str pkg);
 
 #endif

@@ -1,7 +1,8 @@
 /* Go source through tree-sitter: functions, queries, declarations, types; symbol names; compiler diagnostics. */
 #include <stdlib.h>
 
-#include "gocode/godiag.h"
+#include "gocode/goflow.h"
+#include "gocode/goname.h"
 #include "gocode/goquery.h"
 #include "gocode/goscope.h"
 #include "gocode/gosym.h"
@@ -182,8 +183,8 @@ static void symbols(void **state)
 	s = gosym_parse(&a, STR("memmove"));
 	assert_str(s.pkg, "");
 	assert_str(gosym_tested_pkg(STR("x/y_test")), "x/y");
-	assert_true(gosym_is_std(STR("encoding/json")));
-	assert_false(gosym_is_std(STR("example.com/x")));
+	assert_true(goname_is_std_path(STR("encoding/json")));
+	assert_false(goname_is_std_path(STR("example.com/x")));
 	arena_release(&a);
 }
 
@@ -221,6 +222,69 @@ static void diagnostics(void **state)
 }
 
 /* Syntax that the grammar does not know marks its function and leaves the others whole. */
+/* The text of -m=2 with its flows, as go1.27 writes it and as go1.22 did, in words. */
+static void flows_in_words(void **state)
+{
+	static const struct {
+		const char *text, *words;
+		enum goflow_cause cause;
+	} cases[] = {
+		{ "# p\n./a.go:3:9: &T{...} escapes to heap in New:\n"
+		  "./a.go:3:9:   flow: ~r0 ← &{storage for &T{...}}:\n"
+		  "./a.go:3:9:     from &T{...} (spill) at ./a.go:3:9\n"
+		  "./a.go:3:9:     from return &T{...} (return) at ./a.go:4:2\n",
+		  "&T{...} is returned (line 4). A caller may keep it after New has returned and "
+		  "its "
+		  "stack frame is gone.",
+		  FLOW_RETURNED },
+		{ "# p\n./a.go:3:2: x escapes to heap:\n"
+		  "./a.go:3:2:   flow: {heap} = &x:\n"
+		  "./a.go:3:2:     from &x (address-of) at ./a.go:3:8\n"
+		  "./a.go:3:2:     from sink = &x (assign) at ./a.go:3:6\n",
+		  "The address of x is stored by \"sink = &x\". What holds it then is a global "
+		  "variable, or "
+		  "memory on the heap already: it outlives the function.",
+		  FLOW_STORED },
+		{ "# p\n./a.go:3:2: make([]byte, n) escapes to heap:\n"
+		  "./a.go:3:2:   flow: {heap} = &{storage for make([]byte, n)}:\n"
+		  "./a.go:3:2:     from make([]byte, n) (non-constant size) at ./a.go:3:2\n",
+		  "Its size is not constant, and a stack frame's size must be.",
+		  FLOW_UNKNOWN_SIZE },
+		{ "# p\n./a.go:3:2: v escapes to heap in (*T).f:\n"
+		  "./a.go:3:2:   flow: {storage for ... argument} ← &{storage for v}:\n"
+		  "./a.go:3:2:     from v (spill) at ./a.go:3:2\n"
+		  "./a.go:3:2:     from ... argument (slice-literal-element) at ./a.go:3:2\n"
+		  "./a.go:3:2:   flow: {heap} ← {storage for ... argument}:\n"
+		  "./a.go:3:2:     from ... argument (spill) at ./a.go:3:2\n"
+		  "./a.go:3:2:     from log.Printf(\"(%v\", ... argument...) (call parameter) at "
+		  "./a.go:3:2\n",
+		  "v becomes an element of the call's argument list, which is passed to "
+		  "log.Printf. log.Printf "
+		  "may keep it: the compiler sees its parameter leak, or cannot see which function "
+		  "will be "
+		  "called.",
+		  FLOW_PASSED },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct godiag_reader r = { .rest = str_of(cases[i].text) };
+		struct godiag_said s;
+		struct buf out = { 0 };
+		struct arena a;
+
+		arena_init(&a);
+		assert_true(godiag_next(&r, &a, &s));
+		assert_true(str_eq(s.package, STR("p")) && str_eq(s.d.code, STR("escape")));
+		assert_int_equal(
+			goflow_explain(&s.d, godiag_escaping(s.d.text), s.d.fn, NULL, &out),
+			cases[i].cause);
+		assert_str(buf_str(&out), cases[i].words);
+		assert_false(godiag_next(&r, &a, &s));
+		buf_release(&out);
+		arena_release(&a);
+	}
+}
+
 static void new_syntax_spoils_one_function(void **state)
 {
 	struct gosrc *src = parse("package p\nfunc a() { x := new(1 + 2); _ = x }\nfunc b() { for "
@@ -239,6 +303,7 @@ int main(void)
 		cmocka_unit_test(types_from_source),
 		cmocka_unit_test(symbols),
 		cmocka_unit_test(diagnostics),
+		cmocka_unit_test(flows_in_words),
 		cmocka_unit_test(new_syntax_spoils_one_function),
 	};
 
