@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "advise/faults.h"
+#include "advise/locks.h"
 #include "advise/pricing.h"
 #include "base/human.h"
 #include "io/file.h"
@@ -85,20 +86,12 @@ static bool holds_for(const struct run *run, const struct rule *rule)
 			   (rule->max_go == 0 || go <= rule->max_go));
 }
 
-/* Whether some charge stands on the function's lines; charges are sorted by line. */
+/* Whether some charge stands on the function's lines. */
 static bool is_hot(const struct hot_file *f, const struct gofunc *fn)
 {
-	size_t lo = 0, hi = f->charges.n;
+	size_t at = hot_first_at(f, fn->first_line);
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (f->charges.v[mid].line < fn->first_line)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < f->charges.n && f->charges.v[lo].line <= fn->last_line;
+	return at < f->charges.n && f->charges.v[at].line <= fn->last_line;
 }
 
 static void find_candidates(struct run *run, struct hot_file *f)
@@ -571,6 +564,7 @@ static void pass(struct run *run, struct join *join, double min_share)
 		vec_push(&run->notes, arena_strndup(&run->out->arena, sources.notes.v[i],
 						    strlen(sources.notes.v[i])));
 	run->out->files_read += (uint32_t)sources.files.n;
+	lock_cache_release(&run->advisor);
 	hot_release(&sources);
 	run->advisor.sources = NULL;
 }

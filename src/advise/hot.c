@@ -482,6 +482,21 @@ static bool is_log_of(const struct hot_file *f, struct str file)
 	       str_eq(folder, str_base(gosym_tested_pkg(f->pkg)));
 }
 
+size_t hot_first_at(const struct hot_file *f, uint32_t line)
+{
+	size_t lo = 0, hi = f->charges.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (f->charges.v[mid].line < line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f)
 {
 	struct str base = str_base(str_of(f->src->path)), folder;

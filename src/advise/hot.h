@@ -49,6 +49,8 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 	      double min_share);
 void hot_release(struct hot_sources *s);
 
+/* The index of the first charge at this line or behind it: charges are sorted by line. */
+size_t hot_first_at(const struct hot_file *f, uint32_t line);
 /* The compiler's diagnostics of a file, read on first use; possibly empty. */
 const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f);
 /* The hot file and line (as it is now) of a place's line; NULL where its source is not among the files. */

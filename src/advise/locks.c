@@ -1,6 +1,11 @@
 #include "advise/locks.h"
 
-#define MAX_FILES 80 /* of a package that are looked at for other sections */
+#include <stdlib.h>
+
+#include "io/file.h"
+
+#define MAX_FILES 1000 /* of a package that are looked at for other sections */
+#define MAX_SECTIONS 20000
 
 /* ---- which mutex */
 
@@ -427,12 +432,20 @@ void lock_read_body(const struct lock_section *s, struct lock_body *out)
 
 /* ---- other sections of the same mutex */
 
+/* All sections of a package, found once. */
+struct lock_package {
+	const struct gopkg *pkg; /* NULL: of one file alone */
+	const struct gosrc *src;
+	VEC(struct lock_section) sections;
+};
+
+struct lock_cache {
+	VEC(struct lock_package *) packages;
+};
+
 struct section_search {
-	struct hot_file file; /* a file of the package, as far as its sections need it */
-	uint64_t id;
-	bool (*fn)(void *ctx, const struct lock_section *s);
-	void *ctx;
-	bool stop;
+	const struct hot_file *file;
+	struct lock_package *into;
 };
 
 static bool visit_section(void *ctx, TSNode n)
@@ -440,34 +453,87 @@ static bool visit_section(void *ctx, TSNode n)
 	struct section_search *s = ctx;
 	struct lock_section found;
 
-	if (!s->stop && go_is(n, "call_expression") && lock_section_at(&s->file, n, &found) &&
-	    found.id == s->id)
-		s->stop = !s->fn(s->ctx, &found);
-	return !s->stop;
+	if (go_is(n, "call_expression") && s->into->sections.n < MAX_SECTIONS &&
+	    lock_section_at(s->file, n, &found))
+		vec_push(&s->into->sections, found);
+	return true;
 }
 
-void lock_each_section(const struct hot_file *f, uint64_t id,
-		       bool (*fn)(void *ctx, const struct lock_section *s), void *ctx)
+/* A file is parsed only when its text speaks of locks. */
+static bool mentions_locks(const struct gopkg *pkg, const char *name)
 {
-	struct section_search s = {
-		.file = { .ctx = f->ctx, .src = f->src }, .id = id, .fn = fn, .ctx = ctx
-	};
+	char *path = path_join(pkg->dir, name);
+	struct file f;
+	struct err err;
+	bool found = false;
+
+	if (file_open(&f, path, GOSRC_MAX_BYTES, &err)) {
+		found = str_contains(f.data, STR("Lock"));
+		file_close(&f);
+	}
+	free(path);
+	return found;
+}
+
+static void read_file(struct advisor *a, const struct hot_file *like, struct gosrc *src,
+		      struct lock_package *into)
+{
+	struct hot_file *file = ARENA_NEW(a->arena, struct hot_file);
+
+	file->ctx = like->ctx;
+	file->src = src;
+	go_walk(src->root, visit_section, &(struct section_search){ file, into });
+}
+
+static struct lock_package *package_of(struct advisor *a, const struct hot_file *f)
+{
 	struct gopkg *pkg = f->ctx.pkg;
+	struct lock_package *p;
 	struct err err;
 
-	go_walk(f->src->root, visit_section, &s);
-	for (size_t i = 0; pkg && i < pkg->files.n && i < MAX_FILES && !s.stop; i++) {
+	if (!a->locks)
+		a->locks = ARENA_NEW(a->arena, struct lock_cache);
+	for (size_t i = 0; i < a->locks->packages.n; i++) {
+		p = a->locks->packages.v[i];
+		if (pkg ? p->pkg == pkg : p->src == f->src)
+			return p;
+	}
+	p = ARENA_NEW(a->arena, struct lock_package);
+	p->pkg = pkg;
+	p->src = f->src;
+	vec_push(&a->locks->packages, p);
+	read_file(a, f, f->src, p);
+	for (size_t i = 0; pkg && i < pkg->files.n && i < MAX_FILES; i++) {
 		struct str name = str_of(pkg->files.v[i].name);
 		struct gosrc *src;
 
-		if (str_has_suffix(name, STR("_test.go")) || !str_has_suffix(name, STR(".go")))
+		if (str_has_suffix(name, STR("_test.go")) || !str_has_suffix(name, STR(".go")) ||
+		    !mentions_locks(pkg, pkg->files.v[i].name))
 			continue;
 		src = gopkg_open(f->ctx.mod, pkg, name, &err);
-		if (!src || src == f->src)
-			continue;
-		s.file.src = src;
-		go_walk(src->root, visit_section, &s);
+		if (src && src != f->src)
+			read_file(a, f, src, p);
 	}
+	return p;
+}
+
+void lock_cache_release(struct advisor *a)
+{
+	for (size_t i = 0; a->locks && i < a->locks->packages.n; i++)
+		vec_release(&a->locks->packages.v[i]->sections);
+	if (a->locks)
+		vec_release(&a->locks->packages);
+	a->locks = NULL;
+}
+
+void lock_each_section(struct advisor *a, const struct hot_file *f, uint64_t id,
+		       bool (*fn)(void *ctx, const struct lock_section *s), void *ctx)
+{
+	struct lock_package *p = package_of(a, f);
+
+	for (size_t i = 0; i < p->sections.n; i++)
+		if (p->sections.v[i].id == id && !fn(ctx, &p->sections.v[i]))
+			return;
 }
 
 /* ---- prices */
@@ -520,11 +586,11 @@ int64_t lock_charged(struct advisor *a, const struct hot_file *f, uint32_t from,
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < f->charges.n; i++) {
+	for (size_t i = hot_first_at(f, from); i < f->charges.n && f->charges.v[i].line <= to;
+	     i++) {
 		const struct charge *c = &a->join->charges.v[f->charges.v[i].charge];
 
-		if (f->charges.v[i].line >= from && f->charges.v[i].line <= to && c->kind == kind &&
-		    (classes == 0 || (c->causes & classes)))
+		if (c->kind == kind && (classes == 0 || (c->causes & classes)))
 			sum += c->value;
 	}
 	return sum;

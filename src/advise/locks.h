@@ -55,8 +55,10 @@ void lock_read_body(const struct lock_section *s, struct lock_body *out);
 void lock_each_statement(const struct lock_section *s, bool (*fn)(void *ctx, TSNode stmt),
 			 void *ctx);
 /* Every section of the same mutex in the package's files (test files apart), this one too. */
-void lock_each_section(const struct hot_file *f, uint64_t id,
+void lock_each_section(struct advisor *a, const struct hot_file *f, uint64_t id,
 		       bool (*fn)(void *ctx, const struct lock_section *s), void *ctx);
+/* What was found of the packages, once a run. */
+void lock_cache_release(struct advisor *a);
 /* Spots where the section's taking and releasing are charged. */
 void lock_spots(struct candidate *c, const struct lock_section *s);
 /* The value of a file's charges of a kind on lines [from, to] that have one of these classes; 0: any. */

@@ -134,6 +134,7 @@ struct advisor {
 	struct arena *arena;
 	struct hot_sources *sources;
 	struct join *join;
+	struct lock_cache *locks; /* of locks.h; NULL until it is asked for */
 	int go_minor;
 	double min_cost;
 };

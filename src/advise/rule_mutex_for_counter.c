@@ -194,10 +194,9 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct lock_section s;
 	struct numbers n;
 
-	(void)a;
 	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s) || !only_numbers(&s, &n))
 		return false;
-	lock_each_section(c->file, s.id, visit_section, &all);
+	lock_each_section(a, c->file, s.id, visit_section, &all);
 	if (all.other || !all.writes)
 		return false;
 	c->site = s.stmt;

@@ -62,7 +62,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	lock_read_body(&s, &body);
 	if (body.work & (WORK_WRITES | WORK_UNKNOWN | WORK_CALLBACK | WORK_IO | WORK_CHAN))
 		return false;
-	lock_each_section(c->file, s.id, visit_section, &w);
+	lock_each_section(a, c->file, s.id, visit_section, &w);
 	if (w.write_cost * 4 > w.read_cost)
 		return false;
 	is_rw = s.read;

@@ -147,12 +147,11 @@ static bool in_loop(struct advisor *a, struct candidate *c, TSNode call)
 /* Writers are everywhere: only those are looked at that a profile has seen in a system call. */
 static bool is_system_call(struct advisor *a, const struct candidate *c, TSNode call)
 {
-	for (size_t i = 0; i < c->file->charges.n; i++) {
+	for (size_t i = hot_first_at(c->file, go_line(call));
+	     i < c->file->charges.n && c->file->charges.v[i].line <= go_end_line(call); i++) {
 		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
-		uint32_t line = c->file->charges.v[i].line;
 
-		if (line >= go_line(call) && line <= go_end_line(call) && (ch->causes & CAUSE_IO) &&
-		    !(ch->causes & CAUSE_GATHERED))
+		if ((ch->causes & CAUSE_IO) && !(ch->causes & CAUSE_GATHERED))
 			return true;
 	}
 	return false;
