@@ -155,7 +155,7 @@ static void leak_finding(struct faults *f, const struct leak_group *g, const cha
 	to->why = sentence(f, g->why);
 	to->remedy = sentence(f, g->cure);
 	b = (struct buf){ 0 };
-	buf_printf(&b, "the runtime proved %llu of %llu here to be unreachable: " STR_FMT,
+	buf_printf(&b, "the runtime proved %llu of %llu here to be leaked: " STR_FMT,
 		   (unsigned long long)g->leaked, (unsigned long long)MAX(g->count, g->leaked),
 		   STR_ARG(g->state));
 	add_evidence(f, to, "goroutine leak profile", keep_buf(f, &b));
