@@ -5,6 +5,7 @@
 #include "advise/faults.h"
 #include "advise/locks.h"
 #include "advise/pricing.h"
+#include "advise/traced.h"
 #include "base/human.h"
 #include "io/file.h"
 
@@ -589,6 +590,7 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 {
 	struct run run = { .out = out, .ev = ev, .opts = opts };
 	struct join mine, others;
+	const char *note;
 
 	*out = (struct advice){ 0 };
 	arena_init(&out->arena);
@@ -612,6 +614,12 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 		qsort(out->left, out->n_left, sizeof(out->left[0]), left_by_weight);
 	out->n_left = MIN(out->n_left, MAX_LEFT);
 	note_missing(&run);
+	if (!opts->only)
+		traced_read(out, ev, opts->min_cost, &note);
+	else
+		note = NULL;
+	if (note)
+		vec_push(&run.notes, note);
 	out->n_notes = (uint32_t)run.notes.n;
 	out->notes = ARENA_ARRAY(&out->arena, const char *, run.notes.n + 1);
 	for (size_t i = 0; i < run.notes.n; i++)

@@ -53,6 +53,18 @@ struct finding {
 	const char *prove;
 };
 
+/* What the trace shows and no profile: see trace/find.h. */
+struct traced {
+	const char *id, *pattern; /* pattern NULL: none of the catalogue */
+	struct str title;
+	const char *next, *confidence; /* "certain": follows from the events; "likely": inferred */
+	const char *cost_of;
+	int64_t cost_ns; /* may be longer than the trace: of many goroutines */
+	int64_t from_ns, to_ns;
+	struct str function, file; /* file from the module's root; empty: no place */
+	uint32_t line;
+};
+
 struct left_alone {
 	const char *pattern, *file;
 	uint32_t line;
@@ -71,6 +83,9 @@ struct advice {
 	const char **notes; /* sentences: what is missing, changed or could not be read */
 	uint32_t n_notes;
 	uint32_t files_read;
+	int64_t trace_ns;      /* length of the trace; 0: none was read */
+	struct traced *traced; /* the dearest first */
+	uint32_t n_traced;
 };
 
 /* ev must outlive the advice only for its strings; everything else is copied. */

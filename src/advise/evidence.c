@@ -187,6 +187,15 @@ static bool open_compiler(struct evidence *ev, struct err *err)
 	return ok;
 }
 
+static void find_trace(struct evidence *ev)
+{
+	char *path = path_join(ev->dir, "trace.out");
+
+	if (path_exists(path))
+		ev->trace = arena_strndup(&ev->arena, path, strlen(path));
+	free(path);
+}
+
 bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, struct err *err)
 {
 	bool ok;
@@ -202,6 +211,8 @@ bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, s
 		free(abs);
 		ok = open_meta(ev, err) && open_profiles(ev, max_inflated, err) &&
 		     open_compiler(ev, err);
+		if (ok)
+			find_trace(ev);
 	}
 	if (!ok)
 		evidence_release(ev);

@@ -28,6 +28,7 @@ struct evidence {
 	struct profile *profiles[N_COST_KINDS]; /* NULL: absent */
 	struct file escape;			/* escape.txt; data empty where absent */
 	bool has_compiler;			/* the compiler's JSON is there */
+	const char *trace;			/* path of trace.out; NULL: absent */
 	VEC(const char *) missing;		/* names of what is not there */
 };
 

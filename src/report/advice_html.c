@@ -162,6 +162,37 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 	buf_adds(b, "</code></dd></dl></section>\n");
 }
 
+static void traced(struct buf *b, const struct advice *a)
+{
+	if (a->n_traced == 0)
+		return;
+	buf_adds(b, "<h2>From the trace (");
+	human_ns(b, (double)a->trace_ns);
+	buf_adds(b, ")</h2>\n");
+	for (uint32_t i = 0; i < a->n_traced; i++) {
+		const struct traced *t = &a->traced[i];
+
+		buf_adds(b, "<section><h2>");
+		human_ns(b, (double)t->cost_ns);
+		buf_printf(b, " of %s <small>%s, %s</small></h2>", t->cost_of,
+			   t->pattern ? t->pattern : t->id, t->confidence);
+		if (t->file.n) {
+			buf_adds(b, "<div class=where>");
+			esc(b, t->file);
+			buf_printf(b, ":%u &nbsp; ", t->line);
+			esc(b, t->function);
+			buf_adds(b, "</div>");
+		}
+		buf_adds(b, "<dl>");
+		term(b, "What");
+		esc(b, t->title);
+		buf_adds(b, "</dd>\n");
+		term(b, "Do");
+		escs(b, t->next);
+		buf_adds(b, "</dd></dl></section>\n");
+	}
+}
+
 static void left_alone(struct buf *b, const struct advice *a)
 {
 	if (a->n_left == 0)
@@ -208,6 +239,7 @@ void advice_html(struct buf *b, const struct advice *a, const struct advice_view
 		buf_adds(b, "<p>Nothing worth a change was found.</p>\n");
 	for (uint32_t i = 0; i < n; i++)
 		finding(b, a, i);
+	traced(b, a);
 	left_alone(b, a);
 	buf_adds(b, "</main></html>\n");
 }

@@ -57,6 +57,38 @@ static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 	json_obj_end(j);
 }
 
+/* Only where there was a trace. */
+static void put_trace(struct json *j, const struct advice *a)
+{
+	if (!a->trace_ns)
+		return;
+	json_key(j, "trace");
+	json_obj(j);
+	json_ki64(j, "duration_ns", a->trace_ns);
+	json_key(j, "findings");
+	json_arr(j);
+	for (uint32_t i = 0; i < a->n_traced; i++) {
+		const struct traced *t = &a->traced[i];
+
+		json_obj(j);
+		json_kcstr(j, "id", t->id);
+		json_kcstr(j, "pattern", t->pattern);
+		json_kstr(j, "title", t->title);
+		json_kstr(j, "file", t->file);
+		json_ki64(j, "line", t->line);
+		json_kstr(j, "function", t->function);
+		json_ki64(j, "cost_ns", t->cost_ns);
+		json_kcstr(j, "cost_of", t->cost_of);
+		json_ki64(j, "from_ns", t->from_ns);
+		json_ki64(j, "to_ns", t->to_ns);
+		json_kcstr(j, "confidence", t->confidence);
+		json_kcstr(j, "remedy", t->next);
+		json_obj_end(j);
+	}
+	json_arr_end(j);
+	json_obj_end(j);
+}
+
 void advice_json(struct buf *b, const struct advice *a, const struct advice_view *view)
 {
 	struct json j;
@@ -74,6 +106,7 @@ void advice_json(struct buf *b, const struct advice *a, const struct advice_view
 	for (uint32_t i = 0; i < n; i++)
 		put_finding(&j, &a->findings[i], i + 1);
 	json_arr_end(&j);
+	put_trace(&j, a);
 	json_key(&j, "left_alone");
 	json_arr(&j);
 	for (uint32_t i = 0; i < a->n_left; i++) {

@@ -60,6 +60,32 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 	buf_printf(b, "\n**Prove:** `%s`\n\n", f->prove);
 }
 
+static void traced(struct buf *b, const struct advice *a)
+{
+	if (a->n_traced == 0)
+		return;
+	buf_adds(b, "### From the trace (");
+	human_ns(b, (double)a->trace_ns);
+	buf_adds(b, ")\n\n");
+	for (uint32_t i = 0; i < a->n_traced; i++) {
+		const struct traced *t = &a->traced[i];
+		struct buf line = { 0 };
+
+		buf_adds(b, "- **");
+		human_ns(b, (double)t->cost_ns);
+		buf_printf(b, " of %s** (`%s`, %s)", t->cost_of, t->pattern ? t->pattern : t->id,
+			   t->confidence);
+		if (t->file.n)
+			buf_printf(b, " at `" STR_FMT ":%u` in `" STR_FMT "`", STR_ARG(t->file),
+				   t->line, STR_ARG(t->function));
+		buf_printf(&line, ": " STR_FMT ". Do: %s", STR_ARG(t->title), t->next);
+		plain(b, line.data);
+		buf_addc(b, '\n');
+		buf_release(&line);
+	}
+	buf_addc(b, '\n');
+}
+
 void advice_markdown(struct buf *b, const struct advice *a, const struct advice_view *view)
 {
 	uint32_t n = advice_shown(a, view);
@@ -80,6 +106,7 @@ void advice_markdown(struct buf *b, const struct advice *a, const struct advice_
 		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
 					  : "No code of the module was seen in the profiles, or "
 					    "its source is not here.\n\n");
+	traced(b, a);
 	if (a->n_left == 0)
 		return;
 	buf_adds(b, "### Left alone\n\n");

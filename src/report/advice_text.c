@@ -5,6 +5,7 @@
 #include "report/advice.h"
 
 #define LEFT_SHOWN 6
+#define TRACED_SHOWN 5
 #define LABEL 10 /* columns of "Evidence" and two blanks */
 #define TAB 4
 
@@ -223,6 +224,48 @@ static void finding(struct pen *p, const struct advice *a, uint32_t i)
 	buf_printf(p->b, "%s\n\n", f->prove); /* never broken: it is there to be pasted */
 }
 
+/* What only the trace shows. */
+static void traced(struct pen *p, const struct advice *a)
+{
+	uint32_t n = MIN(a->n_traced, TRACED_SHOWN);
+
+	if (a->n_traced == 0)
+		return;
+	style(p, TERM_BOLD);
+	buf_adds(p->b, "From the trace (");
+	human_ns(p->b, (double)a->trace_ns);
+	buf_adds(p->b, ")");
+	style(p, TERM_PLAIN);
+	buf_adds(p->b, "\n\n");
+	for (uint32_t i = 0; i < n; i++) {
+		const struct traced *t = &a->traced[i];
+		struct buf line = { 0 };
+
+		buf_fill(p->b, ' ', 4);
+		style(p, TERM_RED);
+		human_ns(p->b, (double)t->cost_ns);
+		buf_printf(p->b, " of %s", t->cost_of);
+		style(p, TERM_DIM);
+		buf_printf(p->b, "  %s, %s\n", t->pattern ? t->pattern : t->id, t->confidence);
+		style(p, TERM_PLAIN);
+		if (t->file.n) {
+			buf_fill(p->b, ' ', 4);
+			style(p, TERM_CYAN);
+			buf_printf(p->b, STR_FMT ":%u", STR_ARG(t->file), t->line);
+			style(p, TERM_PLAIN);
+			buf_printf(p->b, "  " STR_FMT "\n", STR_ARG(t->function));
+		}
+		buf_printf(&line, STR_FMT, STR_ARG(t->title));
+		labelled(p, "What", line.data);
+		labelled(p, "Do", t->next);
+		buf_addc(p->b, '\n');
+		buf_release(&line);
+	}
+	if (n < a->n_traced)
+		buf_printf(p->b, "    and %u more ('goperf trace findings' shows them)\n\n",
+			   a->n_traced - n);
+}
+
 static void left_alone(struct pen *p, const struct advice *a)
 {
 	uint32_t n = p->v->all_left ? a->n_left : MIN(a->n_left, LEFT_SHOWN);
@@ -344,5 +387,6 @@ void advice_text(struct buf *b, const struct advice *a, const struct advice_view
 		buf_adds(b, a->files_read ? "Nothing worth a change was found.\n\n"
 					  : "No code of the module was seen in the profiles, or "
 					    "its source is not here.\n\n");
+	traced(&p, a);
 	left_alone(&p, a);
 }

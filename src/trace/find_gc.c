@@ -193,7 +193,8 @@ static void forced_collections(struct find_ctx *c)
 		int64_t start = MAX(x->start, 0), end = range_end(c->tr, x);
 		struct forced *f = NULL;
 
-		if (find_clip(c, start, end) <= 0 || !is_forced(c->tr, x->stack))
+		if (find_clip(c, start, end) <= 0 || !is_forced(c->tr, x->stack) ||
+		    c->stacks[x->stack].given)
 			continue;
 		for (size_t k = 0; k < v.n && !f; k++)
 			if (v.v[k].site == find_site(c, x->stack))
@@ -371,7 +372,7 @@ static void stops_close(void *self, struct find_ctx *c)
 			stop_add(stop_group(&slow, tr->gs.v[parts[i].culprit].name, 0, start),
 				 stack_at(tr, parts[i].culprit, parts[i].stopped), start,
 				 parts[i].stopped, parts[i].culprit);
-		if (!is_own(trace_str(tr, x->name)))
+		if (!is_own(trace_str(tr, x->name)) && !c->stacks[x->stack].given)
 			stop_add(stop_group(&asked, find_site(c, x->stack), x->name, start),
 				 x->stack, start, end, x->g);
 	}

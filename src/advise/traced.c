@@ -1,0 +1,144 @@
+#include "advise/traced.h"
+
+#include "io/file.h"
+#include "io/inflate.h"
+#include "trace/find.h"
+
+#define MAX_EVIDENCE 8 /* of a finding, as advise.c has it */
+
+/* The innermost frame of the user's module; TRACE_NO: none. */
+static uint32_t own_frame(const struct trace *tr, const struct evidence *ev, uint32_t stack)
+{
+	for (uint32_t i = 0; i < trace_stack_depth(tr, stack); i++) {
+		const struct trace_frame_info *f = trace_stack_frame(tr, stack, i);
+		struct str func = trace_str(tr, f->func), file = trace_str(tr, f->file);
+
+		if (ev->module.n && str_has_prefix(func, ev->module) && func.n > ev->module.n &&
+		    strchr("./_", func.p[ev->module.n]))
+			return i;
+		if (ev->module_dir.n && str_has_prefix(file, ev->module_dir) &&
+		    file.n > ev->module_dir.n && file.p[ev->module_dir.n] == '/')
+			return i;
+	}
+	return TRACE_NO;
+}
+
+/* A file's path from the module's root where it lies inside, else its base name. */
+static struct str file_name(const struct evidence *ev, struct str file)
+{
+	struct str dir = ev->module_dir;
+
+	if (dir.n && file.n > dir.n && str_has_prefix(file, dir) && file.p[dir.n] == '/')
+		return str_sub(file, dir.n + 1, file.n);
+	return str_base(file);
+}
+
+static void place(struct advice *out, const struct evidence *ev, const struct trace *tr,
+		  uint32_t stack, struct traced *t)
+{
+	uint32_t at = own_frame(tr, ev, stack);
+	const struct trace_frame_info *f;
+
+	if (at == TRACE_NO)
+		at = view_stack_top(tr, stack);
+	if (at == TRACE_NO)
+		return;
+	f = trace_stack_frame(tr, stack, at);
+	t->function = arena_str(&out->arena, trace_str(tr, f->func));
+	t->file = arena_str(&out->arena, file_name(ev, trace_str(tr, f->file)));
+	t->line = f->line;
+}
+
+/* Is one of the stack's functions that function, or a literal inside of it? */
+static bool passes(const struct trace *tr, uint32_t stack, struct str function)
+{
+	for (uint32_t i = 0; i < trace_stack_depth(tr, stack); i++) {
+		struct str func = trace_str(tr, trace_stack_frame(tr, stack, i)->func);
+
+		if (str_has_prefix(func, function) &&
+		    (func.n == function.n ||
+		     str_has_prefix(str_sub(func, function.n, func.n), STR(".func"))))
+			return true;
+	}
+	return false;
+}
+
+/* A line of evidence for what the profiles found there, too. */
+static bool joined(struct advice *out, const struct trace *tr, const struct trace_finding *x)
+{
+	for (uint32_t i = 0; x->pattern && i < out->n_findings; i++) {
+		struct finding *f = &out->findings[i];
+
+		if (!str_eq(str_of(f->pattern), str_of(x->pattern)) ||
+		    !passes(tr, x->stack, str_of(f->function)) || f->n_evidence == MAX_EVIDENCE)
+			continue;
+		if (!f->evidence)
+			f->evidence =
+				ARENA_ARRAY(&out->arena, struct advice_evidence, MAX_EVIDENCE);
+		f->evidence[f->n_evidence++] =
+			(struct advice_evidence){ "trace", arena_strndup(&out->arena, x->title.p,
+									 x->title.n) };
+		return true;
+	}
+	return false;
+}
+
+static void take(struct advice *out, const struct evidence *ev, const struct trace *tr,
+		 double min_cost)
+{
+	struct find_opts opts = { .to = tr->end,
+				  .min_cost_ns = (int64_t)(min_cost * (double)tr->end) };
+	struct find_list list;
+
+	find_run(tr, &opts, &list);
+	out->trace_ns = tr->end;
+	out->traced = ARENA_ARRAY(&out->arena, struct traced, list.v.n + 1);
+	for (size_t i = 0; i < list.v.n; i++) {
+		const struct trace_finding *x = &list.v.v[i];
+		struct traced *t = &out->traced[out->n_traced];
+
+		if (joined(out, tr, x))
+			continue;
+		*t = (struct traced){ .id = x->id,
+				      .pattern = x->pattern,
+				      .title = arena_str(&out->arena, x->title),
+				      .next = x->next,
+				      .confidence = find_sure_name[x->sure],
+				      .cost_of = x->cost_of,
+				      .cost_ns = x->cost_ns,
+				      .from_ns = x->from,
+				      .to_ns = x->to };
+		place(out, ev, tr, x->stack, t);
+		out->n_traced++;
+	}
+	find_release(&list);
+}
+
+void traced_read(struct advice *out, const struct evidence *ev, double min_cost, const char **note)
+{
+	struct inflated z = { 0 };
+	struct err err = { 0 };
+	struct trace *tr = NULL;
+	struct file f;
+
+	*note = NULL;
+	if (!ev->trace)
+		return;
+	if (file_open(&f, ev->trace, 0, &err)) {
+		if (inflate_any(f.data, 0, &z, &err))
+			tr = trace_load(z.data, NULL, &err);
+		if (tr) {
+			if (tr->damage.any)
+				*note = arena_printf(&out->arena,
+						     "trace.out is damaged: %s; what stands "
+						     "before is used",
+						     tr->damage.what);
+			take(out, ev, tr, min_cost);
+		}
+		trace_free(tr);
+		inflated_release(&z);
+		file_close(&f);
+	}
+	if (!tr)
+		*note = arena_printf(&out->arena, "trace.out is not used: %s", err.msg);
+}

@@ -1,0 +1,60 @@
+# a trace in the evidence: what the profiles found too gets a line of evidence, the rest stands by itself
+$ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/unbounded.trace.gz $TMP/ev/trace.out; goperf advise --source tests/advice $TMP/ev | sed -n '/trace:/,/ end$/p;/^From the trace/,/^Left/p'
+-- stdout --
+              trace: 3,600 goroutines started at example.com/labels/churn.(*scorer).Best
+              (spawns.go:40), 1,034,216 a second, up to 400 at once: half of them run for 256 ns or
+              less, and end
+From the trace (4.00 ms)
+
+    1.26 ms of waking up and running for a moment  wakeup-ping-pong, likely
+    spawns.go:43  example.com/labels/churn.(*scorer).Best
+    What      others wake testing.(*B).run1.func1 2,939 times for next to no work: on average each
+              is ready for 255 ns, runs for 171 ns and waits again, most of all at
+              example.com/labels/churn.(*scorer).Best (spawns.go:43)
+    Do        send several items at once, or do the work where the item is made: a hand-over costs
+              more than the work
+
+Left alone
+--
+$ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.gz $TMP/ev/trace.out; goperf advise --json --source tests/advice $TMP/ev | sed -n '/"trace": {/,/"left_alone"/p'
+-- stdout --
+ "trace": {
+  "duration_ns": 224253440,
+  "findings": [
+   {
+    "id": "goroutine-leak",
+    "pattern": "goroutine-leak",
+    "title": "60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073 s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody woke them",
+    "file": "main.go",
+    "line": 104,
+    "function": "main.request.func1",
+    "cost_ns": 11178340864,
+    "cost_of": "blocked goroutines",
+    "from_ns": 126912,
+    "to_ns": 224253440,
+    "confidence": "likely",
+    "remedy": "give each of them a way out: a context, a closed channel, or a buffered channel that the sender does not wait for"
+   }
+  ]
+ },
+ "left_alone": [
+--
+$ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.gz $TMP/ev/trace.out; goperf advise --markdown --source tests/advice $TMP/ev | sed -n '/From the trace/,/Left/p'
+-- stdout --
+### From the trace (224 ms)
+
+- **11.2 s of blocked goroutines** (`goroutine-leak`, likely) at `main.go:104` in `main.request.func1`: 60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073 s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody woke them. Do: give each of them a way out: a context, a closed channel, or a buffered channel that the sender does not wait for
+
+### Left alone
+--
+# a trace that is cut off, and one that is none, are told
+$ cp -r tests/advice/churn/evidence $TMP/ev; zcat tests/data/findings/leak.trace.gz | head -c 3000 >$TMP/ev/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | grep -A1 'trace.out'
+-- stdout --
+note: trace.out is damaged: failed to read full batch: read 651 but wanted 939; what stands before
+      is used
+--
+$ cp -r tests/advice/churn/evidence $TMP/ev; echo nonsense >$TMP/ev/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | grep -A1 'trace.out'
+-- stdout --
+note: trace.out is not used: bad file format: not a Go execution trace?
+
+--
