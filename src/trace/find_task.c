@@ -413,7 +413,8 @@ static void close(void *self, struct find_ctx *c)
 			;
 		find_path(t, &(struct list){ all.v + i, end - i, 0 });
 		same_goroutine(&(struct list){ all.v + i, end - i, 0 }, &one);
-		find_slow(t, &one);
+		if (one.n)
+			find_slow(t, &one);
 		vec_release(&one);
 	}
 	vec_release(&all);

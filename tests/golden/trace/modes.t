@@ -1,7 +1,7 @@
 # the whole of a small trace as text is what Go's tool prints
 $ TZ=UTC goperf trace -d=parsed tests/data/trace/small.trace | sha256sum
 -- stdout --
-408157725e9bed3fe878a178e800f74be894132e5afdcec8338fde1d6d7cb1ed  -
+91f218a65acf67e7a61976b131a1ded620be66a1a598ae8bb594f4cea8c4849b  -
 --
 $ goperf trace -d=wire tests/data/trace/small.trace | head -4
 -- stdout --
