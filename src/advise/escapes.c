@@ -28,8 +28,6 @@ void escapes_release(struct escapes *e)
 		godiags_release(e->logs.v[i]);
 		free(e->logs.v[i]);
 	}
-	for (size_t i = 0; i < e->files.n; i++)
-		gosrc_free(e->files.v[i].src);
 	for (size_t i = 0; i < e->contracts.n; i++) {
 		vec_release(&e->contracts.v[i].broken);
 		vec_release(&e->contracts.v[i].calls);
@@ -124,13 +122,9 @@ struct escape_file *escapes_open(struct escapes *e, uint32_t file)
 	struct escape_file *f = &e->files.v[file];
 
 	if (!f->tried) {
-		struct err ignored;
-
 		f->tried = true;
 		f->source = sources_open(e->sources, f->path);
-		if (f->source &&
-		    !gosrc_parse(f->source->file.data, f->source->path, &f->src, &ignored))
-			f->src = NULL;
+		f->src = f->source ? sources_tree(f->source) : NULL;
 	}
 	return f;
 }

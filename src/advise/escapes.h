@@ -40,7 +40,7 @@ struct escape_file {
 	bool tried;
 	bool changed;			  /* the source is not what was compiled: not shown */
 	const struct source_file *source; /* NULL: not found */
-	struct gosrc *src;		  /* the same, parsed; NULL */
+	const struct gosrc *src;	  /* the same, parsed; NULL */
 };
 
 struct escape_func {

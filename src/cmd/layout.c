@@ -9,7 +9,8 @@
 #include "base/term.h"
 #include "cmd/command.h"
 #include "cmd/layout_view.h"
-#include "gocode/gosrc.h"
+#include "gocode/goname.h"
+#include "gocode/source.h"
 #include "io/file.h"
 
 struct layout_opts {
@@ -19,64 +20,20 @@ struct layout_opts {
 	struct profile *heap, *cpu;
 };
 
-/* The source lines that the heap profile speaks of. */
-struct lines {
-	VEC(struct gosrc *) open;
-	const char *package_dir;
-};
-
-static struct gosrc *open_source(struct lines *l, struct str file)
+/* A source line that the heap profile speaks of. */
+static struct str line_of(void *ctx, struct str file, int64_t line)
 {
-	struct str base = str_base(file);
-	char *path = xasprintf(STR_FMT, STR_ARG(file)), *beside = NULL;
-	struct gosrc *src = NULL;
+	const struct source_file *f =
+		line > 0 && line < UINT32_MAX ? sources_open(ctx, file) : NULL;
 
-	for (size_t i = 0; i < l->open.n; i++) {
-		if (str_eq(str_base(str_of(l->open.v[i]->path)), base)) {
-			free(path);
-			return l->open.v[i];
-		}
-	}
-	if (l->package_dir[0])
-		beside = xasprintf("%s/" STR_FMT, l->package_dir, STR_ARG(base));
-	if ((path_exists(path) && gosrc_open(path, &src, NULL)) ||
-	    (beside && gosrc_open(beside, &src, NULL)))
-		vec_push(&l->open, src);
-	free(path);
-	free(beside);
-	return src;
-}
-
-static struct str source_line(void *ctx, struct str file, int64_t line)
-{
-	struct gosrc *src = line > 0 && line < UINT32_MAX ? open_source(ctx, file) : NULL;
-
-	return src ? gosrc_line(src, (uint32_t)line) : STR("");
-}
-
-static void lines_release(struct lines *l)
-{
-	for (size_t i = 0; i < l->open.n; i++)
-		gosrc_free(l->open.v[i]);
-	vec_release(&l->open);
+	return f ? source_line(f, (uint32_t)line) : STR("");
 }
 
 /* ---- which types ---- */
 
-/* "net/http.Request" lies in "net/http". */
-static struct str type_package(struct str name)
-{
-	ptrdiff_t bracket = str_index_byte(name, '['), slash, dot;
-	struct str head = bracket >= 0 ? str_sub(name, 0, (size_t)bracket) : name;
-
-	slash = str_last_index_byte(head, '/');
-	dot = str_index_byte(str_sub(head, (size_t)(slash + 1), head.n), '.');
-	return dot < 0 ? STR("") : str_sub(head, 0, (size_t)(slash + 1 + dot));
-}
-
 static bool is_named_struct(const struct go_type *type)
 {
-	return type->kind == GO_STRUCT && type->name.n && type_package(type->name).n &&
+	return type->kind == GO_STRUCT && type->name.n && goname_package(type->name).n &&
 	       !str_contains(type->name, STR("struct {")) &&
 	       !str_contains(type->name, STR("go.shape.")) &&
 	       !str_has_prefix(type->name, STR("noalg.")) &&
@@ -85,7 +42,7 @@ static bool is_named_struct(const struct go_type *type)
 
 static bool wanted(const struct layout_program *p, const struct go_type *type, char **names, int n)
 {
-	struct str pkg = type_package(type->name), base;
+	struct str pkg = goname_package(type->name), base;
 	bool hit = false;
 
 	if (!is_named_struct(type))
@@ -190,12 +147,15 @@ static void add_prices(struct layout_programs *progs, const struct profile *heap
 		       struct layout_table *table)
 {
 	for (size_t i = 0; i < progs->n; i++) {
-		struct lines lines = { .package_dir = progs->v[i].package_dir };
-		struct layout_source source = { source_line, &lines };
+		struct sources sources;
+		struct layout_source source = { line_of, &sources };
 		struct layout *layouts = ARENA_ARRAY(&progs->arena, struct layout, table->n);
 		struct layout_price *prices =
 			ARENA_ARRAY(&progs->arena, struct layout_price, table->n);
 		size_t n = 0;
+		sources_init(&sources);
+		if (progs->v[i].package_dir && progs->v[i].package_dir[0])
+			sources_add_root(&sources, progs->v[i].package_dir);
 		for (size_t k = 0; k < table->n; k++)
 			if (table->v[k].program == &progs->v[i])
 				layouts[n++] = table->v[k].layout;
@@ -204,7 +164,7 @@ static void add_prices(struct layout_programs *progs, const struct profile *heap
 		for (size_t k = 0; k < table->n; k++)
 			if (table->v[k].program == &progs->v[i])
 				table->v[k].price = prices[n++];
-		lines_release(&lines);
+		sources_release(&sources);
 	}
 	table->priced = true;
 }

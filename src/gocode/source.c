@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "gocode/goname.h"
+#include "gocode/gosrc.h"
 
 #define SOURCE_MAX_BYTES ((size_t)16 << 20)
 #define PATH_MAX_PARTS 24
@@ -25,6 +26,7 @@ void sources_release(struct sources *s)
 		struct source_file *f = s->files.v[i];
 		if (f->path)
 			file_close(&f->file);
+		gosrc_free(f->tree);
 		free(f->path);
 		vec_release(&f->lines);
 	}
@@ -195,6 +197,18 @@ const struct source_file *sources_open(struct sources *s, struct str path)
 	}
 	vec_push(&s->files, f);
 	return f->path ? f : NULL;
+}
+
+const struct gosrc *sources_tree(const struct source_file *found)
+{
+	/* the sources hand out const files; this one is theirs all the same */
+	struct source_file *f = (struct source_file *)found;
+	struct err ignored;
+
+	if (!f->tried_tree && !gosrc_parse(f->file.data, f->path, &f->tree, &ignored))
+		f->tree = NULL;
+	f->tried_tree = true;
+	return f->tree;
 }
 
 struct str sources_shown(struct sources *s, struct str path)

@@ -15,7 +15,11 @@
 #include "base/vec.h"
 #include "io/file.h"
 
+struct gosrc;
+
 struct source_file {
+	struct gosrc *tree; /* see sources_tree */
+	bool tried_tree;
 	struct str asked; /* the path as it was asked for */
 	char *path;	  /* where it was found; NULL: nowhere */
 	struct file file;
@@ -48,6 +52,9 @@ const struct source_file *sources_open(struct sources *s, struct str path);
 /* The same, checked: NULL too when line is not in the file or lies in another function than fn. */
 const struct source_file *sources_at(struct sources *s, struct str path, uint32_t line,
 				     struct str fn);
+
+/* The file parsed (gosrc.h), once; NULL where it cannot be: it is too large. It lives as long as the file. */
+const struct gosrc *sources_tree(const struct source_file *f);
 
 /*
  * How to show a path to people: relative to the working directory where the file was found below it, else as the report
