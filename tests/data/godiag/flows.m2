@@ -1,4 +1,4 @@
-# example.com/ring
+# p
 ./ring.go:40:6: cannot inline helper: marked go:noinline
 ./ring.go:24:6: cannot inline (*Ring).Name: function too complex: cost 152 exceeds budget 80
 ./ring.go:42:6: cannot inline Close: unhandled op DEFER
@@ -40,26 +40,3 @@
 ./ring.go:37:38:     from &thing{...} (spill) at ./ring.go:37:38
 ./ring.go:37:38:     from return &thing{...} (return) at ./ring.go:37:31
 ./ring.go:37:38: &thing{...} escapes to heap
-./ring.go:48:3: func literal escapes to heap in Close:
-./ring.go:48:3:   flow: {heap} ← &{storage for func literal}:
-./ring.go:48:3:     from func literal (spill) at ./ring.go:48:3
-# example.com/ring
-./ring.go:40:6: cannot inline helper: marked go:noinline
-./ring.go:24:6: cannot inline (*Ring).Name: function too complex: cost 152 exceeds budget 80
-./ring.go:42:6: cannot inline Close: unhandled op DEFER
-./ring.go:19:17: inlining call to atomic.(*Int64).Add
-./ring.go:26:15: inlining call to newThing
-./ring.go:44:20: inlining call to os.Open
-./ring.go:48:16: inlining call to os.(*File).Close
-/usr/local/go/src/sync/atomic/type.go:67:6: inlining call to atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8; os.nbuf int; os.bufp int }]).CompareAndSwap
-/usr/local/go/src/sync/atomic/type.go:64:6: inlining call to atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8; os.nbuf int; os.bufp int }]).Swap
-/usr/local/go/src/sync/atomic/type.go:61:6: inlining call to atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8; os.nbuf int; os.bufp int }]).Store
-/usr/local/go/src/sync/atomic/type.go:58:6: inlining call to atomic.(*Pointer[go.shape.struct { os.mu sync.Mutex; os.buf *[]uint8; os.nbuf int; os.bufp int }]).Load
-./ring.go:18:7: r does not escape
-./ring.go:40:13: b does not escape
-./ring.go:24:21: parameter k leaks to {heap} for (*Ring).Name with derefs=0:
-./ring.go:24:21:   flow: {heap} = k:
-./ring.go:24:21:     from r.m[k] (key of map put) at ./ring.go:25:5
-./ring.go:26:15: &thing{...} escapes to heap in (*Ring).Name:
-./ring.go:26:15:   flow: ~r0 = &{storage for &thing{...}}:
-./ring.go:26:15:     from &thing{...} (spill) at ./ring.go:26:15
