@@ -352,8 +352,11 @@ static void find_place(struct escapes *e, const struct escape_said *s, struct es
 	row->col = d->col;
 	for (uint32_t i = 0; i < d->n_inlined; i++) {
 		const struct godiag_place *p = &d->inlined[i];
-		uint32_t file = file_of(e, p->file, e->files.v[s->file].pkg);
+		uint32_t file;
 
+		if (!p->line || !p->file.n)
+			return; /* a place that tells nothing ends what is known */
+		file = file_of(e, p->file, e->files.v[s->file].pkg);
 		if (!e->files.v[file].is_own) {
 			row->is_inlined = true;
 			row->origin = d->inlined[d->n_inlined - 1];
