@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
+
 const struct view *trace_view_find(const char *name)
 {
 	for (const struct view *v = trace_views; v->name; v++)
@@ -110,6 +112,29 @@ bool view_wants_g(const struct view_report *r, uint32_t g)
 		return false;
 	return !r->f.function ||
 	       (g != TRACE_NO && regex_match(r->f.function, view_g_name(r->tr, g)));
+}
+
+struct each {
+	const struct view_report *r;
+	view_g_fn fn;
+	void *ctx;
+};
+
+/* Every so many: those that live long stand side by side, at the begin. */
+static void each_block(void *ctx, size_t block)
+{
+	const struct each *e = ctx;
+
+	for (size_t g = block; g < e->r->tr->gs.n; g += VIEW_BLOCKS)
+		if (view_wants_g(e->r, (uint32_t)g))
+			e->fn(e->ctx, (unsigned)block, (uint32_t)g);
+}
+
+void view_each_g(const struct view_report *r, view_g_fn fn, void *ctx)
+{
+	struct each e = { r, fn, ctx };
+
+	pool_run(VIEW_BLOCKS, each_block, &e);
 }
 
 bool view_wants_state(const struct view_report *r, uint8_t state)
@@ -341,6 +366,21 @@ void view_sort(struct view_list *l)
 		sort_digits(l->v, l->n);
 	else if (l->n > 1)
 		qsort(l->v, l->n, sizeof(*l->v), cmp_i64);
+}
+
+void view_append(struct view_list *l, struct view_list *from)
+{
+	if (l->n == 0) {
+		struct view_list t = *l;
+
+		*l = *from;
+		*from = t;
+	} else if (from->n) {
+		vec_reserve(l, l->n + from->n);
+		memcpy(l->v + l->n, from->v, from->n * sizeof(*from->v));
+		l->n += from->n;
+	}
+	vec_release(from);
 }
 
 int64_t view_pct(const struct view_list *l, double p)

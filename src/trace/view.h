@@ -106,6 +106,14 @@ struct view_table *view_pairs(struct view_report *r, const char *name, const cha
 
 /* Whether anything of that goroutine is asked for; TRACE_NO: of no goroutine. */
 bool view_wants_g(const struct view_report *r, uint32_t g);
+/*
+ * Calls fn for each goroutine that is asked for, in parallel. A goroutine's block (below VIEW_BLOCKS) does not depend on
+ * the number of threads, and a block is one thread's at a time: results that are gathered by block and joined in order
+ * are always the same.
+ */
+#define VIEW_BLOCKS 32
+typedef void (*view_g_fn)(void *ctx, unsigned block, uint32_t g);
+void view_each_g(const struct view_report *r, view_g_fn fn, void *ctx);
 bool view_wants_state(const struct view_report *r, uint8_t state);
 /* The same of a span, with what a wait is for. waits: of view_wait_classes. */
 bool view_wants_span(const struct view_report *r, const uint8_t *waits, const struct trace_span *s);
@@ -139,6 +147,8 @@ struct view_list {
 	size_t n, cap;
 };
 void view_sort(struct view_list *l);
+/* Appends from, which is then empty. */
+void view_append(struct view_list *l, struct view_list *from);
 int64_t view_pct(const struct view_list *l,
 		 double p); /* of a sorted list: nearest rank; 0 when empty */
 

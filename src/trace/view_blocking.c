@@ -1,6 +1,7 @@
 /* blocking: time off the processor by reason and stack; with --state also of other states. */
 #include <stdlib.h>
 
+#include "base/pool.h"
 #include "trace/views.h"
 
 struct place {
@@ -40,31 +41,68 @@ static int cmp_place(const void *a, const void *b)
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
-static void collect(const struct view_report *r, struct places *ps)
+struct collecting {
+	const struct view_report *r;
+	const uint8_t *waits;
+	struct places block[VIEW_BLOCKS];
+};
+
+static void collect_one(void *ctx, unsigned block, uint32_t g)
 {
-	uint8_t *waits = view_wait_classes(r->tr);
+	struct collecting *c = ctx;
+	const struct view_report *r = c->r;
+	struct trace_iter it = trace_spans(r->tr, g, r->f.from, r->f.to);
 	struct trace_span s;
 
-	for (uint32_t g = 0; g < r->tr->gs.n; g++) {
-		struct trace_iter it;
+	while (trace_next_span(&it, &s)) {
+		int64_t d = view_clip_g(r, g, s.start, s.end);
+		struct place *p;
 
-		if (!view_wants_g(r, g))
+		if (d == 0 || (r->f.states ? !view_wants_span(r, c->waits, &s)
+					   : s.state == TS_RUNNING || s.state == TS_RUNNABLE))
 			continue;
-		it = trace_spans(r->tr, g, r->f.from, r->f.to);
-		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip_g(r, g, s.start, s.end);
-			struct place *p;
-
-			if (d == 0 ||
-			    (r->f.states ? !view_wants_span(r, waits, &s)
-					 : s.state == TS_RUNNING || s.state == TS_RUNNABLE))
-				continue;
-			p = place_of(ps, &s);
-			p->total += d;
-			vec_push(&p->all, d);
-		}
+		p = place_of(&c->block[block], &s);
+		p->total += d;
+		vec_push(&p->all, d);
 	}
+}
+
+/* What a block found joins the rest. */
+static void join(struct places *ps, struct places *from)
+{
+	for (size_t i = 0; i < from->v.n; i++) {
+		struct place *x = &from->v.v[i];
+		struct trace_span s = { .stack = x->stack, .reason = x->reason, .state = x->state };
+		struct place *p = place_of(ps, &s);
+
+		p->total += x->total;
+		view_append(&p->all, &x->all);
+	}
+	vec_release(&from->v);
+	map_release(&from->of);
+}
+
+static void collect(const struct view_report *r, struct places *ps)
+{
+	struct collecting *c = xcalloc(1, sizeof(*c));
+	uint8_t *waits = view_wait_classes(r->tr);
+
+	c->r = r;
+	c->waits = waits;
+	for (int b = 0; b < VIEW_BLOCKS; b++)
+		map_init(&c->block[b].of);
+	view_each_g(r, collect_one, c);
+	for (int b = 0; b < VIEW_BLOCKS; b++)
+		join(ps, &c->block[b]);
 	free(waits);
+	free(c);
+}
+
+static void sort_place(void *ctx, size_t i)
+{
+	struct places *ps = ctx;
+
+	view_sort(&ps->v.v[i].all);
 }
 
 void view_blocking(struct view_report *r)
@@ -86,12 +124,12 @@ void view_blocking(struct view_report *r)
 	collect(r, &ps);
 	if (ps.v.n)
 		qsort(ps.v.v, ps.v.n, sizeof(*ps.v.v), cmp_place);
+	pool_run(ps.v.n, sort_place, &ps);
 	for (size_t i = 0; i < ps.v.n; i++)
 		sum += ps.v.v[i].total;
 	for (size_t i = 0; i < ps.v.n; i++) {
 		struct place *p = &ps.v.v[i];
 
-		view_sort(&p->all);
 		view_i(t, (int64_t)p->all.n);
 		view_i(t, p->total);
 		view_d(t, sum ? (double)p->total / (double)sum : 0);

@@ -28,24 +28,32 @@ static void add_span(const struct view_report *r, const uint8_t *waits, const st
 	parts_add(t->part, waits, s, d, parts_idle(s, d));
 }
 
+struct measuring {
+	const struct view_report *r;
+	const uint8_t *waits;
+	struct g_times *all;
+};
+
+static void measure_one(void *ctx, unsigned block, uint32_t g)
+{
+	const struct measuring *m = ctx;
+	struct trace_iter it = trace_spans(m->r->tr, g, m->r->f.from, m->r->f.to);
+	struct trace_span s;
+
+	while (trace_next_span(&it, &s))
+		add_span(m->r, m->waits, &s, &m->all[g]);
+}
+
 /* Times of all wanted goroutines; assists are a part of execution, told beside it. */
 static struct g_times *measure(const struct view_report *r, size_t *n)
 {
 	const struct trace *tr = r->tr;
 	struct g_times *all = xcalloc(tr->gs.n + 1, sizeof(*all));
 	uint8_t *waits = view_wait_classes(tr);
-	struct trace_span s;
 
-	for (uint32_t g = 0; g < tr->gs.n; g++) {
-		struct trace_iter it;
-
+	for (uint32_t g = 0; g < tr->gs.n; g++)
 		all[g].g = g;
-		if (!view_wants_g(r, g))
-			continue;
-		it = trace_spans(tr, g, r->f.from, r->f.to);
-		while (trace_next_span(&it, &s))
-			add_span(r, waits, &s, &all[g]);
-	}
+	view_each_g(r, measure_one, &(struct measuring){ r, waits, all });
 	for (size_t i = 0; i < tr->ranges[TR_ASSIST].n; i++) {
 		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
 

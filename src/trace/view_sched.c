@@ -10,10 +10,12 @@
 
 #define WORST 100 /* waits that are explained */
 
+#define PCTS 5
+
 struct func {
 	uint32_t name;
 	struct view_list all;
-	int64_t total;
+	int64_t n, total, pct[PCTS]; /* n and pct once all is summed up */
 };
 
 struct funcs {
@@ -124,40 +126,65 @@ static void keep_wait(struct sched_waits *w, const struct sched_wait *x)
 	w->least = w->v[WORST - 1].end - w->v[WORST - 1].start;
 }
 
-static void collect(const struct view_report *r, struct funcs *fs, struct view_list *all,
-		    struct sched_waits *worst)
+struct collecting {
+	const struct view_report *r;
+	struct funcs funcs[VIEW_BLOCKS];
+	struct sched_waits worst[VIEW_BLOCKS];
+};
+
+static struct func *func_of(struct funcs *fs, uint32_t name)
 {
-	const struct trace *tr = r->tr;
+	bool added;
+	uint32_t at = map_get_or_put(&fs->of, name, (uint32_t)fs->v.n, &added);
+
+	if (added)
+		vec_push(&fs->v, (struct func){ .name = name });
+	return &fs->v.v[at];
+}
+
+static void collect_one(void *ctx, unsigned block, uint32_t g)
+{
+	struct collecting *c = ctx;
+	struct trace_iter it = trace_spans(c->r->tr, g, c->r->f.from, c->r->f.to);
+	struct func *f = NULL;
 	struct trace_span s;
 
-	for (uint32_t g = 0; g < tr->gs.n; g++) {
-		struct trace_iter it;
-		struct func *f = NULL;
+	while (trace_next_span(&it, &s)) {
+		int64_t d = view_clip_g(c->r, g, s.start, s.end);
 
-		if (!view_wants_g(r, g))
+		if (s.state != TS_RUNNABLE || d <= 0)
 			continue;
-		it = trace_spans(tr, g, r->f.from, r->f.to);
-		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip_g(r, g, s.start, s.end);
-			bool added;
-			uint32_t at;
-
-			if (s.state != TS_RUNNABLE || d <= 0)
-				continue;
-			if (!f) {
-				at = map_get_or_put(&fs->of, tr->gs.v[g].name, (uint32_t)fs->v.n,
-						    &added);
-				if (added)
-					vec_push(&fs->v, (struct func){ .name = tr->gs.v[g].name });
-				f = &fs->v.v[at];
-			}
-			f->total += d;
-			vec_push(&f->all, d);
-			vec_push(all, d);
-			keep_wait(worst, &(struct sched_wait){ s.start, s.end, g, s.from, s.stack,
-							       s.cause, s.reason });
-		}
+		if (!f)
+			f = func_of(&c->funcs[block], c->r->tr->gs.v[g].name);
+		f->total += d;
+		vec_push(&f->all, d);
+		keep_wait(&c->worst[block], &(struct sched_wait){ s.start, s.end, g, s.from,
+								  s.stack, s.cause, s.reason });
 	}
+}
+
+static void collect(const struct view_report *r, struct funcs *fs, struct sched_waits *worst)
+{
+	struct collecting *c = xcalloc(1, sizeof(*c));
+
+	c->r = r;
+	for (int b = 0; b < VIEW_BLOCKS; b++)
+		map_init(&c->funcs[b].of);
+	view_each_g(r, collect_one, c);
+	for (int b = 0; b < VIEW_BLOCKS; b++) {
+		for (size_t i = 0; i < c->funcs[b].v.n; i++) {
+			struct func *x = &c->funcs[b].v.v[i], *f = func_of(fs, x->name);
+
+			f->total += x->total;
+			view_append(&f->all, &x->all);
+		}
+		for (size_t i = 0; i < c->worst[b].n; i++)
+			keep_wait(worst, &c->worst[b].v[i]);
+		vec_release(&c->funcs[b].v);
+		map_release(&c->funcs[b].of);
+		vec_release(&c->worst[b]);
+	}
+	free(c);
 }
 
 static int cmp_func(const void *a, const void *b)
@@ -177,38 +204,49 @@ static int cmp_func(const void *a, const void *b)
 		"max_ns", "max", VU_NS \
 	}
 
-static void put_list(struct view_table *t, struct view_list *l, int64_t total)
+static void sum_up(struct func *f)
 {
-	static const double at[] = { 0.5, 0.9, 0.99, 0.999, 1 };
+	static const double at[PCTS] = { 0.5, 0.9, 0.99, 0.999, 1 };
 
-	view_sort(l);
-	view_i(t, (int64_t)l->n);
-	view_i(t, total);
+	view_sort(&f->all);
+	f->n = (int64_t)f->all.n;
 	for (size_t i = 0; i < ARRAY_LEN(at); i++)
-		view_i(t, view_pct(l, at[i]));
-	vec_release(l);
+		f->pct[i] = view_pct(&f->all, at[i]);
 }
 
-static void put_funcs(struct view_report *r, struct funcs *fs, struct view_list *all)
+static void put_func(struct view_table *t, const struct func *f, struct str name)
+{
+	view_i(t, f->n);
+	view_i(t, f->total);
+	for (size_t i = 0; i < PCTS; i++)
+		view_i(t, f->pct[i]);
+	view_s(t, name);
+}
+
+static void put_funcs(struct view_report *r, struct funcs *fs)
 {
 	static const struct view_col cols[] = { WAIT_COLS, { "function", "function", VU_TEXT } };
 	struct view_table *t =
 		view_table(r, "latency", "Waits for a processor", cols, ARRAY_LEN(cols));
-	int64_t total = 0;
+	struct func all = { 0 };
 
 	t->empty = "none in this window";
-	if (!all->n)
+	if (!fs->v.n)
 		return;
-	for (size_t i = 0; i < all->n; i++)
-		total += all->v[i];
-	put_list(t, all, total);
-	view_s(t, STR("(all)"));
+	/* The lists are large: once summed up each becomes a part of the list of all. */
+	for (size_t i = 0; i < fs->v.n; i++) {
+		sum_up(&fs->v.v[i]);
+		all.total += fs->v.v[i].total;
+		view_append(&all.all, &fs->v.v[i].all);
+	}
+	sum_up(&all);
+	vec_release(&all.all);
+	put_func(t, &all, STR("(all)"));
 	qsort(fs->v.v, fs->v.n, sizeof(*fs->v.v), cmp_func);
 	for (size_t i = 0; i < fs->v.n; i++) {
 		struct str name = trace_str(r->tr, fs->v.v[i].name);
 
-		put_list(t, &fs->v.v[i].all, fs->v.v[i].total);
-		view_s(t, name.n ? name : STR("?"));
+		put_func(t, &fs->v.v[i], name.n ? name : STR("?"));
 	}
 }
 
@@ -277,15 +315,13 @@ static void put_worst(struct view_report *r, struct sched_waits *w)
 void view_sched(struct view_report *r)
 {
 	struct funcs fs = { 0 };
-	struct view_list all = { 0 };
 	struct sched_waits worst = { 0 };
 
 	map_init(&fs.of);
-	collect(r, &fs, &all, &worst);
-	put_funcs(r, &fs, &all);
+	collect(r, &fs, &worst);
+	put_funcs(r, &fs);
 	put_worst(r, &worst);
 	vec_release(&worst);
-	vec_release(&all);
 	vec_release(&fs.v);
 	map_release(&fs.of);
 }

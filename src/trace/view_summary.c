@@ -1,6 +1,7 @@
 /* summary: what a trace holds, in one look. */
 #include <stdlib.h>
 
+#include "base/pool.h"
 #include "trace/parts.h"
 #include "trace/views.h"
 
@@ -32,51 +33,78 @@ static bool inside(const struct view_report *r, int64_t t)
 	return t >= r->f.from && t < r->f.to;
 }
 
-static void count_goroutines(const struct view_report *r, struct totals *t)
+struct counting {
+	const struct view_report *r;
+	struct totals block[VIEW_BLOCKS];
+	struct view_list begin[VIEW_BLOCKS], end[VIEW_BLOCKS];
+	struct totals *proc; /* by processor */
+};
+
+static void count_one(void *ctx, unsigned block, uint32_t g)
 {
-	const struct trace *tr = r->tr;
-	struct view_list begin = { 0 }, end = { 0 };
+	struct counting *c = ctx;
+	const struct view_report *r = c->r;
+	const struct trace_g *x = &r->tr->gs.v[g];
+	struct totals *t = &c->block[block];
+	struct trace_iter it = trace_spans(r->tr, g, r->f.from, r->f.to);
 	struct trace_span s;
+	bool any = false;
 
-	for (uint32_t g = 0; g < tr->gs.n; g++) {
-		const struct trace_g *x = &tr->gs.v[g];
-		struct trace_iter it;
-		bool any = false;
+	while (trace_next_span(&it, &s)) {
+		int64_t d = view_clip_g(r, g, s.start, s.end);
+		int64_t idle = parts_idle(&s, d);
 
-		if (!view_wants_g(r, g))
-			continue;
-		it = trace_spans(tr, g, r->f.from, r->f.to);
-		while (trace_next_span(&it, &s)) {
-			int64_t d = view_clip_g(r, g, s.start, s.end);
-			int64_t idle = parts_idle(&s, d);
-
-			any = true;
-			t->state[s.state] += d - idle;
-			t->state[TS_RUNNABLE] += idle;
-		}
-		if (!any)
-			continue;
-		t->seen++;
-		t->created += x->created >= 0 && inside(r, x->created);
-		t->ended += x->ended >= 0 && inside(r, x->ended);
-		vec_push(&begin, MAX(x->created, r->f.from));
-		if (x->ended >= 0)
-			vec_push(&end, x->ended);
+		any = true;
+		t->state[s.state] += d - idle;
+		t->state[TS_RUNNABLE] += idle;
 	}
-	t->peak = peak_alive(&begin, &end);
-	vec_release(&begin);
-	vec_release(&end);
+	if (!any)
+		return;
+	t->seen++;
+	t->created += x->created >= 0 && inside(r, x->created);
+	t->ended += x->ended >= 0 && inside(r, x->ended);
+	vec_push(&c->begin[block], MAX(x->created, r->f.from));
+	if (x->ended >= 0)
+		vec_push(&c->end[block], x->ended);
 }
 
-static void count_processors(const struct view_report *r, struct totals *t)
+static void count_processor(void *ctx, size_t p)
 {
-	for (uint32_t p = 0; p < r->tr->ps.n; p++) {
-		struct trace_piter it = trace_pspans(r->tr, p, r->f.from, r->f.to);
-		struct trace_pspan s;
+	struct counting *c = ctx;
+	struct trace_piter it = trace_pspans(c->r->tr, (uint32_t)p, c->r->f.from, c->r->f.to);
+	struct trace_pspan s;
 
-		while (trace_next_pspan(&it, &s))
-			t->p[s.state] += view_clip(r, s.start, s.end);
+	while (trace_next_pspan(&it, &s))
+		c->proc[p].p[s.state] += view_clip(c->r, s.start, s.end);
+}
+
+static void count(const struct view_report *r, struct totals *t)
+{
+	struct counting *c = xcalloc(1, sizeof(*c));
+
+	c->r = r;
+	c->proc = xcalloc(r->tr->ps.n + 1, sizeof(*c->proc));
+	view_each_g(r, count_one, c);
+	pool_run(r->tr->ps.n, count_processor, c);
+	for (int b = 0; b < VIEW_BLOCKS; b++) {
+		for (int s = 0; s < TS_N; s++)
+			t->state[s] += c->block[b].state[s];
+		t->seen += c->block[b].seen;
+		t->created += c->block[b].created;
+		t->ended += c->block[b].ended;
+		if (b > 0) {
+			view_append(&c->begin[0], &c->begin[b]);
+			view_append(&c->end[0], &c->end[b]);
+		}
 	}
+	for (size_t p = 0; p < r->tr->ps.n; p++)
+		for (int s = 0; s < TP_N; s++)
+			t->p[s] += c->proc[p].p[s];
+	t->peak = peak_alive(&c->begin[0], &c->end[0]);
+	vec_release(&c->begin[0]);
+	vec_release(&c->end[0]);
+	free(c->proc);
+	free(c);
 }
 
 static void sum_ranges(const struct view_report *r, enum trace_range_kind kind, int64_t *n,
@@ -121,8 +149,7 @@ void view_summary(struct view_report *r)
 	struct totals tot = { 0 };
 	int64_t n, total, max;
 
-	count_goroutines(r, &tot);
-	count_processors(r, &tot);
+	count(r, &tot);
 	view_pair_i(t, "duration_ns", VU_NS, r->f.to - r->f.from);
 	view_pair_s(t, "format", str_of(arena_printf(&r->arena, "go 1.%u", tr->version)));
 	view_pair_i(t, "bytes", VU_BYTES, (int64_t)tr->bytes);
