@@ -107,12 +107,16 @@ static void add_bench(const struct join *j, struct price *p, const struct charge
 	}
 }
 
-/* Where no class says which function speaks, all charges must name the same one. */
-static void note_cpu_name(struct price *p, uint32_t name, bool classes)
+/*
+ * Of functions that the rule's classes name, that of the dearest charge. Where no class says which function speaks, all charges
+ * must name the same one.
+ */
+static void note_cpu_name(struct price *p, uint32_t name, int64_t value, bool classes)
 {
-	if (classes ? p->cpu_name == 0 : p->cpu_samples == p->cpu_first)
+	if (classes ? name && value > p->cpu_dearest : p->cpu_samples == p->cpu_first) {
 		p->cpu_name = name;
-	else if (!classes && p->cpu_name != name)
+		p->cpu_dearest = value;
+	} else if (!classes && p->cpu_name != name)
 		p->cpu_name = 0;
 }
 
@@ -127,7 +131,7 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 		p->cpu_first = p->cpu_samples ? p->cpu_first : c->count;
 		p->cpu_ns += c->value;
 		p->cpu_samples += c->count;
-		note_cpu_name(p, speaking_name(j, c, wanted_classes(cand, COST_CPU)),
+		note_cpu_name(p, speaking_name(j, c, wanted_classes(cand, COST_CPU)), c->value,
 			      wanted_classes(cand, COST_CPU) != 0);
 		p->parallel_ns += c->parallel;
 		p->spawn_ns += c->causes & CAUSE_SPAWN ? c->value : 0;

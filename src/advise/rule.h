@@ -63,6 +63,7 @@ struct price {
 	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
 	int64_t alloc_bytes, alloc_objects, blocked_ns;
 	int64_t heap_samples, cpu_samples, cpu_first; /* cpu_first: of the first charge */
+	int64_t cpu_dearest;			      /* the charge that cpu_name is of */
 	int64_t max_block, n_sizes;		      /* largest block, how many sizes */
 	int64_t block_ns, block_count; /* waited for the lock, as the waiters' profile has it */
 	int64_t mutex_ns;	       /* made others wait, as the holders' profile has it */
