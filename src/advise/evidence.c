@@ -67,6 +67,7 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	json_error_t e;
 	json_t *root = json_loadb(text.p ? text.p : "", text.n, 0, &e);
 	const json_t *module;
+	struct str kind;
 
 	if (!json_is_object(root)) {
 		json_decref(root);
@@ -86,6 +87,8 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	ev->goroot = keep(ev, json_object_get(root, "goroot"));
 	read_packages(ev, json_object_get(root, "packages"));
 	read_commands(ev, json_object_get(root, "commands"));
+	kind = keep(ev, json_object_get(root, "kind"));
+	ev->at_end = str_eq(kind, STR("benchmarks")) || str_eq(kind, STR("tests"));
 	json_decref(root);
 	return true;
 }

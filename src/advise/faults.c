@@ -141,24 +141,51 @@ static bool read_goroutines(struct faults *f, struct goroutines *g)
 	return any;
 }
 
+/*
+ * Where the runtime did not look for leaks: what still waits so when all benchmarks have ended has nobody left to wait for. (Who
+ * waits to receive may be a worker, ready for more.)
+ */
+static bool is_left_over(const struct faults *f, const struct leaks *all,
+			 const struct leak_group *g)
+{
+	return !all->proof && f->ev->at_end && !g->is_main &&
+	       (g->cls == GR_SEND || g->cls == GR_SEND_NIL || g->cls == GR_RECEIVE_NIL ||
+		g->cls == GR_SELECT_NONE || g->cls == GR_MUTEX || g->cls == GR_WAITGROUP);
+}
+
 static void leak_finding(struct faults *f, const struct leak_group *g, const char *file)
 {
+	bool proved = g->verdict == LEAK_PROVED;
+	uint64_t n = proved ? g->leaked : g->count;
 	struct finding *to = add(f, "goroutine-leak", file, g->line);
 	struct buf b = { 0 };
 
+	to->measured = proved;
+	if (!proved)
+		to->title = "Goroutines that are left over";
 	to->function = keep(f, g->fn);
-	to->weight = LEAK_WEIGHT + (double)MIN(g->leaked, 1000000000ULL);
-	human_count(&b, (double)g->leaked);
-	buf_printf(&b, " goroutine%s that can never go on, at least ", g->leaked == 1 ? "" : "s");
-	human_bytes(&b, (double)g->leaked * LEAK_BYTES_EACH);
+	to->weight = LEAK_WEIGHT + (double)MIN(n, 1000000000ULL) + (proved ? 1e9 : 0);
+	human_count(&b, (double)n);
+	buf_printf(&b, " goroutine%s that %s, at least ", n == 1 ? "" : "s",
+		   proved   ? "can never go on"
+		   : n == 1 ? "still waits when all has ended"
+			    : "still wait when all has ended");
+	human_bytes(&b, (double)n * LEAK_BYTES_EACH);
 	to->toll = keep_buf(f, &b);
 	to->why = sentence(f, g->why);
 	to->remedy = sentence(f, g->cure);
 	b = (struct buf){ 0 };
-	buf_printf(&b, "the runtime proved %llu of %llu here to be leaked: " STR_FMT,
-		   (unsigned long long)g->leaked, (unsigned long long)MAX(g->count, g->leaked),
-		   STR_ARG(g->state));
-	add_evidence(f, to, "goroutine leak profile", keep_buf(f, &b));
+	if (proved)
+		buf_printf(&b, "the runtime proved %llu of %llu here to be leaked: " STR_FMT,
+			   (unsigned long long)g->leaked,
+			   (unsigned long long)MAX(g->count, g->leaked), STR_ARG(g->state));
+	else
+		buf_printf(&b,
+			   "%llu at the end of the last benchmark: " STR_FMT
+			   "; the leak profile of the runtime, which would prove it, is not there",
+			   (unsigned long long)n, STR_ARG(g->state));
+	add_evidence(f, to, proved ? "goroutine leak profile" : "goroutine profile",
+		     keep_buf(f, &b));
 	if (g->creator_fn.n) {
 		const char *creator = path_in_module(f, g->creator_file);
 
@@ -174,12 +201,16 @@ static void leak_finding(struct faults *f, const struct leak_group *g, const cha
 
 static void find_leaks(struct faults *f)
 {
-	const struct leaks_options opts = { 0 };
+	struct leaks_options opts = { 0 };
 	struct goroutines g;
 	struct leaks leaks;
 
 	goroutines_init(&g);
 	if (read_goroutines(f, &g)) {
+		/* where the runtime looked for leaks itself, being there at the end says little */
+		opts.after_tests = f->ev->at_end;
+		for (size_t i = 0; i < g.dumps.n; i++)
+			opts.after_tests &= !g.dumps.v[i].leaks_only;
 		leaks_group(&g, &f->src, &opts, &leaks);
 		for (size_t i = 0; i < leaks.v.n && f->n < MAX_FAULTS; i++) {
 			const struct leak_group *lg = &leaks.v.v[i];
@@ -187,7 +218,7 @@ static void find_leaks(struct faults *f)
 
 			if (!file || is_test(file))
 				continue;
-			if (lg->verdict == LEAK_PROVED)
+			if (lg->verdict == LEAK_PROVED || is_left_over(f, &leaks, lg))
 				leak_finding(f, lg, file);
 			else if (lg->verdict == LEAK_SUSPECT && f->n_left < MAX_FAULTS)
 				f->left[f->n_left++] = (struct left_alone){
