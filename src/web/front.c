@@ -165,11 +165,12 @@ static bool choose_input(const struct front *f, const struct route *route, struc
 static uint64_t view_hash(const struct route *route, struct str query)
 {
 	uint64_t h = hash_u64((uint64_t)(route - routes));
-	struct str rest = query, one;
+	struct str rest = query, one, key, value;
 
 	while (rest.n) {
 		str_cut(rest, '&', &one, &rest);
-		if (!str_has_prefix(one, STR("path=")) && !str_has_prefix(one, STR("limit=")))
+		str_cut(one, '=', &key, &value);
+		if (query_key_matters(key))
 			h = hash_mix(h, hash_bytes(one.p, one.n, 1));
 	}
 	return h;

@@ -31,6 +31,7 @@ struct keep {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	int nursery;
+	pid_t nursery_pid;
 	uint64_t clock;
 	struct keeper keepers[MAX_KEEPERS];
 };
@@ -39,7 +40,7 @@ struct keep *keep_new(struct web_setup *setup, struct err *err)
 {
 	struct keep *k = xcalloc(1, sizeof(*k));
 
-	if (!spawner_start(keeper_main, setup, &k->nursery, err)) {
+	if (!spawner_start(keeper_main, setup, &k->nursery, &k->nursery_pid, err)) {
 		free(k);
 		return NULL;
 	}
@@ -70,7 +71,7 @@ void keep_free(struct keep *k)
 	for (size_t i = 0; i < MAX_KEEPERS; i++)
 		if (k->keepers[i].state == KEEPER_READY)
 			close_keeper(&k->keepers[i]);
-	close(k->nursery);
+	spawner_stop(k->nursery, k->nursery_pid);
 	pthread_cond_destroy(&k->changed);
 	pthread_mutex_destroy(&k->lock);
 	free(k);

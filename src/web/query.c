@@ -88,6 +88,17 @@ bool query_bool(const struct query *q, const char *key)
 	return s.n && option_bool(s, &v, NULL) && v;
 }
 
+bool query_key_matters(struct str key)
+{
+	static const char *const idle[] = { "in",   "base",  "path",  "callers", "limit",
+					    "zoom", "table", "color", "token" };
+
+	for (size_t i = 0; i < ARRAY_LEN(idle); i++)
+		if (str_eq(key, str_of(idle[i])))
+			return false;
+	return true;
+}
+
 /* The name of the option in an address. tagroot and tagleaf have none in pprof; here they go by their own. */
 static const char *url_name(const struct option *o)
 {

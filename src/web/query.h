@@ -28,6 +28,12 @@ bool query_u64(const struct query *q, const char *key, uint64_t def, uint64_t *o
 	       struct err *err) MUST_CHECK;
 bool query_bool(const struct query *q, const char *key);
 
+/*
+ * Does the parameter change what a view computes, rather than which part of it is sent or how the page shows it? What a
+ * worker keeps from call to call goes by those alone.
+ */
+bool query_key_matters(struct str key);
+
 /* Sets the options that the query names. Strings go into a. */
 bool query_config(const struct query *q, struct report_config *cfg, struct arena *a,
 		  struct err *err) MUST_CHECK;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The child of a fork: ends with its parent, and is the first to go when memory runs out. */
@@ -65,7 +66,7 @@ void spawner_run(int fd, spawn_child child, void *ctx)
 	}
 }
 
-bool spawner_start(spawn_child child, void *ctx, int *fd, struct err *err)
+bool spawner_start(spawn_child child, void *ctx, int *fd, pid_t *out_pid, struct err *err)
 {
 	int ends[2];
 	pid_t pid;
@@ -86,7 +87,16 @@ bool spawner_start(spawn_child child, void *ctx, int *fd, struct err *err)
 	}
 	close(ends[1]);
 	*fd = ends[0];
+	*out_pid = pid;
 	return true;
+}
+
+void spawner_stop(int fd, pid_t pid)
+{
+	close(fd);
+	kill(pid, SIGKILL); /* those below end with it */
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 bool spawn_order(int spawner, struct str order, int *fd, struct err *err)

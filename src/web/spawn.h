@@ -24,7 +24,9 @@
 typedef void (*spawn_child)(int fd, struct str order, void *ctx);
 
 /* Forks a spawner from this process; *fd is where it takes orders. Only from a process of one thread. */
-bool spawner_start(spawn_child child, void *ctx, int *fd, struct err *err) MUST_CHECK;
+bool spawner_start(spawn_child child, void *ctx, int *fd, pid_t *pid, struct err *err) MUST_CHECK;
+/* Ends it, and with it all that stand below it. */
+void spawner_stop(int fd, pid_t pid);
 /* Is a spawner from now on: serves orders on fd until its other end is closed. */
 void spawner_run(int fd, spawn_child child, void *ctx);
 /* Orders a child; *fd is our end of its socket. A failed fork shows as the end of that socket. */

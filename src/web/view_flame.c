@@ -49,17 +49,12 @@ static void drop_cache(void)
 
 static uint64_t cache_key(const struct query *q)
 {
-	static const char *const parts[] = { "path", "callers", "limit", "in", "base" };
 	uint64_t h = 1;
 
-	for (size_t i = 0; i < q->n; i++) {
-		bool skip = false;
-		for (size_t k = 0; k < ARRAY_LEN(parts); k++)
-			skip |= str_eq(q->v[i].key, str_of(parts[k]));
-		if (!skip)
+	for (size_t i = 0; i < q->n; i++)
+		if (query_key_matters(q->v[i].key))
 			h = hash_mix(hash_mix(h, hash_bytes(q->v[i].key.p, q->v[i].key.n, 1)),
 				     hash_bytes(q->v[i].value.p, q->v[i].value.n, 2));
-	}
 	return h;
 }
 

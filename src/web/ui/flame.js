@@ -37,8 +37,7 @@ function Details({ node, data, root }) {
 	const all = data.diff ? Math.max(1, root.w) : data.total || root.w;
 	return html`<b class="name">${node.parent ? node.name : 'all'}</b>
 		<span class="numbers">${data.diff
-			? html`${formatValue(before, data.unit)} → ${formatValue(after, data.unit)}
-				(${before === 0 ? 'new' : after === 0 ? 'gone' : (node.t >= 0 ? '+' : '−') + formatShare(node.t, before)})`
+			? html`${formatValue(before, data.unit)} → ${formatValue(after, data.unit)} (${before === 0 ? 'new' : after === 0 ? 'gone' : (node.t >= 0 ? '+' : '−') + formatShare(node.t, before)})`
 			: html`${formatValue(node.w, data.unit)} (${formatShare(node.w, all)} of all${node.parent && node.parent.parent
 				? `, ${formatShare(node.w, node.parent.w)} of its caller` : ''}), itself ${formatValue(node.s, data.unit)}`}</span>
 		${node.file && html`<span class="dim file">${node.file}</span>`}`;

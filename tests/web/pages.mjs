@@ -1,0 +1,336 @@
+// Every page in Chromium: drawn, clicked, by keyboard, narrow and wide, light and dark; hostile names; a million stacks.
+import { readFileSync, writeFileSync, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { browser, check, equal, folded, page, root, run, serve, work } from './lib.mjs';
+
+const settled = async (p) => {
+	await p.waitForFunction(() => document.querySelector('main') && document.querySelector('main').getAttribute('aria-busy') === 'false');
+	await p.waitForTimeout(250); // a zoom takes 140 ms
+};
+// How many colours there are in a canvas: an empty one has one.
+const colors = (p, selector) => p.evaluate((s) => {
+	const c = document.querySelector(s), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, seen = new Set();
+	for (let i = 0; i < d.length; i += 4 * 7) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2] + ',' + d[i + 3]);
+	return seen.size;
+}, selector);
+const details = (p) => p.textContent('.details');
+
+async function views(b, s) {
+	const p = await page(b);
+	await p.goto(s.url);
+	await settled(p);
+	equal('the first page', new URL(p.url()).pathname, '/ui/flamegraph');
+	check('has boxes', (await colors(p, 'canvas.boxes')) > 4);
+	check('and a map', (await colors(p, 'canvas.mini')) > 2);
+	check('a title', /goperf$/.test(await p.title()), await p.title());
+
+	for (const [name, has] of [['Top', 'main table tbody tr'], ['Graph', 'main svg g.node'], ['Peek', 'main pre'], ['Flame graph', 'canvas.boxes'], ['Source', 'main pre, main .error, main .source'], ['Disassembly', 'main pre, main .error']]) {
+		await p.click(`nav >> text="${name}"`);
+		await settled(p);
+		await p.waitForSelector(has, { timeout: 15000 });
+		equal(name + ' is the current one', await p.textContent('nav [aria-current=page]'), name);
+	}
+	await p.goBack();
+	await settled(p);
+	equal('back', await p.textContent('nav [aria-current=page]'), 'Source');
+	await p.context().close();
+}
+
+async function flame(b, s) {
+	const p = await page(b), size = { width: 1280, height: 800 };
+	await p.goto(s.url + '/ui/flamegraph');
+	await settled(p);
+	const box = await (await p.$('canvas.boxes')).boundingBox();
+	// main.main's row: root, main.main, main.work ...
+	await p.mouse.move(box.x + 30, box.y + 19 * 2 + 9);
+	check('the pointer tells what stands there', /main\.work/.test(await details(p)), await details(p));
+	await p.mouse.click(box.x + 30, box.y + 19 * 2 + 9);
+	await settled(p);
+	check('a click zooms', /zoom=/.test(p.url()), p.url());
+	const before = await colors(p, 'canvas.boxes');
+	await p.reload();
+	await settled(p);
+	check('and a reload is the same', /zoom=/.test(p.url()) && (await colors(p, 'canvas.boxes')) === before);
+	await p.click('text=Reset zoom');
+	await settled(p);
+	check('reset', !/zoom=/.test(p.url()), p.url());
+
+	await p.fill('#search', 'sort');
+	check('the search counts', /%\s*matched/.test(await p.textContent('.found')), await p.textContent('.found'));
+	equal('what', (await p.textContent('.found')).trim(), '30.0% matched');
+	await p.press('#search', 'Enter');
+	await settled(p);
+	equal('Enter makes it the pivot', new URL(p.url()).searchParams.get('p'), 'sort');
+	check('of callers and callees', (await colors(p, 'canvas.boxes')) > 2);
+	await p.click('[aria-label="Remove pivot"]');
+	await p.fill('#search', '(');
+	check('a wrong pattern is marked', await p.$('#search.wrong') !== null);
+	await p.fill('#search', '');
+
+	for (const name of ['Inverted', 'Collapse recursion', 'Table']) {
+		await p.click(`button:has-text("${name}")`);
+		await settled(p);
+		equal(name, await p.getAttribute(`button:has-text("${name}")`, 'aria-pressed'), 'true');
+		check(name + ' is drawn', (await colors(p, 'canvas.boxes')) > 3);
+	}
+	await p.waitForSelector('.side tbody tr');
+	await p.click('.side tbody tr:nth-child(2)');
+	check('a row of the table is chosen', (await p.$('.chip.picked')) !== null);
+	await p.goto(s.url + '/ui/flamegraph');
+	await settled(p);
+	for (const group of ['package', 'file']) {
+		await p.selectOption('label:has-text("Group") select', group);
+		await settled(p);
+		equal('group by ' + group, new URL(p.url()).searchParams.get('group'), group);
+		check('drawn by ' + group, (await colors(p, 'canvas.boxes')) > 1);
+	}
+
+	// the menu, and what it leads to
+	await p.goto(s.url + '/ui/flamegraph');
+	await settled(p);
+	await p.mouse.click(box.x + 30, box.y + 19 * 2 + 9, { button: 'right' });
+	await p.click('[role=menuitem]:has-text("Focus")');
+	await settled(p);
+	equal('focus is quoted', new URL(p.url()).searchParams.get('f'), '^main\\.work$');
+	check('and shown', (await p.textContent('.chip')).includes('focus'));
+	await p.click('#refine summary');
+	await p.click('#refine >> text=Reset');
+	await settled(p);
+	check('reset takes it away', !/[?&]f=/.test(p.url()), p.url());
+	void size;
+	await p.context().close();
+}
+
+async function keyboard(b, s) {
+	const p = await page(b);
+	await p.goto(s.url);
+	await settled(p);
+	const main = await p.$('canvas.boxes');
+	for (let i = 0; i < 60 && !(await main.evaluate((c) => c === document.activeElement)); i++) await p.keyboard.press('Tab');
+	check('Tab reaches the graph', await main.evaluate((c) => c === document.activeElement));
+	await p.keyboard.press('ArrowDown');
+	check('down', /main\.main/.test(await details(p)), await details(p));
+	await p.keyboard.press('ArrowDown');
+	await p.keyboard.press('ArrowRight');
+	const right = await details(p);
+	await p.keyboard.press('ArrowLeft');
+	check('left is not right', right !== (await details(p)), right);
+	await p.keyboard.press('Enter');
+	await settled(p);
+	check('Enter zooms', /zoom=/.test(p.url()));
+	await p.keyboard.press('Escape');
+	await settled(p);
+	check('Escape shows all', !/zoom=/.test(p.url()));
+	await p.keyboard.press('ArrowDown');
+	await p.keyboard.press('m');
+	equal('m opens the menu', await p.evaluate(() => document.activeElement.getAttribute('role')), 'menuitem');
+	await p.keyboard.press('ArrowDown');
+	equal('arrows move in it', await p.evaluate(() => document.activeElement.textContent), 'Callers and callees');
+	await p.keyboard.press('Escape');
+	check('and Escape closes it', (await p.$('[role=menu]')) === null);
+	check('back to the graph', await main.evaluate((c) => c === document.activeElement));
+	await p.keyboard.press('?');
+	check('? shows the keys', await p.isVisible('dialog'));
+	await p.keyboard.press('Escape');
+	check('Escape hides them', (await p.$('dialog')) === null);
+	await p.keyboard.press('2');
+	await settled(p);
+	equal('2 is the second view', await p.textContent('nav [aria-current=page]'), 'Top');
+	await p.focus('tbody tr');
+	await p.keyboard.press('ArrowDown');
+	await p.keyboard.press(' ');
+	check('a row is chosen by the space bar', (await p.$('tr.chosen')) !== null);
+	await p.focus('#refine summary');
+	await p.keyboard.press('Enter');
+	await p.keyboard.press('ArrowDown');
+	equal('menus go by arrows', await p.evaluate(() => document.activeElement.textContent), 'Focus');
+	await p.keyboard.press('Enter');
+	await settled(p);
+	check('and Enter', /[?&]f=/.test(p.url()), p.url());
+	await p.keyboard.press('/');
+	equal('/ searches', await p.evaluate(() => document.activeElement.id), 'search');
+	await p.context().close();
+}
+
+async function table(b, s) {
+	const p = await page(b);
+	await p.goto(s.url + '/ui/top');
+	await settled(p);
+	const names = () => p.$$eval('tbody tr', (rows) => rows.map((r) => r.querySelector('.name').textContent.trim()));
+	equal('rows by flat', (await names())[0], 'crypto/sha256.Sum256');
+	await p.click('th button:has-text("Cum")');
+	equal('by cum', (await names())[0], 'main.main');
+	await p.click('th button:has-text("Cum")');
+	check('and the other way', (await names()).at(-1) === 'main.main');
+	await p.click('th button:has-text("Name")');
+	check('by name', (await names()).join() === (await names()).sort().join(), await names());
+	await p.fill('#search', 'sort');
+	check('the search narrows it', (await names()).every((n) => /sort/.test(n)));
+	await p.fill('#search', '');
+	await p.dblclick('tbody tr:has-text("main.work")');
+	await settled(p);
+	equal('a double click leads to callers and callees', new URL(p.url()).searchParams.get('p'), '^main\\.work$');
+	await p.context().close();
+}
+
+async function configs(b, s) {
+	const p = await page(b);
+	await p.goto(s.url + '/ui/top?f=work');
+	await settled(p);
+	await p.click('#config summary');
+	await p.fill('#config input', 'only <work>');
+	await p.press('#config input', 'Enter');
+	await p.waitForSelector('#config a:has-text("only <work>")', { state: 'attached' });
+	await p.click('nav >> text=Top');
+	await p.goto(s.url + '/ui/top');
+	await settled(p);
+	await p.click('#config summary');
+	await p.click('#config a:has-text("only <work>")');
+	await settled(p);
+	equal('a saved configuration is taken', new URL(p.url()).searchParams.get('f'), 'work');
+	await p.click('#config summary');
+	await p.click('[aria-label="Delete only <work>"]');
+	await p.waitForFunction(() => !document.querySelector('#config').textContent.includes('only'));
+	const [file] = await Promise.all([p.waitForEvent('download'), p.click('text=Download')]);
+	equal('download', file.suggestedFilename(), 'profile.pb.gz');
+	const bytes = readFileSync(await file.path());
+	check('is packed', bytes[0] === 0x1f && bytes[1] === 0x8b);
+	await p.context().close();
+}
+
+async function hostile(b) {
+	const evil = ['<script>alert(1)</script>', '"><img src=x onerror=alert(2)>', '</script><script>alert(3)</script>', "javascript:alert(4)", '\u202eevil', '&lt;b&gt;', '<svg/onload=alert(5)>', '${alert(6)}', 'a'.repeat(3000)];
+	const path = folded('hostile.folded', evil.map((e, i) => `main.main;${e};${evil[(i + 1) % evil.length]} ${100 + i}`));
+	// names as they are: the demangler would take <...> away
+	const s = await serve(['pprof', '-symbolize=none', path]);
+	const p = await page(b);
+	for (const view of ['flamegraph', 'top', 'graph', 'peek?f=.', 'source?f=.', 'disasm?f=.', 'flamegraph?p=script', 'top?f=%3Cscript%3E', `flamegraph?p=${encodeURIComponent('</script><script>alert(8)</script>')}`, 'flamegraph?table=1']) {
+		await p.goto(s.url + '/ui/' + view);
+		await settled(p);
+		await p.waitForTimeout(100);
+		equal(view + ': nothing of it became markup', await p.evaluate(() => document.querySelectorAll('script:not([src]):not([type="application/json"]), img, [onerror], [onload], iframe').length), 0);
+	}
+	await p.goto(s.url + '/ui/top');
+	await settled(p);
+	check('names are text', (await p.textContent('tbody')).includes('<script>alert(1)</script>'));
+	await p.hover('tbody tr');
+	await p.click('tbody tr', { button: 'right' });
+	await p.click('[role=menuitem]:has-text("Callers")');
+	await settled(p);
+	check('and go through addresses', (await colors(p, 'canvas.boxes')) > 1);
+	const named = await serve(['web', path, folded('<img src=x onerror=alert(7)>.folded', ['x;y 1'])]);
+	await p.goto(named.url + '/ui/flamegraph?in=1');
+	await settled(p);
+	equal('nor does the name of a file', await p.evaluate(() => document.querySelectorAll('img').length), 0);
+	// what is saved runs by itself: as a page it may have its own script, and no name of the profile is one
+	const html = await (await fetch(s.url + '/ui/export?as=html')).text();
+	const out = join(work, 'saved.html');
+	writeFileSync(out, html);
+	const q = await page(b);
+	await q.goto('file://' + out);
+	await q.waitForTimeout(300);
+	check('the saved page draws', (await q.$$('rect')).length > 3);
+	await p.context().close();
+	await q.context().close();
+}
+
+async function million(b) {
+	const path = join(work, 'million.folded'), file = createWriteStream(path);
+	for (let i = 0; i < 1000000; i += 1000) {
+		let text = '';
+		for (let k = i; k < i + 1000; k++) text += `main.main;p${k % 10}.f${k % 1000};p${k % 7}.leaf${k} ${1 + (k % 13)}\n`;
+		file.write(text);
+	}
+	await new Promise((done) => file.end(done));
+	const s = await serve(['pprof', path]);
+	const p = await page(b), start = Date.now();
+	await p.goto(s.url + '/ui/flamegraph');
+	await settled(p);
+	check('a million stacks are drawn', (await colors(p, 'canvas.boxes')) > 10);
+	check('in seconds', Date.now() - start < 20000, Date.now() - start);
+	const size = await p.evaluate(() => document.getElementById('data').textContent.length);
+	check('from a small page', size < 300000, size);
+	const box = await (await p.$('canvas.boxes')).boundingBox();
+	await p.mouse.click(box.x + 200, box.y + 19 * 2 + 9);
+	await settled(p);
+	await p.waitForTimeout(1500);
+	await p.mouse.move(box.x + 400, box.y + 19 * 3 + 9);
+	check('what was too small is there after a zoom', /leaf/.test(await details(p)), await details(p));
+	await p.context().close();
+}
+
+async function looks(b, s) {
+	for (const [width, scheme] of [[400, 'light'], [1900, 'dark']]) {
+		const p = await page(b, { viewport: { width, height: 760 }, colorScheme: scheme });
+		for (const view of ['flamegraph', 'flamegraph?table=1', 'top', 'graph', 'peek?f=.']) {
+			await p.goto(s.url + '/ui/' + view);
+			await settled(p);
+			const [over, background] = await p.evaluate(() => [document.documentElement.scrollWidth - innerWidth, getComputedStyle(document.body).backgroundColor]);
+			check(`${view} fits ${width}`, over <= 0, over);
+			check(`${view} is ${scheme}`, (scheme === 'dark') === /rgb\((\d|[1-4]\d),/.test(background), background);
+		}
+		await p.goto(s.url + '/ui/top');
+		await p.click('[aria-label="Dark or light"]');
+		const background = await p.evaluate(() => getComputedStyle(document.body).backgroundColor);
+		check('the switch turns it', (scheme === 'light') === /rgb\((\d|[1-4]\d),/.test(background), background);
+		await p.reload();
+		equal('and it stays', await p.evaluate(() => getComputedStyle(document.body).backgroundColor), background);
+		await p.context().close();
+	}
+}
+
+async function tabs(b, s) {
+	const p = await page(b), q = await page(b);
+	await Promise.all([p.goto(s.url + '/ui/top?f=sort'), q.goto(s.url + '/ui/flamegraph?f=hash')]);
+	await Promise.all([settled(p), settled(q)]);
+	await Promise.all([p.reload(), q.reload()]);
+	await Promise.all([settled(p), settled(q)]);
+	check('each tab has its own', (await p.textContent('.chip')).includes('sort') && (await q.textContent('.chip')).includes('hash'));
+	await p.context().close();
+	await q.context().close();
+}
+
+async function compare(b) {
+	const old = folded('old.folded', ['main.main;main.work;sort.Sort 40', 'main.main;main.gone 10']);
+	const now = folded('new.folded', ['main.main;main.work;sort.Sort 20', 'main.main;main.fresh 15']);
+	const s = await serve(['web', old, now]), p = await page(b);
+	await p.goto(s.url + '/ui/flamegraph?in=1');
+	await settled(p);
+	await p.selectOption('[aria-label="Compare with"]', '0');
+	await settled(p);
+	equal('the base is in the address', new URL(p.url()).searchParams.get('base'), '0');
+	const box = await (await p.$('canvas.boxes')).boundingBox();
+	let texts = '';
+	for (let x = 5; x < box.width; x += 20) {
+		await p.mouse.move(box.x + x, box.y + 19 * 2 + 9);
+		texts += (await details(p)) + '\n';
+	}
+	check('what changed', /main\.work\s*40 → 20 \(−50/.test(texts), [...new Set(texts.split('\n'))]);
+	check('what is new', /main\.fresh\s*0 → 15 \(new\)/.test(texts), [...new Set(texts.split('\n'))]);
+	check('what has gone', /main\.gone\s*10 → 0 \(gone\)/.test(texts));
+	await p.context().close();
+}
+
+async function access(b, s) {
+	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+	for (const scheme of ['light', 'dark']) {
+		const p = await page(b, { colorScheme: scheme, bypassCSP: true });
+		for (const view of ['flamegraph', 'flamegraph?table=1&f=work', 'top', 'graph', 'peek?f=.', 'top?g=nonsense']) {
+			await p.goto(s.url + '/ui/' + view);
+			await settled(p);
+			await p.evaluate(axe);
+			const found = await p.evaluate(async () => (await axe.run(document)).violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))]));
+			equal(`${view}, ${scheme}: nothing in the way of anybody`, found, []);
+		}
+		await p.context().close();
+	}
+}
+
+await run(async () => {
+	const b = await browser();
+	const profile = folded('work.folded', ['main.main;main.work;sort.Sort 30', 'main.main;main.work;crypto/sha256.Sum256 45', 'main.main;main.load;os.ReadFile 15', 'main.main;main.load;main.load;io.Copy 5', 'runtime.mstart;runtime.gcBgMarkWorker 5']);
+	const s = await serve(['pprof', profile]);
+	const only = process.argv[2];
+	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, million }))
+		if (!only || only === name) await test(b, s);
+});
