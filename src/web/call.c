@@ -8,6 +8,8 @@ bool call_config(struct call *c, struct report_config *cfg, struct err *err)
 {
 	*cfg = c->loaded->setup->cfg;
 	cfg->json = false; /* the command line's, of reports there */
+	if (!*cfg->source_path && c->loaded->source_dir)
+		cfg->source_path = c->loaded->source_dir;
 	return query_config(&c->query, cfg, c->arena, err);
 }
 
@@ -152,4 +154,11 @@ void call_head(struct call *c, struct json *j, const struct report *r, struct st
 	for (size_t i = 0; i < c->messages.n; i++)
 		json_str(j, c->messages.v[i]);
 	json_arr_end(j);
+}
+
+void call_raw_json(struct json *j, const char *key, struct str text)
+{
+	json_key(j, key);
+	buf_add_str(j->out, text);
+	j->after_key = false;
 }

@@ -287,14 +287,14 @@ static void serve_route(struct front *f, const struct route *route, bool is_page
 	}
 }
 
-/* Where the old addresses of pprof, and those without a page, lead. */
+/* Where the old addresses of pprof, and those without a page, lead; "": to the page of the first input. */
 static const struct {
 	const char *path, *to;
 	int status;
 } moved[] = {
 	{ "/", "/ui", 307 },
 	{ "/ui", "/ui/", 301 },
-	{ "/ui/", "flamegraph", 301 },
+	{ "/ui/", "", 301 },
 	{ "/ui/flamegraph2", "flamegraph", 301 },
 	{ "/ui/flamegraphold", "flamegraph", 301 },
 };
@@ -310,7 +310,10 @@ static void dispatch(struct front *f, const struct httpd_request *req, struct ht
 	}
 	for (size_t i = 0; reads && i < ARRAY_LEN(moved); i++) {
 		if (str_eq(req->path, str_of(moved[i].path))) {
-			redirect(r, moved[i].status, moved[i].to, req->query);
+			const char *to = moved[i].to;
+			if (!*to)
+				to = input_types[f->setup->inputs.v[0].kind].page;
+			redirect(r, moved[i].status, to, req->query);
 			return;
 		}
 	}

@@ -5,6 +5,7 @@
 #define PROFILES (1u << INPUT_PROFILE)
 
 const struct route routes[] = {
+	{ "advice", ROUTE_VIEW, 1u << INPUT_EVIDENCE, view_advice, "Advice", NULL },
 	{ "flamegraph", ROUTE_VIEW, PROFILES, view_flame, "Flame graph", NULL },
 	{ "top", ROUTE_VIEW, PROFILES, view_top, "Top", NULL },
 	{ "graph", ROUTE_VIEW, PROFILES, view_graph, "Graph", NULL },

@@ -47,6 +47,7 @@ const struct route *route_find(struct str path, bool *is_page);
 
 /* Views. */
 bool view_flame(struct call *c, struct err *err);
+bool view_advice(struct call *c, struct err *err);
 bool view_top(struct call *c, struct err *err);
 bool view_graph(struct call *c, struct err *err);
 bool view_peek(struct call *c, struct err *err);
@@ -69,5 +70,7 @@ bool call_open_report(struct call *c, struct report *r, const struct report_kind
  * messages. legend: lines. The caller goes on with keys of its own and ends the object.
  */
 void call_head(struct call *c, struct json *j, const struct report *r, struct str legend);
+/* key: text that is JSON already. */
+void call_raw_json(struct json *j, const char *key, struct str text);
 
 #endif

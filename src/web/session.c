@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advise/evidence.h"
 #include "base/term.h"
 #include "report/fetch.h"
 #include "report/symbols.h"
 
 #define SNIFF_BYTES 65536
+#define MAX_META_BYTES ((size_t)16 << 20)
 
 void setup_init(struct web_setup *s)
 {
@@ -195,6 +197,35 @@ bool setup_add(struct web_setup *s, const char *arg, struct err *err)
 
 /* Loading. */
 
+/* Of a profile in an evidence folder: the module's folder, as its meta.json tells. */
+static void find_source(struct loaded *l, const struct driver_sources *s)
+{
+	struct str path = str_of(s->n == 1 ? s->names[0] : "");
+	ptrdiff_t slash = str_last_index_byte(path, '/');
+	struct evidence ev = { 0 };
+	struct file f;
+	char *meta;
+
+	if (slash < 0)
+		return;
+	meta = xasprintf("%.*s/meta.json", (int)slash, path.p);
+	arena_init(&ev.arena);
+	if (path_exists(meta) && file_open(&f, meta, MAX_META_BYTES, NULL)) {
+		if (evidence_read_meta(&ev, f.data, meta, NULL)) {
+			char *near = xasprintf("%.*s/" STR_FMT, (int)slash, path.p,
+					       STR_ARG(ev.module_rel));
+			char *far = xasprintf(STR_FMT, STR_ARG(ev.module_dir));
+			bool is_near = ev.module_rel.n && path_is_dir(near);
+			l->source_dir = is_near ? near : path_is_dir(far) ? far : NULL;
+			free(is_near ? far : near);
+		}
+		file_close(&f);
+	}
+	vec_release(&ev.packages);
+	arena_release(&ev.arena);
+	free(meta);
+}
+
 static bool load_profile(struct loaded *l, const struct notices *n, struct err *err)
 {
 	struct driver_sources s = l->setup->inputs.v[l->input].sources;
@@ -207,7 +238,17 @@ static bool load_profile(struct loaded *l, const struct notices *n, struct err *
 	symbols_hooks(&hooks);
 	fetch_hooks(&hooks);
 	l->profile = driver_load(&s, &hooks, n, err);
+	find_source(l, &s);
 	return l->profile != NULL;
+}
+
+static bool load_evidence(struct loaded *l, const struct notices *n, struct err *err)
+{
+	struct evidence *ev = xcalloc(1, sizeof(*ev));
+
+	(void)n;
+	l->document = ev;
+	return evidence_open(ev, l->setup->inputs.v[l->input].path, 0, err);
 }
 
 static bool load_nothing(struct loaded *l, const struct notices *n, struct err *err)
@@ -219,10 +260,10 @@ static bool load_nothing(struct loaded *l, const struct notices *n, struct err *
 }
 
 const struct input_type input_types[N_INPUT_KINDS] = {
-	[INPUT_PROFILE] = { INPUT_PROFILE, "profile", load_profile },
-	[INPUT_EVIDENCE] = { INPUT_EVIDENCE, "evidence", load_nothing },
-	[INPUT_TRACE] = { INPUT_TRACE, "trace", load_nothing },
-	[INPUT_BENCH] = { INPUT_BENCH, "bench", load_nothing },
+	[INPUT_PROFILE] = { INPUT_PROFILE, "profile", "flamegraph", load_profile },
+	[INPUT_EVIDENCE] = { INPUT_EVIDENCE, "evidence", "advice", load_evidence },
+	[INPUT_TRACE] = { INPUT_TRACE, "trace", "flamegraph", load_nothing },
+	[INPUT_BENCH] = { INPUT_BENCH, "bench", "flamegraph", load_nothing },
 };
 
 static void on_line(void *ctx, struct str line)

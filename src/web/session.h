@@ -37,7 +37,9 @@ struct loaded {
 	const struct web_setup *setup;
 	uint32_t input, base; /* base: what it is compared with; INPUT_NONE: nothing */
 	struct profile *profile;
-	void *document;	     /* of the other kinds, their own */
+	void *document; /* of the other kinds, their own */
+	const char *
+		source_dir; /* where its source lies, by the evidence folder around it; NULL: not known */
 	struct buf messages; /* lines for people from the loading */
 };
 
@@ -45,6 +47,7 @@ struct loaded {
 struct input_type {
 	enum input_kind kind;
 	const char *name; /* in data for the page */
+	const char *page; /* where the server's first address leads when this is the first input */
 	bool (*load)(struct loaded *l, const struct notices *n, struct err *err);
 };
 extern const struct input_type input_types[N_INPUT_KINDS];

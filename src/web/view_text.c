@@ -50,11 +50,6 @@ bool view_disasm(struct call *c, struct err *err)
 	return text_view(c, report_find(STR("disasm")), NULL, err);
 }
 
-bool view_source(struct call *c, struct err *err)
-{
-	return text_view(c, report_find(STR("list")), NULL, err);
-}
-
 /* The legend is the page's, not the picture's. */
 static void write_graph(struct call *c, struct report *r, struct str dot, struct err *err)
 {

@@ -3,12 +3,15 @@ import { FlameView } from './flame.js';
 import { TopView } from './top.js';
 import { GraphView } from './graph.js';
 import { TextView } from './text.js';
+import { SourceView } from './source.js';
+import { AdviceView } from './advice.js';
 
 export const VIEWS = {
+	advice: AdviceView,
 	flamegraph: FlameView,
 	top: TopView,
 	graph: GraphView,
 	peek: TextView,
-	source: TextView,
+	source: SourceView,
 	disasm: TextView,
 };

@@ -1,0 +1,75 @@
+// The front page of an evidence folder: what costs, why, and what to do, the dearest first; each leads to where it was seen.
+import { html, useEffect, useRef } from './vendor/preact.js';
+import { exactly, formatShare, formatValue, pattern, query } from './util.js';
+
+const COSTS = [
+	['CPU', 'cpu_share', 'cpu_ns', 'nanoseconds', 'cpu.pb.gz', ''], ['bytes', 'alloc_bytes_share', 'alloc_bytes', 'bytes', 'mem.pb.gz', 'alloc_space'],
+	['objects', 'alloc_objects_share', 'alloc_objects', 'count', 'mem.pb.gz', 'alloc_objects'], ['blocked', 'blocked_share', 'blocked_ns', 'nanoseconds', 'block.pb.gz', ''],
+];
+
+function Bar({ share }) {
+	const box = useRef(null);
+	useEffect(() => {
+		box.current.style.width = Math.min(100, share * 100) + '%';
+	}, [share]);
+	return html`<span class="cost-bar"><span ref=${box}></span></span>`;
+}
+
+// The input that holds a profile of the same folder.
+function inputOf(data, file) {
+	const folder = data.inputs[data.in].name.replace(/\/+$/, '');
+	return data.inputs.findIndex((x) => x.name === folder + '/' + file);
+}
+
+// Where the finding is dearest: its profile, its type of sample.
+function places(data, f) {
+	const best = COSTS.filter((c) => f.cost[c[1]] > 0 && inputOf(data, c[4]) >= 0).sort((a, b) => f.cost[b[1]] - f.cost[a[1]])[0];
+	if (!best) return null;
+	const q = new URLSearchParams({ in: inputOf(data, best[4]) });
+	if (best[5]) q.set('si', best[5]);
+	const flame = new URLSearchParams(q), source = new URLSearchParams(q);
+	flame.set('p', exactly([f.function]));
+	source.set('f', exactly([f.function]));
+	source.set('line', f.line);
+	return { flame: '/ui/flamegraph?' + flame, source: '/ui/source?' + source };
+}
+
+function Finding({ f, lines, data, go }) {
+	const to = places(data, f);
+	const link = (href, text) => html`<a class="button" href=${href} onClick=${(e) => {
+		if (e.ctrlKey || e.metaKey) return;
+		e.preventDefault();
+		go(href);
+	}}>${text}</a>`;
+	return html`<article class="finding" id=${'finding-' + f.rank} tabindex="-1">
+		<h2><span class="rank">${f.rank}</span> ${f.title} <code>${f.file}:${f.line}</code></h2>
+		<p class="dim"><code>${f.function}</code> · ${f.pattern} · ${f.confidence}</p>
+		<div class="costs">${COSTS.filter((c) => f.cost[c[1]] > 0).map((c) => html`<span class="cost"><${Bar} share=${f.cost[c[1]]} /><b>${formatShare(f.cost[c[1]], 1)}</b> of ${c[0]} (${formatValue(f.cost[c[2]], c[3])})</span>`)}</div>
+		${lines.length > 0 && html`<pre class="snippet" tabindex="0">${lines.map((l) => html`<span class=${l.hot ? 'hot-line' : ''}>${String(l.n).padStart(5)}  ${l.text}${'\n'}</span>`)}</pre>`}
+		<p>${f.why}</p>
+		<p><b>${f.remedy}</b></p>
+		${f.example && html`<pre class="snippet example" tabindex="0">${f.example}</pre>`}
+		<ul>${f.evidence.map((e) => html`<li><span class="dim">${e.source}:</span> ${e.text}</li>`)}</ul>
+		<div class="bar">${to && link(to.source, 'Source')}${to && link(to.flame, 'Flame graph')}${f.prove && html`<code class="prove">${f.prove}</code>
+			<button onClick=${() => navigator.clipboard && navigator.clipboard.writeText(f.prove)}>Copy</button>`}</div></article>`;
+}
+
+export function AdviceView({ data, search, go }) {
+	const a = data.advice, re = pattern(search), t = a.totals, at = query().get('finding');
+	useEffect(() => {
+		const el = at && document.getElementById('finding-' + at);
+		if (el) {
+			el.scrollIntoView();
+			el.focus();
+		}
+	}, [data]);
+	const fits = (f) => !re || re.test(f.title) || re.test(f.function) || re.test(f.file) || re.test(f.pattern);
+	const shown = a.findings.filter(fits);
+	return html`<div class="scroll advice" tabindex="0" role="region" aria-label="Advice">
+		<h1>${a.module || data.title}</h1>
+		<p class="dim">${a.go} · measured: ${formatValue(t.cpu_ns, 'nanoseconds')} of CPU, ${formatValue(t.alloc_bytes, 'bytes')} in ${formatValue(t.alloc_objects, 'count')} objects, ${formatValue(t.blocked_ns, 'nanoseconds')} blocked</p>
+		${shown.length === 0 && html`<p>${a.findings.length ? 'No finding matches the search.' : 'No finding: nothing that costs enough has a cheaper form that goperf knows.'}</p>`}
+		${shown.map((f) => html`<${Finding} key=${f.rank} f=${f} lines=${data.snippets[f.rank - 1] || []} data=${data} go=${go} />`)}
+		${a.left_alone.length > 0 && html`<details class="left"><summary>Left alone: ${a.left_alone.length} places</summary><ul>
+			${a.left_alone.slice(0, 300).map((l) => html`<li><code>${l.file}:${l.line}</code> ${l.pattern}: ${l.reason}</li>`)}</ul></details>`}</div>`;
+}

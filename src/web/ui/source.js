@@ -1,0 +1,72 @@
+// Source with costs at its lines; the instructions of a line open under it; notes of the compiler and of the advice stand beside it.
+import { html, useEffect, useRef, useState } from './vendor/preact.js';
+import { address, exactly, formatShare, getJSON, pattern, query } from './util.js';
+
+// Findings of the evidence folder that the profile came with, by place.
+function useAdvice(data) {
+	const [findings, setFindings] = useState([]);
+	useEffect(() => {
+		const at = data.inputs.findIndex((x) => x.kind === 'evidence');
+		if (at < 0) return undefined;
+		const stop = new AbortController();
+		getJSON('/api/advice?in=' + at, stop.signal).then((a) => setFindings(a.advice.findings.map((f) => ({ ...f, input: at }))), () => {});
+		return () => stop.abort();
+	}, [data.in]);
+	return findings;
+}
+
+function Heat({ share }) {
+	const box = useRef(null);
+	useEffect(() => {
+		box.current.style.width = Math.min(100, share * 100) + '%';
+	}, [share]);
+	return html`<span class="heat" ref=${box}></span>`;
+}
+
+function Line({ line, open, toggle, found, finding, go }) {
+	const has = line.insns && line.insns.length > 0;
+	return html`<tr class=${(line.cum ? 'hot ' : '') + (found ? 'found-line' : '')} id=${'L' + line.n}>
+		<td class="ln">${has ? html`<button aria-expanded=${open} aria-label=${'Instructions of line ' + line.n} onClick=${toggle}>${open ? '▾' : '▸'} ${line.n}</button>` : line.n}</td>
+		<td>${line.flat || ''}</td><td>${line.cum || ''}</td>
+		<td class="pct">${line.share ? html`<${Heat} share=${line.share} /><span>${formatShare(line.share, 1)}</span>` : ''}</td>
+		<td class="left code">${line.text}${line.notes && line.notes.map((n) => html`<span class="note-tag" title="the compiler">${n}</span>`)}
+			${finding && html`<button class="advice-tag" onClick=${() => go('/ui/advice?in=' + finding.input + '&finding=' + finding.rank)}>${finding.title}</button>`}</td></tr>
+		${open && line.insns.map((i) => html`<tr class="insn"><td class="ln dim">${i.addr}</td><td>${i.flat || ''}</td><td>${i.cum || ''}</td><td></td>
+			<td class="left code">${i.text}${i.at && html`<span class="dim">  ${i.at}</span>`}</td></tr>`)}`;
+}
+
+function Func({ fn, file, re, all, findings, go }) {
+	const [open, setOpen] = useState(new Set());
+	const toggle = (n) => {
+		const next = new Set(open);
+		if (!next.delete(n)) next.add(n);
+		setOpen(next);
+	};
+	const one = exactly([fn.name]);
+	return html`<section><h2>${fn.name} <span class="dim">${fn.flat || '0'} flat, ${fn.cum || '0'} cum</span>
+			<a class="button" href=${address('flamegraph', { p: one, f: null })} onClick=${(e) => {
+				e.preventDefault();
+				go(address('flamegraph', { p: one, f: null }));
+			}}>Flame graph</a></h2>
+		<div class="table" tabindex="0" role="region" aria-label=${fn.name}><table class="source"><thead><tr><th scope="col">Line</th><th scope="col">Flat</th><th scope="col">Cum</th><th scope="col">%</th><th scope="col" class="left">Source</th></tr></thead>
+		<tbody>${fn.lines.map((l) => html`<${Line} key=${l.n} line=${l} open=${l.insns && (open.has(l.n) !== all)} toggle=${() => toggle(l.n)} found=${re && re.test(l.text)} go=${go}
+			finding=${findings.find((f) => f.line === l.n && (file.name === f.file || file.name.endsWith('/' + f.file)))} />`)}</tbody></table></div></section>`;
+}
+
+export function SourceView({ data, search, go }) {
+	const [all, setAll] = useState(false), findings = useAdvice(data), re = pattern(search), q = query();
+	const near = Number(q.get('line'));
+	useEffect(() => {
+		const at = near && document.getElementById('L' + near);
+		if (at) {
+			at.scrollIntoView({ block: 'center' });
+			at.classList.add('target');
+		}
+	}, [data]);
+	return html`<div class="page">
+		<div class="bar"><button aria-pressed=${all} onClick=${() => setAll(!all)}>Instructions</button>
+			<span class="dim">${data.files.length} files${data.left ? `, ${data.left} cheaper ones left out` : ''}${data.cut ? '; cut: give a narrower f=' : ''}</span></div>
+		<div class="scroll" tabindex="0" role="region" aria-label="Source">${data.files.map((f) => html`<article class="source-file"><p class="dim path">${f.name}${f.found && f.found !== f.name ? ' (' + f.found + ')' : ''}</p>
+			${f.why && html`<p class="dim">${f.why}</p>`}
+			${f.functions.map((fn) => html`<${Func} fn=${fn} file=${f} re=${re} all=${all} findings=${findings} go=${go} />`)}</article>`)}</div></div>`;
+}
