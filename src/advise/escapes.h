@@ -114,6 +114,7 @@ struct escapes {
 	size_t n_rows[N_ESCAPE_KINDS]; /* expressions and functions */
 	size_t bad_lines;
 	bool has_heap, has_cpu;
+	size_t n_matched; /* charges of the profiles that are of these files */
 	struct escape_cost total;
 	uint32_t sampled_bytes; /* the heap profile's rate; 0 unknown */
 };

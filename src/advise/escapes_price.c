@@ -234,6 +234,7 @@ void escapes_price(struct escapes *e, const struct evidence *ev)
 
 		if (file == MAP_NONE || !c->line)
 			continue;
+		e->n_matched++;
 		if (c->kind == COST_HEAP)
 			price_heap(&p, c, file);
 		else if (c->kind == COST_CPU)

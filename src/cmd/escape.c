@@ -337,13 +337,11 @@ static bool report(struct escape_run *r, const char *temp, struct err *err)
 	struct escape_view v = { .e = &r->e,
 				 .title = r->title,
 				 .all = o->all,
-				 .has_profile = r->has_evidence,
 				 .top = o->all ? 0 : (uint32_t)MIN(o->top, (int64_t)UINT32_MAX),
 				 .colors = !o->out && term_colors(stdout),
 				 .width = term_width(stdout) };
 	struct regex *list = NULL;
-	bool ok = read_kinds(o, r->has_evidence, &v.kinds, err) &&
-		  read_share(o->min_cost, &v.min_cost, err);
+	bool ok = read_share(o->min_cost, &v.min_cost, err);
 
 	if (ok && o->list)
 		ok = (list = regex_new(str_of(o->list), err)) != NULL;
@@ -352,6 +350,8 @@ static bool report(struct escape_run *r, const char *temp, struct err *err)
 		if (r->has_evidence)
 			escapes_price(&r->e, &r->ev);
 		escapes_read_contracts(&r->e);
+		v.has_profile = r->e.n_matched > 0;
+		ok = read_kinds(o, v.has_profile, &v.kinds, err);
 	}
 	if (ok && o->diff)
 		ok = compare(r, v.kinds, temp, err);

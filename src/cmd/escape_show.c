@@ -197,6 +197,9 @@ static void summary(const struct escape_view *v, struct buf *out)
 			human_ns(out, (double)e->total.cpu_ns);
 		}
 		buf_addc(out, '\n');
+	} else if (e->has_heap || e->has_cpu) {
+		buf_adds(out,
+			 "the profile has no sample in these packages: nothing here is priced\n");
 	}
 }
 
@@ -369,7 +372,7 @@ void escape_show_text(const struct escape_view *v, struct buf *out)
 		}
 	}
 	left_out(v, hidden, out);
-	if (!v->has_profile && shown)
+	if (!v->has_profile && !v->e->has_heap && !v->e->has_cpu && shown)
 		buf_adds(out,
 			 "\nWhat of it costs is told by a profile: an evidence folder, or -profile "
 			 "FILE.\n");

@@ -90,6 +90,21 @@ tests/data/escape/ring.m2: 4 values escape, 3 refusals to inline, 0 bounds check
         it after (*Ring).Name has returned and its stack frame is gone.
     not looked into, since these calls are not inlined: helper, strings.ToUpper
 --
+# a profile of something else prices nothing
+$ goperf escape -top 1 -profile examples/shop-evidence/mem.pb.gz tests/data/escape/ring.m2
+-- stdout --
+tests/data/escape/ring.m2: 4 values escape, 3 refusals to inline, 0 bounds checks, 0 nil checks, 0 large copies, 1 defer on the heap
+the profile has no sample in these packages: nothing here is priced
+
+  (function not known)  ring.go
+    ring.go:48:3  defer on the heap
+      why: A defer that a loop can run more than once has its record on the heap, one for each
+        round, until the function returns. In a function of its own, called by the loop, it costs
+        nothing.
+
+3 more functions: -top N shows more
+3 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+--
 $ goperf escape -kind heap tests/data/escape/ring.m2
 ? 2
 -- stderr --
