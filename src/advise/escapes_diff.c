@@ -2,14 +2,40 @@
 
 #include <stdlib.h>
 
+/* One literal from the first byte to the last; the compiler cuts long ones. */
+static bool is_quoted(struct str s)
+{
+	char quote = s.p[0];
+
+	for (size_t i = 1; i < s.n; i++) {
+		if (s.p[i] == '\\' && quote != '`')
+			i++;
+		else if (s.p[i] == quote)
+			return i + 1 == s.n;
+	}
+	return s.n > 1;
+}
+
+/* "5", "-1", "0x10", "2.5e+06"; not "2 * n". */
+static bool is_number(struct str s)
+{
+	if (s.p[0] == '-')
+		s = str_sub(s, 1, s.n);
+	if (!s.n || s.p[0] < '0' || s.p[0] > '9')
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ' || s.p[i] == '(' || s.p[i] == '[')
+			return false;
+	return true;
+}
+
 bool escape_is_constant(const struct escape_row *row)
 {
-	char c = row->value.n ? row->value.p[0] : 0;
+	struct str v = row->value;
 
-	return row->kind == ESCAPE_HEAP &&
-	       ((c == '"' && str_index(row->value, STR("\" + ")) < 0) || (c >= '0' && c <= '9') ||
-		c == '\'' || c == '`') &&
-	       row->value.p[row->value.n - 1] != ')';
+	if (row->kind != ESCAPE_HEAP || !v.n)
+		return false;
+	return v.p[0] == '"' || v.p[0] == '\'' || v.p[0] == '`' ? is_quoted(v) : is_number(v);
 }
 
 /* Where the user's folder of a side ends: what is behind it names a file on both sides. */

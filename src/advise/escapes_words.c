@@ -1,6 +1,7 @@
 /* A row in plain words. */
 #include "advise/escapes.h"
 #include "gocode/goscope.h"
+#include "gocode/gotool.h"
 
 struct facts {
 	struct escapes *e;
@@ -88,11 +89,31 @@ static void refusal(const struct escape_row *row, struct buf *out)
 	}
 }
 
+/* needle, and not as the end of a longer name. */
+static bool has_token(struct str line, struct str needle)
+{
+	ptrdiff_t at = str_index(line, needle);
+	char before = at > 0 ? line.p[at - 1] : ' ';
+
+	return at >= 0 && (needle.p[0] < 'a' || needle.p[0] > 'z' ||
+			   !(before == '_' || before == '.' || (before >= '0' && before <= '9') ||
+			     (before >= 'A' && before <= 'Z') || (before >= 'a' && before <= 'z')));
+}
+
+/* Whether the row's function appends to anything. */
+static bool appends(const struct escape_file *f, const struct escape_row *row)
+{
+	const struct gofunc *fn = f->src ? gosrc_func_at(f->src, row->line) : NULL;
+
+	return fn && str_contains(go_text(f->src, fn->node), STR("append("));
+}
+
 /* A line that allocates without a word of the compiler: what on it can. */
 static void silent(struct escapes *e, const struct escape_row *row, struct buf *out)
 {
 	static const struct {
 		const char *needle, *words;
+		int min_go; /* not 0: of slices that the function appends to */
 	} shapes[] = {
 		{ "make(chan", "A channel is always on the heap; the compiler does not say so." },
 		{ "append(",
@@ -112,10 +133,12 @@ static void silent(struct escapes *e, const struct escape_row *row, struct buf *
 		  "whatever \"does not escape\" says." },
 		{ "return",
 		  "Go 1.26 and later move a slice that append grew on the stack to the heap "
-		  "where it is returned." },
+		  "where it is returned.",
+		  26 },
 		{ "range",
 		  "Go 1.26 and later move a slice that append grew on the stack to the heap "
-		  "where a loop takes it." },
+		  "where a loop takes it.",
+		  26 },
 		{ "+= ",
 		  "A string that is added to is copied as a whole each time, or a map grows." },
 		{ "] = ", "The map grows to take the new key." },
@@ -125,9 +148,13 @@ static void silent(struct escapes *e, const struct escape_row *row, struct buf *
 	struct escape_file *f = escapes_open(e, row->file);
 	struct str line = f->source && !f->changed ? source_line(f->source, row->line) : STR("");
 
+	int minor = go_version_minor(
+		arena_strndup(&e->arena, e->go_version.p ? e->go_version.p : "", e->go_version.n));
+
 	buf_adds(out, "The profile saw it allocate, and the compiler says nothing of it.");
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
-		if (str_contains(line, str_of(shapes[i].needle))) {
+		if (has_token(line, str_of(shapes[i].needle)) &&
+		    (!shapes[i].min_go || (minor >= shapes[i].min_go && appends(f, row)))) {
 			buf_printf(out, " %s", shapes[i].words);
 			return;
 		}
