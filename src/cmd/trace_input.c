@@ -97,9 +97,13 @@ static bool receive(const char *address, int fd, int64_t seconds, struct err *er
 	progress_start(&t.progress);
 	ok = http_do(&req, &resp, err);
 	progress_end(&t.progress);
-	if (ok && resp.status != 200)
+	if (ok && resp.status != 200) {
+		/* its body is no trace */
 		ok = err_set(err, ERR_IO, "the server answers with status %ld", resp.status);
-	else if (ok && t.got == 0)
+		if (ftruncate(fd, 0) == 0)
+			lseek(fd, 0, SEEK_SET);
+	}
+	if (ok && t.got == 0)
 		ok = err_set(err, ERR_IO, "the server sent nothing");
 	if (t.err.code != ERR_NONE)
 		*err = t.err;
@@ -210,11 +214,13 @@ void trace_input_warn_newer(const struct trace_input *in, unsigned version)
 void trace_input_warn_damage(const struct trace_input *in, const struct trace_damage *d)
 {
 	double share = in->data.n ? 100.0 * (double)d->lost_bytes / (double)in->data.n : 0;
+	bool ends = strstr(d->what, "truncated") || strstr(d->what, "full batch");
 
 	if (d->any)
 		fprintf(stderr,
 			"goperf trace: %s: damaged: %s; everything before byte %llu is shown, %llu "
-			"bytes (%.1f%%) are lost\n",
+			"bytes (%.1f%%) are lost%s\n",
 			in->file.name, d->what, (unsigned long long)d->offset,
-			(unsigned long long)d->lost_bytes, share);
+			(unsigned long long)d->lost_bytes, share,
+			ends ? "; it ends too early: is it still being written?" : "");
 }

@@ -158,6 +158,14 @@ static void count_events(const struct trace *tr, struct task_row *rows, const ui
 	map_release(&ids);
 }
 
+/* Of a task that began before the trace nobody knows it. */
+static struct str type_name(const struct trace *tr, uint32_t type)
+{
+	struct str s = trace_str(tr, type);
+
+	return s.n ? s : STR("?");
+}
+
 static int cmp_type(const void *a, const void *b)
 {
 	const struct type_row *x = a, *y = b;
@@ -180,7 +188,7 @@ static void put_type(struct view_report *r, struct view_table *t, struct type_ro
 	view_i(t, x->own);
 	parts_put(t, x->part, GP_EXEC);
 	view_i(t, x->logs);
-	view_s(t, trace_str(r->tr, x->type));
+	view_s(t, type_name(r->tr, x->type));
 	vec_release(&x->all);
 }
 
@@ -272,7 +280,7 @@ static void put_task(struct view_report *r, struct view_table *t, const struct t
 		view_none(t);
 	else
 		view_i(t, r->tr->gs.v[g].id);
-	view_s(t, trace_str(r->tr, k->type));
+	view_s(t, type_name(r->tr, k->type));
 	view_stack(t, k->stack);
 }
 

@@ -36,7 +36,7 @@ contentions/count delay/nanoseconds
 $ head -c 9000 tests/data/trace/seams.trace >$TMP/cut && goperf trace -pprof=sched $TMP/cut >/dev/null 2>$TMP/e; echo $?; sed "s,$TMP,TMP," $TMP/e
 -- stdout --
 0
-goperf trace: TMP/cut: damaged: failed to read full batch: read 732 but wanted 1590; everything before byte 7391 is shown, 1609 bytes (17.9%) are lost
+goperf trace: TMP/cut: damaged: failed to read full batch: read 732 but wanted 1590; everything before byte 7391 is shown, 1609 bytes (17.9%) are lost; it ends too early: is it still being written?
 --
 $ head -c 9000 tests/data/trace/seams.trace | goperf trace --strict -pprof=sched -
 ? 2
