@@ -51,6 +51,7 @@ struct finding {
 	uint32_t n_lines;
 	const char *why, *remedy, *example;
 	const char *prove;
+	const char *here; /* what the pattern's pair cost on this machine; NULL: it was never run */
 };
 
 /* What the trace shows and no profile: see trace/find.h. */
@@ -89,6 +90,8 @@ struct advice {
 };
 
 /* ev must outlive the advice only for its strings; everything else is copied. */
+/* Fills `here` from what `goperf patterns --prove` kept for the Go version of the evidence. ERR_FORMAT: it is damaged. */
+bool advice_quote_measured(struct advice *a, struct err *err) MUST_CHECK;
 void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts);
 /*
  * A package as an argument that can be pasted where the report was made: the way to its folder, where the module was

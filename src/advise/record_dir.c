@@ -252,8 +252,7 @@ static void put_time(struct json *j, const char *key, int64_t ns)
 	json_kcstr(j, key, text);
 }
 
-/* "model name" of /proc/cpuinfo, as the testing package prints it; "" where the kernel does not tell. */
-static char *cpu_model(struct arena *a)
+const char *record_cpu_model(struct arena *a)
 {
 	struct str rest, line, name, value;
 	const char *model = "";
@@ -270,7 +269,7 @@ static char *cpu_model(struct arena *a)
 		}
 	}
 	file_close(&f);
-	return (char *)model;
+	return model;
 }
 
 static bool git(const char *dir, const char *const *argv, struct buf *out)
@@ -400,7 +399,7 @@ static bool write_meta(struct record_dir *d, struct err *err)
 		json_kcstr(&j, "source", d->source);
 	put_module(&j, d);
 	put_go(&j, d);
-	json_kcstr(&j, "cpu", cpu_model(&d->arena));
+	json_kcstr(&j, "cpu", record_cpu_model(&d->arena));
 	json_ki64(&j, "cpus", sysconf(_SC_NPROCESSORS_ONLN));
 	put_time(&j, "start", d->start_ns);
 	put_time(&j, "end", time_wall_ns());

@@ -69,6 +69,9 @@ void record_dir_guess_module(struct record_dir *d);
 /* Takes the lock of measurements; says so when it has to wait. */
 bool record_dir_lock(struct record_dir *d, struct measure_lock *lock, struct err *err) MUST_CHECK;
 
+/* "model name" of /proc/cpuinfo, as the testing package prints it; "" where the kernel does not tell. */
+const char *record_cpu_model(struct arena *a);
+
 void record_note(const struct record_options *opt, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void record_progress(const struct record_options *opt, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Keeps the text of what failed for the person. */

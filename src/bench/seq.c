@@ -189,7 +189,7 @@ size_t seq_min_rounds(double alpha)
 
 	seq_init(&s, alpha, 0.5);
 	while (s.bet[0].best < s.limit)
-		seq_add(&s, 1);
+		seq_add(&s, 1000); /* as large as can be */
 	n = s.d.n;
 	seq_release(&s);
 	return n;

@@ -229,6 +229,8 @@ static int run(void *opts, int argc, char **argv)
 	if (!open_evidence(o, argc, argv, &ev, &err))
 		return command_fail("advise", &err);
 	advise(&advice, &ev, &ao);
+	if (!advice_quote_measured(&advice, &err))
+		fprintf(stderr, "goperf advise: note: %s\n", err.msg);
 	if (!show(o, &advice, &err))
 		status = command_fail("advise", &err);
 	else if (o->fail_over && advice.n_findings && dearest(&advice) >= fail_over)

@@ -174,8 +174,7 @@ static void show_waiting(void *ctx, int pid)
 	progress_show(&p->progress, "waiting for the measurement of process %d to end", pid);
 }
 
-/* False: an error, but p->interrupted and what was seen may be shown. */
-static bool run_trial(struct prove *p, const struct prove_opts *o, struct err *err)
+bool prove_rounds(struct prove *p, const struct prove_opts *o, struct err *err)
 {
 	struct buf raw = { 0 };
 	struct measure_lock lock;
@@ -204,7 +203,7 @@ static bool run_trial(struct prove *p, const struct prove_opts *o, struct err *e
 	return ok;
 }
 
-static void release(struct prove *p)
+void prove_release(struct prove *p)
 {
 	struct err ignored;
 
@@ -244,7 +243,7 @@ static int run(void *opts, int argc, char **argv)
 {
 	struct prove_opts *o = opts;
 	struct trial_opts t = { 0 };
-	struct prove p = { 0 };
+	struct prove p = { .names = { "base", "new" } };
 	struct err err = { 0 };
 	int status, packages = 0;
 	const char **args;
@@ -261,11 +260,11 @@ static int run(void *opts, int argc, char **argv)
 	if (check(o, &t, &err)) {
 		trial_init(&p.trial, &t);
 		(void)!(prove_sides(&p, o, packages, argv, &err) && find_cases(&p, o, &err) &&
-			run_trial(&p, o, &err));
+			prove_rounds(&p, o, &err));
 	}
 	progress_end(&p.progress);
 	status = conclude(&p, o, &err);
-	release(&p);
+	prove_release(&p);
 	return status;
 }
 

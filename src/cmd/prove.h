@@ -37,6 +37,7 @@ struct prove {
 	struct arena arena;
 	char *temp; /* folder of all that is built and laid; NULL: none yet */
 	struct progress progress;
+	const char *names[2]; /* of the sides, in tables: "base" and "new" */
 	const char *title[2]; /* "HEAD~1 (3f2c1aa: subject)", "working tree" */
 	const char *why;      /* of the base, where nobody named it; NULL: it was named */
 	const char *go;	      /* version of the toolchain; NULL where there is none or two */
@@ -52,8 +53,16 @@ struct prove {
 bool prove_sides(struct prove *p, const struct prove_opts *o, int argc, char **argv,
 		 struct err *err) MUST_CHECK;
 
+/* Rounds until all cases are decided or the budget is spent; p->interrupted after Ctrl-C, and what was seen may be shown. */
+bool prove_rounds(struct prove *p, const struct prove_opts *o, struct err *err) MUST_CHECK;
+/* Removes what was built; frees all. */
+void prove_release(struct prove *p);
+
 enum prove_format { PROVE_TEXT, PROVE_MARKDOWN, PROVE_JSON };
 /* Appends the report; colours for PROVE_TEXT alone. Returns whether there is a regression. */
 bool prove_print(const struct prove *p, enum prove_format format, bool colors, struct buf *out);
+/* Only the table, and what must be known of its rows. */
+void prove_print_table(const struct prove *p, bool colors, struct buf *out);
+const char *prove_word(enum trial_verdict verdict);
 
 #endif

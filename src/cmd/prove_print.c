@@ -100,8 +100,16 @@ static void make_row(struct report *rep, size_t i)
 	snprintf(row->cell[6], sizeof(row->cell[6]), "%s", row->verdict->word);
 }
 
-static const char *const heads[COLUMNS] = { "benchmark", "base",   "new",    "change",
-					    "interval",	 "rounds", "verdict" };
+static const char *head(const struct report *rep, size_t column)
+{
+	static const char *const heads[COLUMNS] = { "benchmark", NULL,	   NULL,     "change",
+						    "interval",	 "rounds", "verdict" };
+
+	return column == 1   ? rep->p->names[TRIAL_BASE]
+	       : column == 2 ? rep->p->names[TRIAL_NEW]
+			     : heads[column];
+}
+
 static const bool is_left[COLUMNS] = { [0] = true, [6] = true };
 
 static void add_cell(struct buf *out, const char *text, size_t width, bool left)
@@ -118,16 +126,16 @@ static void print_rows(const struct report *rep, bool colors, struct buf *out)
 	const char *package = rep->p->pairs.n > 1 ? "" : NULL;
 
 	for (size_t k = 0; k < COLUMNS; k++) {
-		width[k] = strlen(heads[k]);
+		width[k] = strlen(head(rep, k));
 		for (size_t i = 0; i < rep->rows.n; i++)
 			width[k] = MAX(width[k], go_rune_count(str_of(rep->rows.v[i].cell[k])));
 	}
 	buf_adds(out, term_style(colors, TERM_BOLD));
 	for (size_t k = 0; k < COLUMNS - 1; k++) {
-		add_cell(out, heads[k], width[k], is_left[k]);
+		add_cell(out, head(rep, k), width[k], is_left[k]);
 		buf_adds(out, "  ");
 	}
-	buf_printf(out, "%s%s\n", heads[COLUMNS - 1], term_style(colors, TERM_PLAIN));
+	buf_printf(out, "%s%s\n", head(rep, COLUMNS - 1), term_style(colors, TERM_PLAIN));
 	for (size_t i = 0; i < rep->rows.n; i++) {
 		const struct row *row = &rep->rows.v[i];
 		if (package && strcmp(package, row->package) != 0) {
@@ -209,10 +217,9 @@ static void print_allocs(const struct report *rep, const char *bullet, struct bu
 }
 
 /* What a reader must know of the measurement of a case: why it was refused, what is unquiet about its sides. */
-static void case_note(const struct prove_case *c, const struct trial_result *r, const char *bullet,
-		      struct buf *out)
+static void case_note(const char *const *names, const struct prove_case *c,
+		      const struct trial_result *r, const char *bullet, struct buf *out)
 {
-	static const char *const names[] = { "base", "new" };
 	char change[40];
 
 	if (r->verdict == TRIAL_REFUSED) {
@@ -244,13 +251,13 @@ static void print_notes(const struct report *rep, const char *bullet, struct buf
 	const struct prove *p = rep->p;
 
 	for (size_t i = 0; i < rep->rows.n; i++)
-		case_note(&p->cases.v[i], &rep->results.v[i], bullet, out);
+		case_note(p->names, &p->cases.v[i], &rep->results.v[i], bullet, out);
 	for (size_t i = 0; i < p->lone.n; i++) {
 		const struct prove_lone *l = &p->lone.v[i];
 		buf_printf(out, "%s%s%s%s: only in %s\n", bullet,
 			   l->bench && p->pairs.n > 1 ? l->package : "",
 			   l->bench && p->pairs.n > 1 ? " " : "", l->bench ? l->bench : l->package,
-			   l->side == TRIAL_BASE ? "base" : "new");
+			   p->names[l->side]);
 	}
 }
 
@@ -378,7 +385,7 @@ static void print_markdown(const struct report *rep, struct buf *out)
 	print_sides(p, "    ", out);
 	buf_addc(out, '\n');
 	for (size_t k = 0; k < COLUMNS; k++)
-		buf_printf(out, "| %s ", heads[k]);
+		buf_printf(out, "| %s ", head(rep, k));
 	buf_adds(out, "|\n");
 	for (size_t k = 0; k < COLUMNS; k++)
 		buf_adds(out, is_left[k] ? "|:--" : "|--:");
@@ -513,18 +520,48 @@ static void print_json(const struct report *rep, struct buf *out)
 	buf_addc(out, '\n');
 }
 
-bool prove_print(const struct prove *p, enum prove_format format, bool colors, struct buf *out)
+const char *prove_word(enum trial_verdict verdict)
 {
-	struct report rep = { .p = p };
-	bool regression;
+	return words[verdict].word;
+}
 
+static void make_report(const struct prove *p, struct report *rep)
+{
+	*rep = (struct report){ .p = p };
 	for (size_t i = 0; i < p->cases.n; i++) {
 		struct trial_result r = trial_result(&p->trial, &p->trial.cases.v[i]);
-		vec_push(&rep.results, r);
-		rep.count[r.verdict]++;
-		rep.regressions += trial_is_regression(&r);
-		make_row(&rep, i);
+		vec_push(&rep->results, r);
+		rep->count[r.verdict]++;
+		rep->regressions += trial_is_regression(&r);
+		make_row(rep, i);
 	}
+}
+
+static void release_report(struct report *rep)
+{
+	vec_release(&rep->results);
+	vec_release(&rep->rows);
+}
+
+void prove_print_table(const struct prove *p, bool colors, struct buf *out)
+{
+	struct report rep;
+
+	make_report(p, &rep);
+	print_rows(&rep, colors, out);
+	buf_addc(out, '\n');
+	print_allocs(&rep, "  ", out);
+	print_notes(&rep, "", out);
+	print_host(&p->trial.host, out);
+	release_report(&rep);
+}
+
+bool prove_print(const struct prove *p, enum prove_format format, bool colors, struct buf *out)
+{
+	struct report rep;
+	bool regression;
+
+	make_report(p, &rep);
 	if (format == PROVE_JSON)
 		print_json(&rep, out);
 	else if (format == PROVE_MARKDOWN)
@@ -532,7 +569,6 @@ bool prove_print(const struct prove *p, enum prove_format format, bool colors, s
 	else
 		print_text(&rep, colors, out);
 	regression = rep.regressions > 0;
-	vec_release(&rep.results);
-	vec_release(&rep.rows);
+	release_report(&rep);
 	return regression;
 }

@@ -8,6 +8,7 @@ extern const struct command cmd_escape;
 extern const struct command cmd_help;
 extern const struct command cmd_layout;
 extern const struct command cmd_objdump;
+extern const struct command cmd_patterns;
 extern const struct command cmd_prove;
 extern const struct command cmd_leaks;
 extern const struct command cmd_race;
@@ -23,6 +24,7 @@ const struct command *const commands[] = {
 	&cmd_pprof,
 	&cmd_benchstat,
 	&cmd_prove,
+	&cmd_patterns,
 	&cmd_record,
 	&cmd_escape,
 	&cmd_layout,

@@ -148,6 +148,11 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 		buf_adds(b, "</li>");
 	}
 	buf_adds(b, "</ul></dd>\n");
+	if (f->here) {
+		term(b, "Pair");
+		escs(b, f->here);
+		buf_adds(b, "</dd>\n");
+	}
 	term(b, "Do");
 	escs(b, f->remedy);
 	if (f->example[0]) {

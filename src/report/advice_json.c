@@ -54,6 +54,8 @@ static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 	json_kcstr(j, "remedy", f->remedy);
 	json_kcstr(j, "example", f->example);
 	json_kcstr(j, "prove", f->prove);
+	if (f->here)
+		json_kcstr(j, "measured_here", f->here);
 	json_obj_end(j);
 }
 

@@ -52,6 +52,8 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 		plain(b, f->evidence[k].text);
 		buf_addc(b, '\n');
 	}
+	if (f->here)
+		buf_printf(b, "- %s\n", f->here);
 	buf_adds(b, "\n**Do:** ");
 	plain(b, f->remedy);
 	buf_adds(b, "\n\n");

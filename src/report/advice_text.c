@@ -215,6 +215,8 @@ static void finding(struct pen *p, const struct advice *a, uint32_t i)
 		labelled(p, k ? "" : "Evidence", line.data);
 		buf_release(&line);
 	}
+	if (f->here)
+		labelled(p, "Pair", f->here);
 	labelled(p, "Do", f->remedy);
 	example(p, f->example);
 	buf_adds(p->b, "    ");

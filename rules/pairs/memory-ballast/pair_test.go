@@ -1,0 +1,61 @@
+package pair
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// bad form
+
+var ballast []byte
+
+func badTune() (undo func()) {
+	ballast = make([]byte, 16<<20)
+	return func() { ballast = nil }
+}
+
+// good form
+
+func goodTune() (undo func()) {
+	percent := debug.SetGCPercent(-1)
+	limit := debug.SetMemoryLimit(40 << 20)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
+}
+
+// measured
+
+type node struct {
+	next *node
+	_    [6]int
+}
+
+var sink *node
+
+// 64 MB of garbage in short lists: several collections
+func churn() {
+	for k := 0; k < 1000; k++ {
+		var list *node
+		for i := 0; i < 1000; i++ {
+			list = &node{next: list}
+		}
+		sink = list
+	}
+}
+
+func measure(b *testing.B, tune func() func()) {
+	undo := tune()
+	runtime.GC()
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		churn()
+	}
+	b.StopTimer()
+	undo()
+}
+
+func BenchmarkBad(b *testing.B)  { measure(b, badTune) }
+func BenchmarkGood(b *testing.B) { measure(b, goodTune) }
