@@ -45,6 +45,7 @@ CASES = [
     ["-list=main"], ["-list=."], ["-list=main", "-trim_path=/nowhere", "-source_path=/tmp"], ["-list=nosuch"],
     ["-disasm=main"], ["-disasm=json"], ["-disasm=."], ["-disasm=main", "-unit=kb"], ["-disasm=nosuch"],
     ["-weblist=main"], ["-weblist=json"], ["-weblist=.", "-sample_index=alloc_objects"], ["-weblist=encode.go"],
+    ["-raw", "-symbolize=local:force"], ["-traces", "-lines", "-symbolize=fastlocal:force"],
 ]
 BEYOND = [  # inlined functions, and names that are no regular expression
     (["-disasm=main.split$"], "ROUTINE ======================== main.split (inlined into main.(*table).add)"),
