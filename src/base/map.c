@@ -132,7 +132,6 @@ bool map_del(struct map *m, uint64_t key)
 void hashset_release(struct hashset *s)
 {
 	free(s->slots);
-	free(s->hashes);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -148,20 +147,19 @@ uint32_t hashset_find(const struct hashset *s, uint64_t hash, map_eq_fn eq, cons
 
 	if (!s->cap)
 		return MAP_NONE;
-	for (size_t i = h & (s->cap - 1); s->slots[i]; i = (i + 1) & (s->cap - 1))
-		if (s->hashes[i] == h && eq(ctx, s->slots[i] - 1, key))
-			return s->slots[i] - 1;
+	for (size_t i = h & (s->cap - 1); s->slots[i].index; i = (i + 1) & (s->cap - 1))
+		if (s->slots[i].hash == h && eq(ctx, s->slots[i].index - 1, key))
+			return s->slots[i].index - 1;
 	return MAP_NONE;
 }
 
-static void set_place(struct hashset *s, uint32_t h, uint32_t slot)
+static void set_place(struct hashset *s, struct hashset_slot slot)
 {
-	size_t i = h & (s->cap - 1);
+	size_t i = slot.hash & (s->cap - 1);
 
-	while (s->slots[i])
+	while (s->slots[i].index)
 		i = (i + 1) & (s->cap - 1);
 	s->slots[i] = slot;
-	s->hashes[i] = h;
 }
 
 void hashset_add(struct hashset *s, uint64_t hash, uint32_t index)
@@ -171,13 +169,11 @@ void hashset_add(struct hashset *s, uint64_t hash, uint32_t index)
 		struct hashset old = *s;
 		s->cap = old.cap ? old.cap * 2 : 16;
 		s->slots = xcalloc(s->cap, sizeof(*s->slots));
-		s->hashes = xrealloc(NULL, s->cap, sizeof(*s->hashes));
 		for (size_t i = 0; i < old.cap; i++)
-			if (old.slots[i])
-				set_place(s, old.hashes[i], old.slots[i]);
+			if (old.slots[i].index)
+				set_place(s, old.slots[i]);
 		free(old.slots);
-		free(old.hashes);
 	}
-	set_place(s, fold(hash), index + 1);
+	set_place(s, (struct hashset_slot){ fold(hash), index + 1 });
 	s->n++;
 }

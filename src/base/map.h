@@ -41,8 +41,9 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 typedef bool (*map_eq_fn)(const void *ctx, uint32_t i, const void *key);
 
 struct hashset {
-	uint32_t *slots; /* index + 1; 0: free */
-	uint32_t *hashes;
+	struct hashset_slot {
+		uint32_t hash, index; /* index + 1; 0: free */
+	} * slots;		      /* one cache line a look, mostly */
 	size_t n, cap;
 };
 

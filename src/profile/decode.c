@@ -77,7 +77,7 @@ struct field {
 	struct str bytes;
 };
 
-static bool next_field(struct wire *w, struct field *f)
+static bool any_field(struct wire *w, struct field *f)
 {
 	if (w->p >= w->end)
 		return false;
@@ -101,6 +101,34 @@ static bool next_field(struct wire *w, struct field *f)
 		w->bad = true;
 	}
 	return !w->bad;
+}
+
+/* Nearly all fields have a tag of one byte, and a number or a length of one byte or two. */
+static inline bool next_field(struct wire *w, struct field *f)
+{
+	const uint8_t *p = w->p;
+	size_t left = wire_left(w), head = 2;
+	uint64_t v;
+
+	if (UNLIKELY(left < 3 || (p[0] & 0x85) != 0 || (p[1] & p[2] & 0x80)))
+		return any_field(w, f);
+	v = p[1];
+	if (v & 0x80) {
+		v = (v & 0x7f) | (uint64_t)p[2] << 7;
+		head = 3;
+	}
+	f->num = p[0] >> 3;
+	f->type = p[0] & 7;
+	if (f->type == 0) {
+		f->u64 = v;
+		w->p = p + head;
+		return true;
+	}
+	if (UNLIKELY(v > left - head))
+		return any_field(w, f);
+	f->bytes = (struct str){ (const char *)p + head, (size_t)v };
+	w->p = p + head + v;
+	return true;
 }
 
 static bool broken(struct decoder *d, uint32_t field, const uint8_t *at)

@@ -1,6 +1,7 @@
 #include "profile/merge.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -313,35 +314,38 @@ static bool has_comment(const struct builder *b, uint32_t id)
 	return false;
 }
 
-static void merge_heads(struct builder *b, struct profile *const *ps, size_t n)
+static void add_head(struct builder *b, const struct profile *p)
 {
 	struct profile *h = &b->head;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct profile *p = ps[i];
-		if (h->time_nanos == 0 || p->time_nanos < h->time_nanos)
-			h->time_nanos = p->time_nanos;
-		h->duration_nanos =
-			(int64_t)((uint64_t)h->duration_nanos + (uint64_t)p->duration_nanos);
-		if (h->period == 0 || h->period < p->period)
-			h->period = p->period;
-		for (uint32_t c = 0; c < p->n_comments; c++) {
-			uint32_t id = builder_str(b, p->strings[p->comments[c]]);
-			if (!has_comment(b, id))
-				vec_push(&b->comments, id);
-		}
-		if (!h->default_type)
-			h->default_type = builder_str(b, p->strings[p->default_type]);
-		if (!h->doc_url)
-			h->doc_url = builder_str(b, p->strings[p->doc_url]);
+	if (h->time_nanos == 0 || p->time_nanos < h->time_nanos)
+		h->time_nanos = p->time_nanos;
+	h->duration_nanos = (int64_t)((uint64_t)h->duration_nanos + (uint64_t)p->duration_nanos);
+	if (h->period == 0 || h->period < p->period)
+		h->period = p->period;
+	for (uint32_t c = 0; c < p->n_comments; c++) {
+		uint32_t id = builder_str(b, p->strings[p->comments[c]]);
+		if (!has_comment(b, id))
+			vec_push(&b->comments, id);
 	}
-	for (uint32_t t = 0; t < ps[0]->n_types; t++)
-		builder_type(b, ps[0]->strings[ps[0]->types[t].type],
-			     ps[0]->strings[ps[0]->types[t].unit]);
-	h->period_type.type = builder_str(b, ps[0]->strings[ps[0]->period_type.type]);
-	h->period_type.unit = builder_str(b, ps[0]->strings[ps[0]->period_type.unit]);
-	h->drop_frames = builder_str(b, ps[0]->strings[ps[0]->drop_frames]);
-	h->keep_frames = builder_str(b, ps[0]->strings[ps[0]->keep_frames]);
+	if (!h->default_type)
+		h->default_type = builder_str(b, p->strings[p->default_type]);
+	if (!h->doc_url)
+		h->doc_url = builder_str(b, p->strings[p->doc_url]);
+}
+
+/* What is the same in all, or the first one's. */
+static void take_types(struct builder *b, const struct profile *first)
+{
+	struct profile *h = &b->head;
+
+	for (uint32_t t = 0; t < first->n_types; t++)
+		builder_type(b, first->strings[first->types[t].type],
+			     first->strings[first->types[t].unit]);
+	h->period_type.type = builder_str(b, first->strings[first->period_type.type]);
+	h->period_type.unit = builder_str(b, first->strings[first->period_type.unit]);
+	h->drop_frames = builder_str(b, first->strings[first->drop_frames]);
+	h->keep_frames = builder_str(b, first->strings[first->keep_frames]);
 }
 
 static bool same_type(const struct profile *a, struct value_type x, const struct profile *b,
@@ -385,6 +389,14 @@ static bool any_zero_sample(const struct profile *p)
 	return false;
 }
 
+static void release_indexes(struct merger *m)
+{
+	hashset_release(&m->samples);
+	hashset_release(&m->locations);
+	hashset_release(&m->functions);
+	vec_release(&m->labels);
+}
+
 struct profile *profile_merge(struct profile *const *ps, size_t n, struct err *err)
 {
 	struct merger m = { 0 };
@@ -394,13 +406,12 @@ struct profile *profile_merge(struct profile *const *ps, size_t n, struct err *e
 		if (!compatible(ps[0], ps[i], err))
 			return NULL;
 	builder_init(&m.b);
-	merge_heads(&m.b, ps, n);
+	for (size_t i = 0; i < n; i++)
+		add_head(&m.b, ps[i]);
+	take_types(&m.b, ps[0]);
 	for (size_t i = 0; i < n; i++)
 		add_source(&m, ps[i]);
-	hashset_release(&m.samples);
-	hashset_release(&m.locations);
-	hashset_release(&m.functions);
-	vec_release(&m.labels);
+	release_indexes(&m);
 	out = builder_finish(&m.b, err);
 	if (!out || !any_zero_sample(out))
 		return out;
@@ -408,6 +419,82 @@ struct profile *profile_merge(struct profile *const *ps, size_t n, struct err *e
 	again = profile_merge(&out, 1, err);
 	profile_free(out);
 	return again;
+}
+
+/* One at a time. */
+
+struct merger *merger_new(void)
+{
+	struct merger *m = xcalloc(1, sizeof(*m));
+
+	builder_init(&m->b);
+	return m;
+}
+
+void merger_free(struct merger *m)
+{
+	if (!m)
+		return;
+	release_indexes(m);
+	builder_release(&m->b);
+	free(m);
+}
+
+static bool type_is(const struct builder *b, struct value_type have, const struct profile *p,
+		    struct value_type t)
+{
+	return str_eq(b->strings.strs.v[have.type], p->strings[t.type]) &&
+	       str_eq(b->strings.strs.v[have.unit], p->strings[t.unit]);
+}
+
+static bool types_differ_by_name(const struct profile *p)
+{
+	for (uint32_t t = 0; t < p->n_types; t++)
+		for (uint32_t u = 0; u < t; u++)
+			if (str_eq(p->strings[p->types[t].type], p->strings[p->types[u].type]))
+				return false;
+	return true;
+}
+
+/* Is the merge of parts the merge of all? */
+static bool is_plain(const struct builder *b, const struct profile *p)
+{
+	const int64_t exact = (int64_t)1 << 53; /* scaled as a double, by 1 */
+	int64_t signs = 0;
+
+	if (p->time_nanos <= 0 || p->period <= 0 || p->period >= exact || !p->n_types)
+		return false;
+	if (b->types.n) {
+		if (b->types.n != p->n_types || !type_is(b, b->head.period_type, p, p->period_type))
+			return false;
+		for (uint32_t t = 0; t < p->n_types; t++)
+			if (!type_is(b, b->types.v[t], p, p->types[t]))
+				return false;
+	}
+	for (size_t i = 0; i < (size_t)p->n_samples * p->n_types; i++)
+		signs |= p->values[i];
+	return signs >= 0 && types_differ_by_name(p);
+}
+
+bool merger_add(struct merger *m, const struct profile *p)
+{
+	if (!is_plain(&m->b, p))
+		return false;
+	add_head(&m->b, p);
+	if (!m->b.types.n)
+		take_types(&m->b, p);
+	add_source(m, p);
+	return true;
+}
+
+struct profile *merger_finish(struct merger *m, struct err *err)
+{
+	struct profile *out;
+
+	release_indexes(m);
+	out = builder_finish(&m->b, err);
+	free(m);
+	return out;
 }
 
 /* Sample types in common. */

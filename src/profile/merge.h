@@ -12,6 +12,19 @@
  * given anew. The types of values and periods must be equal. The sources may be freed afterwards.
  */
 struct profile *profile_merge(struct profile *const *ps, size_t n, struct err *err) MUST_CHECK;
+/*
+ * The same one profile at a time, so that a source can go when it was added. Only for sources of which a merge of all at once
+ * and one of parts give the same: with the types, units and period type of the first, times and periods over 0, and no
+ * values below 0.
+ */
+struct merger;
+struct merger *merger_new(void);
+/* False, and the merger is of no more use but to be freed, when p is no such source. p may be freed afterwards. */
+bool merger_add(struct merger *m, const struct profile *p) MUST_CHECK;
+/* The sum; frees m. NULL and err where it has too many entries. m has at least one source. */
+struct profile *merger_finish(struct merger *m, struct err *err) MUST_CHECK;
+void merger_free(struct merger *m);
+
 /* Makes the sample types equal first: those that all have, in the order of the first, in the finest unit of any. */
 struct profile *profile_combine(struct profile **ps, size_t n, struct err *err) MUST_CHECK;
 /* The two steps of profile_combine before the merge. */

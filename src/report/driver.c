@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,12 +18,14 @@
 /* As many sources are merged at a time; the sums of several such chunks are merged again. The original does the same. */
 #define CHUNK 128
 #define SMALL_BATCH ((int64_t)32 << 20) /* bytes of files */
+#define QUICK_MIN 8			/* sources, for which load_quickly is worth it */
 
 struct source {
 	const char *name;
 	struct str data; /* of a member of an archive; p NULL: name is opened */
 	struct profile *p;
 	double weight; /* pgo.h */
+	bool is_file;  /* known to be a regular one */
 	bool refused;  /* err is one that ends everything */
 	/* profiles in it; more than one in an archive, 0 in what is no profile at all */
 	size_t n, loaded;
@@ -84,7 +88,7 @@ static struct profile *fetch(struct loader *l, struct source *src)
 		return p;
 	}
 	o.archive = &src->archive;
-	if (strcmp(src->name, "-") == 0 || stat(src->name, &st) == 0)
+	if (src->is_file || strcmp(src->name, "-") == 0 || stat(src->name, &st) == 0)
 		return profile_open_with(src->name, &o, &src->err);
 	if (!l->hooks->fetch) {
 		/* Go writes the system's words small */
@@ -159,15 +163,17 @@ static void sum_chunk(void *ctx, size_t i)
 		profile_free(ps[k]);
 }
 
-/* Small files all at once, which keeps every processor busy; large ones a chunk at a time, to bound the memory. */
-static size_t batch_of(const char *const *names, size_t n)
+/* Are these files, and small ones? Then nothing bad comes of having all of them in memory, or of reading them twice. */
+static bool are_small(struct source *v, size_t n)
 {
 	int64_t bytes = 0;
 	struct stat st;
 
-	for (size_t i = 0; i < n; i++)
-		bytes += stat(names[i], &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : SMALL_BATCH;
-	return bytes < SMALL_BATCH ? n : CHUNK;
+	for (size_t i = 0; i < n && bytes < SMALL_BATCH; i++) {
+		v[i].is_file = stat(v[i].name, &st) == 0 && S_ISREG(st.st_mode);
+		bytes += v[i].is_file ? st.st_size : SMALL_BATCH;
+	}
+	return bytes < SMALL_BATCH;
 }
 
 struct group {
@@ -333,18 +339,134 @@ static void load_archive(struct loader *l, struct source *src)
 	buf_release(&src->body);
 }
 
+/*
+ * Many small files, which is the most common kind of many: each is merged as soon as it is read, and goes. Every thread takes a
+ * run of files behind each other; the sums are added in their order, so that the result is that of one merge.
+ */
+struct quick {
+	struct loader l;
+	size_t n, loaded;
+	struct merger *sum;
+	atomic_bool *
+		stop; /* one of the profiles is none that merger_add takes: all begins anew, the long way */
+};
+
+static void quick_range(void *ctx, size_t i)
+{
+	struct quick *q = (struct quick *)ctx + i;
+
+	q->sum = merger_new();
+	for (size_t k = 0; k < q->n && !atomic_load_explicit(q->stop, memory_order_relaxed); k++) {
+		struct source *src = &q->l.v[k];
+
+		load_one(&q->l, k);
+		if (src->archive.input.data.p || (src->p && !merger_add(q->sum, src->p)))
+			atomic_store(q->stop, true);
+		q->loaded += src->p != NULL;
+		profile_free(src->p);
+		src->p = NULL;
+	}
+}
+
+/* Notices of threads, until it is known that what they say stands. */
+struct held_notices {
+	pthread_mutex_t lock;
+	VEC(char *) lines;
+};
+
+static void hold_line(void *ctx, struct str line)
+{
+	struct held_notices *h = ctx;
+
+	pthread_mutex_lock(&h->lock);
+	vec_push(&h->lines, xasprintf(STR_FMT, STR_ARG(line)));
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void let_go(struct held_notices *h, const struct notices *n)
+{
+	for (size_t i = 0; i < h->lines.n; i++) {
+		if (n)
+			notice(n, "%s", h->lines.v[i]);
+		free(h->lines.v[i]);
+	}
+	vec_release(&h->lines);
+}
+
+static struct profile *add_up(struct quick *q, size_t n, struct err *err)
+{
+	struct merger *sum = q[0].sum;
+
+	q[0].sum = NULL;
+	for (size_t i = 1; i < n; i++) {
+		struct profile *part = q[i].loaded ? merger_finish(q[i].sum, err) : NULL;
+
+		if (q[i].loaded)
+			q[i].sum = NULL;
+		if (part && !merger_add(sum, part)) {
+			profile_free(part);
+			merger_free(sum);
+			return NULL;
+		}
+		profile_free(part);
+	}
+	return merger_finish(sum, err);
+}
+
+/* False: nothing was done, and the long way is to be taken. */
+static bool load_quickly(struct loader *l, struct source *v, size_t n, struct group *g)
+{
+	size_t n_ranges = MIN((size_t)pool_threads(), n / 2), loaded = 0;
+	struct quick *q = xcalloc(n_ranges, sizeof(*q));
+	struct held_notices held = { .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct notices hold = { hold_line, &held };
+	atomic_bool stop = false;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < n_ranges; i++) {
+		size_t from = n * i / n_ranges, to = n * (i + 1) / n_ranges;
+		q[i] = (struct quick){ .l = *l, .n = to - from, .stop = &stop };
+		q[i].l.v = v + from;
+		q[i].l.n = &hold;
+	}
+	pool_run(n_ranges, quick_range, q);
+	for (size_t i = 0; i < n_ranges; i++)
+		loaded += q[i].loaded;
+	if (!stop && loaded > 1 && q[0].loaded)
+		g->p = add_up(q, n_ranges, &err);
+	for (size_t i = 0; i < n_ranges; i++)
+		merger_free(q[i].sum);
+	free(q);
+	let_go(&held, g->p ? l->n : NULL);
+	for (size_t i = 0; i < n; i++) {
+		profile_archive_release(&v[i].archive);
+		if (g->p && v[i].err.code)
+			notice(l->n, "%s", v[i].err.msg);
+		if (!g->p)
+			v[i] = (struct source){ .name = v[i].name,
+						.weight = v[i].weight,
+						.is_file = true };
+	}
+	g->n = g->p ? n : 0;
+	g->loaded = g->p ? loaded : 0;
+	return g->p != NULL;
+}
+
 /* weights: of the names; NULL: as measured. */
 static bool load_group(struct loader *l, const char *const *names, const double *weights, size_t n,
 		       struct group *g, struct err *err)
 {
 	struct source *sources = xcalloc(n + 1, sizeof(*sources));
-	bool ok;
+	bool ok, small;
 
 	for (size_t i = 0; i < n; i++) {
 		sources[i].name = names[i];
 		sources[i].weight = weights ? weights[i] : PGO_AS_MEASURED;
 	}
-	ok = load_sources(l, sources, n, n > CHUNK ? batch_of(names, n) : n, g, err);
+	small = n > 1 && are_small(sources, n);
+	/* all at once keeps every processor busy; a chunk at a time bounds the memory */
+	ok = (small && n >= QUICK_MIN && !l->s->pgo && load_quickly(l, sources, n, g)) ||
+	     load_sources(l, sources, n, small || n <= CHUNK ? n : CHUNK, g, err);
 	free(sources);
 	return ok;
 }

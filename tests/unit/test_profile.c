@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "io/file.h"
+#include "profile/encode.h"
+#include "profile/merge.h"
 #include "profile/profile.h"
 
 #define DATA "tests/data/profile/"
@@ -95,12 +97,57 @@ static void bad_input_has_one_sentence(void **state)
 	}
 }
 
+static void sums_of_parts_are_the_sum(void **state)
+{
+	struct profile *a = open_ok("tests/data/pprof/cpu.pb.gz"),
+		       *b = open_ok("examples/shop-evidence/cpu.pb.gz"),
+		       *heap = open_ok("tests/data/pprof/heap.pb.gz");
+	struct profile *all[] = { a, b, b, a, b }, *whole, *part, *sum;
+	struct merger *first = merger_new(), *second = merger_new();
+	struct buf x = { 0 }, y = { 0 };
+	struct err err = { 0 };
+
+	whole = profile_merge(all, ARRAY_LEN(all), &err);
+	assert_non_null(whole);
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		assert_true(merger_add(i < 2 ? first : second, all[i]));
+	part = merger_finish(second, &err);
+	assert_non_null(part);
+	assert_true(merger_add(first, part));
+	sum = merger_finish(first, &err);
+	assert_non_null(sum);
+	assert_true(profile_encode(whole, &x, &err) && profile_encode(sum, &y, &err));
+	assert_true(x.n > 1000 && str_eq(buf_str(&x), buf_str(&y)));
+	/* what a merge of parts could do differently is refused */
+	first = merger_new();
+	assert_true(merger_add(first, a));
+	assert_false(merger_add(first, heap));
+	merger_free(first);
+	b->values[0] = -1;
+	first = merger_new();
+	assert_false(merger_add(first, b));
+	merger_free(first);
+	a->time_nanos = 0;
+	first = merger_new();
+	assert_false(merger_add(first, a));
+	merger_free(first);
+	buf_release(&x);
+	buf_release(&y);
+	profile_free(whole);
+	profile_free(part);
+	profile_free(sum);
+	profile_free(a);
+	profile_free(b);
+	profile_free(heap);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sparse_ids_and_labels),
 		cmocka_unit_test(packed_and_plain_are_the_same),
 		cmocka_unit_test(bad_input_has_one_sentence),
+		cmocka_unit_test(sums_of_parts_are_the_sum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,3 +100,28 @@ failed to fetch any source profiles
 s.tar: the file at byte 0 was packed with its holes left out; pack it without tar's -S
 failed to fetch any source profiles
 --
+# many small files are merged as they are read; what cannot be (other types, archives) goes the long way, to the same end
+$ mkdir $TMP/d && for i in 1 2 3 4 5 6 7 8 9; do cp tests/data/pprof/cpu.pb.gz $TMP/d/$i.pb.gz; done && goperf pprof -top $TMP/d | sed -n 5,6p; echo x >$TMP/d/x; goperf pprof -top $TMP/d | sed -n 6p; tar cf $TMP/d/a.tar -C $TMP/d 1.pb.gz 2.pb.gz && goperf pprof -top $TMP/d | sed -n 6p
+-- stdout --
+Duration: 3.60s, Total samples = 2250ms (62.42%)
+Showing nodes accounting for 2250ms, 100% of 2250ms total
+Showing nodes accounting for 2250ms, 100% of 2250ms total
+Showing nodes accounting for 2750ms, 100% of 2750ms total
+-- stderr --
+$TMP/d/x: parsing profile: unrecognized profile format (as profile.proto it is broken: it has no string table)
+Fetched 9 source profiles out of 10
+$TMP/d/x: parsing profile: unrecognized profile format (as profile.proto it is broken: it has no string table)
+Fetched 11 source profiles out of 12
+--
+$ mkdir $TMP/d && for i in 1 2 3 4 5 6 7 8 9; do cp tests/data/pprof/cpu.pb.gz $TMP/d/$i.pb.gz; done && cp tests/data/pprof/heap.pb.gz $TMP/d && goperf pprof -top $TMP/d
+? 2
+-- stderr --
+problem fetching source profiles: profiles have empty common sample type list
+--
+$ mkdir $TMP/d && for i in 1 2 3 4 5 6 7 8 9; do echo x >$TMP/d/$i; done && cp tests/data/pprof/cpu.pb.gz $TMP/d && goperf pprof -top $TMP/d 2>&1 | sed -n '9,12p'
+-- stdout --
+$TMP/d/9: parsing profile: unrecognized profile format (as profile.proto it is broken: it has no string table)
+Fetched 1 source profiles out of 10
+File: profiles
+Build ID: f4522fed5d4ebd5e8bf8f798ad4134114702b864
+--
