@@ -59,6 +59,10 @@ bench: all
 bench-advice: all
 	@tests/advice/check --goperf $(BUILD)/goperf
 
+# The workbench's goals, measured in headless Chromium: time to the first picture, bytes of the page, memory of the server.
+bench-web: all
+	@bench/web.mjs --goperf $(BUILD)/goperf
+
 # What a reviewer would say: format, layers, banned functions, headers that stand alone, clang-tidy.
 check: all
 	@tools/check $(BUILD)

@@ -1,5 +1,6 @@
 /* What views share: options from the address, reports, and the head of every view's data. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "web/route.h"
 #include "web/settings.h"
@@ -31,6 +32,13 @@ static void write_lines(struct json *j, const char *key, struct str text)
 	json_arr_end(j);
 }
 
+/* A server, whose answer changes; standard input cannot be read again. */
+static bool is_live(const struct web_input *in)
+{
+	return in->kind == INPUT_PROFILE && in->sources.n == 1 &&
+	       strcmp(in->sources.names[0], "-") != 0 && !path_exists(in->sources.names[0]);
+}
+
 static void write_inputs(struct call *c, struct json *j)
 {
 	const struct web_setup *s = c->loaded->setup;
@@ -44,6 +52,8 @@ static void write_inputs(struct call *c, struct json *j)
 		json_obj(j);
 		json_kcstr(j, "name", s->inputs.v[i].name);
 		json_kcstr(j, "kind", input_types[s->inputs.v[i].kind].name);
+		if (is_live(&s->inputs.v[i]))
+			json_kbool(j, "live", true);
 		json_obj_end(j);
 	}
 	json_arr_end(j);

@@ -248,6 +248,11 @@ static bool ask_worker(struct front *f, const struct route *route, bool is_page,
 		answer_text(r, 404, err->msg);
 		return true;
 	}
+	if (!route->run) {
+		keep_drop(f->keep, what.input);
+		r->status = 204;
+		return true;
+	}
 	w = keep_take(f->keep, &what, view_hash(route, req->query), err);
 	if (!w)
 		return false;

@@ -12,9 +12,11 @@ const struct route routes[] = {
 	{ "peek", ROUTE_VIEW, PROFILES, view_peek, "Peek", NULL },
 	{ "source", ROUTE_VIEW, PROFILES, view_source, "Source", NULL },
 	{ "disasm", ROUTE_VIEW, PROFILES, view_disasm, "Disassembly", NULL },
+	{ "labels", ROUTE_VIEW, PROFILES, view_labels, "Labels", NULL },
 	{ "download", ROUTE_FILE, PROFILES, view_download, NULL, NULL },
 	{ "export", ROUTE_FILE, PROFILES, view_export, NULL, NULL },
 	{ "saveconfig", ROUTE_ACTION, 0, action_save_config, NULL, "POST" },
+	{ "refresh", ROUTE_ACTION, PROFILES, NULL, NULL, "POST" }, /* the front's */
 	{ "deleteconfig", ROUTE_ACTION, 0, action_delete_config, NULL, "DELETE POST" },
 	{ 0 },
 };

@@ -36,8 +36,10 @@ struct route {
 	const char *name;
 	enum route_kind kind;
 	unsigned inputs; /* kinds that it works on, 1 << enum input_kind; 0: any */
-	bool (*run)(struct call *c, struct err *err);
-	const char *title;   /* of views */
+	bool (*run)(
+		struct call *c, struct
+		err *err); /* NULL: the input is forgotten, and loaded again when it is asked for */
+	const char *title; /* of views */
 	const char *methods; /* of actions: "POST DELETE" */
 };
 extern const struct route routes[]; /* ends with a NULL name */
@@ -55,6 +57,7 @@ bool view_disasm(struct call *c, struct err *err);
 bool view_source(struct call *c, struct err *err);
 bool view_download(struct call *c, struct err *err);
 bool view_export(struct call *c, struct err *err);
+bool view_labels(struct call *c, struct err *err);
 bool action_save_config(struct call *c, struct err *err);
 bool action_delete_config(struct call *c, struct err *err);
 

@@ -144,3 +144,31 @@ bool view_export(struct call *c, struct err *err)
 	}
 	return err_set(err, ERR_USAGE, "as=: expected svg, html or folded");
 }
+
+/* The labels of samples: the report's own JSON. */
+bool view_labels(struct call *c, struct err *err)
+{
+	const struct report_kind *kind = report_find(STR("tags"));
+	struct report_config cfg;
+	struct report r;
+	struct out out;
+	struct buf legend = { 0 };
+	struct json j;
+	bool ok;
+
+	if (!call_config(c, &cfg, err) || !call_open_report(c, &r, kind, NULL, &cfg, err))
+		return false;
+	out_init(&out, -1);
+	ok = kind->json(&r, &out, err);
+	if (ok) {
+		report_profile_labels(&r, &legend);
+		json_init(&j, c->out, 0);
+		call_head(c, &j, &r, buf_str(&legend));
+		call_raw_json(&j, "report", str_trim(buf_str(&out.buf)));
+		json_obj_end(&j);
+	}
+	buf_release(&out.buf);
+	buf_release(&legend);
+	report_close(&r);
+	return ok;
+}

@@ -150,6 +150,10 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 			<${Refine} go=${go} view=${view} selected=${selected} search=${search} />`}
 			<${Configs} data=${data} go=${go} view=${view} refresh=${refresh} />
 			${data.types.length > 0 && html`<a class="button" href=${'/ui/download' + location.search}>Download</a>`}
+			${data.inputs[data.in] && data.inputs[data.in].live && html`<button title="Fetch it again" onClick=${async () => {
+				await fetch('/ui/refresh' + location.search, { method: 'POST' });
+				refresh();
+			}}>Refresh</button>`}
 			${data.doc && /^https?:/.test(data.doc) && html`<a class="button" href=${data.doc} rel="noopener noreferrer" target="_blank">Help</a>`}
 			<${Dropdown} label=${data.title} name="details" title="About this profile"><pre class="legend">${data.legend.join('\n')}</pre><//>
 			${FILTERS.filter(([k]) => q.get(k)).map(([k, name]) => html`<span class="chip" title=${q.get(k)}>${name}: <code>${q.get(k)}</code>

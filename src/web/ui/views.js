@@ -4,6 +4,7 @@ import { TopView } from './top.js';
 import { GraphView } from './graph.js';
 import { TextView } from './text.js';
 import { SourceView } from './source.js';
+import { LabelsView } from './labels.js';
 import { AdviceView } from './advice.js';
 
 export const VIEWS = {
@@ -14,4 +15,5 @@ export const VIEWS = {
 	peek: TextView,
 	source: SourceView,
 	disasm: TextView,
+	labels: LabelsView,
 };

@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+// What the workbench costs, against its goals: bench/web.mjs [--goperf build/goperf] [--peer] [NAME...]
+//
+// Time is from the opening of the address to the first drawn picture, in headless Chromium, the best of three; bytes are those
+// of the page's data as they come over the wire and as they are; memory is the proportional set size of all the server's
+// processes after the views were opened. --peer also measures go tool pprof's page (it needs 7 GB of memory), without a browser.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..'), shared = process.env.GOPERF_SHARED || join(root, '../shared');
+const args = process.argv.slice(2), at = args.indexOf('--goperf');
+const goperf = resolve(at >= 0 ? args.splice(at, 2)[1] : join(root, 'build/goperf')), peer = args.includes('--peer');
+const names = args.filter((a) => !a.startsWith('--'));
+
+// What is opened, how, and the goals: seconds, bytes of data, bytes of memory.
+const rows = [
+	{ name: 'heap', file: 'corpora/profiles/compile-60.heap.pb.gz', command: 'pprof', path: '/ui/flamegraph', goal: { seconds: 0.5, data: 300e3, memory: 200e6 } },
+];
+
+const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
+if (!chromium) {
+	console.log('bench-web: no chromium here (Debian: apt-get install chromium)');
+	process.exit(77);
+}
+const { chromium: driver } = await import(join(root, 'node_modules/playwright-core/index.mjs'));
+
+function start(program, words) {
+	const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+	let log = '';
+	return new Promise((done, fail) => {
+		child.stderr.on('data', (d) => {
+			log += d;
+			const m = /Serving web UI on (\S+)\n/.exec(log);
+			if (m) done({ child, url: m[1] });
+		});
+		child.on('exit', () => fail(new Error(log)));
+	});
+}
+
+function memoryOf(pid) {
+	const below = new Map();
+	for (const line of execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
+		const [p, parent] = line.trim().split(/\s+/).map(Number);
+		below.set(parent, [...(below.get(parent) || []), p]);
+	}
+	let sum = 0;
+	for (const todo = [pid]; todo.length; ) {
+		const p = todo.pop();
+		todo.push(...(below.get(p) || []));
+		try {
+			sum += 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${p}/smaps_rollup`, 'utf8'))[1]);
+		} catch { /* it has ended */ }
+	}
+	return sum;
+}
+
+async function open(browser, url) {
+	const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+	await page.goto(url);
+	await page.waitForFunction(() => performance.getEntriesByName('goperf-drawn').length > 0, null, { polling: 20, timeout: 60000 });
+	const seen = await page.evaluate(() => ({
+		seconds: performance.getEntriesByName('goperf-drawn')[0].startTime / 1000,
+		wire: performance.getEntriesByType('navigation')[0].encodedBodySize,
+		data: document.getElementById('data').textContent.length,
+	}));
+	await page.close();
+	return seen;
+}
+
+function line(name, what, saw, goal, unit) {
+	const scale = unit === 's' ? 1 : unit === 'kB' ? 1e3 : 1e6;
+	console.log(`${name.padEnd(8)} ${what.padEnd(28)} ${(saw / scale).toFixed(unit === 's' ? 3 : 1).padStart(9)} ${unit.padEnd(3)}`
+		+ (goal ? ` goal ${goal / scale} ${unit}: ${saw <= goal ? 'met' : 'MISSED'}` : ''));
+	return !goal || saw <= goal;
+}
+
+async function measure(browser, row) {
+	const file = join(shared, row.file);
+	if (!existsSync(file)) return console.log(`${row.name}: skipped, no ${file}`), true;
+	const begun = Date.now(), s = await start(goperf, [row.command, '-http=localhost:', '-no_browser', file]);
+	let ok = line(row.name, 'from start to serving', (Date.now() - begun) / 1000, 0, 's');
+	const first = await open(browser, s.url + row.path), all = [first];
+	for (let i = 0; i < 2; i++) all.push(await open(browser, s.url + row.path + '?again=' + i));
+	ok &= line(row.name, 'first picture, first time', first.seconds, 0, 's');
+	ok &= line(row.name, 'first picture, best of three', Math.min(...all.map((a) => a.seconds)), row.goal.seconds, 's');
+	ok &= line(row.name, 'data', first.data, row.goal.data, 'kB');
+	ok &= line(row.name, 'page on the wire', first.wire, row.goal.data, 'kB');
+	ok &= line(row.name, 'memory of the server', memoryOf(s.child.pid), row.goal.memory, 'MB');
+	s.child.kill('SIGTERM');
+	return ok;
+}
+
+async function measurePeer(row) {
+	const begun = Date.now(), s = await start('go', ['tool', 'pprof', '-http=localhost:', '-no_browser', join(shared, row.file)]);
+	line('peer', 'from start to serving', (Date.now() - begun) / 1000, 0, 's');
+	const t = Date.now(), page = await (await fetch(s.url + row.path)).arrayBuffer();
+	line('peer', 'page', (Date.now() - t) / 1000, 0, 's');
+	line('peer', 'page', page.byteLength, 0, 'MB');
+	line('peer', 'memory of the server', memoryOf(s.child.pid), 0, 'MB');
+	s.child.kill('SIGTERM');
+}
+
+const browser = await driver.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox'] });
+let met = true;
+for (const row of rows.filter((r) => !names.length || names.includes(r.name))) {
+	met = (await measure(browser, row)) && met;
+	if (peer && row.command === 'pprof') await measurePeer(row);
+}
+await browser.close();
+process.exit(met ? 0 : 1);
