@@ -25,7 +25,8 @@ struct hot_file {
 	const char *rel; /* from the module's root with '/', or the absolute path outside of it */
 	VEC(struct hot_charge) charges; /* by line */
 	struct godiags diags;
-	bool has_diags; /* read already */
+	bool has_diags;		       /* read already */
+	bool locks_known, lock_values; /* of locks.h: methods Lock and RLock are taken as values */
 };
 
 struct hot_sources {

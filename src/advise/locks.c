@@ -169,13 +169,34 @@ static void find_end(struct lock_section *s)
 	s->open = s->n_releases == 0;
 }
 
-bool lock_section_at(const struct hot_file *f, TSNode call, struct lock_section *out)
+/* Most files take no Lock as a value: then a plain name that is called takes no lock, and need not be looked up. */
+static bool has_lock_values(struct hot_file *f)
+{
+	struct str rest = f->src->text;
+	ptrdiff_t at;
+
+	if (f->locks_known)
+		return f->lock_values;
+	f->locks_known = true;
+	while (!f->lock_values && (at = str_index(rest, STR("Lock"))) >= 0) {
+		rest = str_sub(rest, (size_t)at + 4, rest.n);
+		f->lock_values = rest.n && (rest.p[0] == ',' || rest.p[0] == '\n' ||
+					    rest.p[0] == ')' || rest.p[0] == ' ');
+	}
+	return f->lock_values;
+}
+
+bool lock_section_at(struct hot_file *f, TSNode call, struct lock_section *out)
 {
 	struct lock_section s = { .file = f, .call = call };
 	const struct gosrc *src = f->src;
-	TSNode sel = selector_of(src, call), mutex;
-	struct str method = method_of(src, sel);
+	TSNode sel, mutex;
+	struct str method;
 
+	if (go_is(go_field(call, "function"), "identifier") && !has_lock_values(f))
+		return false;
+	sel = selector_of(src, call);
+	method = method_of(src, sel);
 	if (!is_taking(method) || go_arg_count(call) != 0)
 		return false;
 	s.stmt = go_statement(call);
@@ -456,7 +477,7 @@ struct lock_cache {
 };
 
 struct section_search {
-	const struct hot_file *file;
+	struct hot_file *file;
 	struct lock_package *into;
 };
 

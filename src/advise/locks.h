@@ -49,7 +49,7 @@ struct lock_body {
 };
 
 /* The section that a call of Lock or RLock begins; false where it is no such call, or not in a plain statement. */
-bool lock_section_at(const struct hot_file *f, TSNode call, struct lock_section *out);
+bool lock_section_at(struct hot_file *f, TSNode call, struct lock_section *out);
 void lock_read_body(const struct lock_section *s, struct lock_body *out);
 /* Each statement of the section at its own level, releases apart; fn returns false to stop. */
 void lock_each_statement(const struct lock_section *s, bool (*fn)(void *ctx, TSNode stmt),
