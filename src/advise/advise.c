@@ -51,7 +51,7 @@ static bool on_match(void *ctx, const struct gomatch *m)
 	c.site = gomatch_node(m, "stmt");
 	if (ts_node_is_null(c.site) && m->n)
 		c.site = m->v[0].node;
-	if (!mc->rule->match(&run->advisor, m, &c) || c.n_spots == 0)
+	if (!mc->rule->match(&run->advisor, m, &c) || (c.n_spots == 0 && !mc->rule->belief))
 		return true;
 	c.line = go_line(c.site);
 	c.n_own = c.n_spots;
@@ -106,6 +106,28 @@ static void find_candidates(struct run *run, struct hot_file *f)
 			ctx.rule = rules[i];
 			if (ctx.rule->match && holds_for(run, ctx.rule))
 				goquery_run(query_of(run, i), f->src, ctx.fn->node, on_match, &ctx);
+		}
+	}
+}
+
+/* Variables of the package: their values are made by a function that stands nowhere, "init". */
+static void find_at_top(struct run *run, struct hot_file *f)
+{
+	for (uint32_t k = 0; k < ts_node_named_child_count(f->src->root); k++) {
+		TSNode n = ts_node_named_child(f->src->root, k);
+		struct gofunc here = { .name = STR("init"), .symbol = STR("init"), .node = n };
+		struct match_ctx ctx = { run, NULL, f, NULL };
+
+		here.first_line = go_line(n);
+		here.last_line = go_end_line(n);
+		if (!go_is(n, "var_declaration") || !is_hot(f, &here))
+			continue;
+		ctx.fn = ARENA_NEW(run->advisor.arena, struct gofunc);
+		memcpy((void *)(uintptr_t)ctx.fn, &here, sizeof(here));
+		for (size_t i = 0; rules[i]; i++) {
+			ctx.rule = rules[i];
+			if (ctx.rule->top_level && holds_for(run, ctx.rule))
+				goquery_run(query_of(run, i), f->src, n, on_match, &ctx);
 		}
 	}
 }
@@ -178,6 +200,7 @@ static void read_file(struct run *run, struct hot_file *f)
 {
 	vec_clear(&run->file_candidates);
 	find_candidates(run, f);
+	find_at_top(run, f);
 	merge_twins(run);
 	absorb(run);
 	price_candidates(&run->advisor, f, run->file_candidates.v, run->file_candidates.n);
@@ -419,7 +442,7 @@ static void add_finding(struct run *run, struct candidate *c, struct finding *f)
 		arena_printf(a, STR_FMT "." STR_FMT, STR_ARG(c->file->pkg), STR_ARG(c->fn->symbol));
 	f->cost = cost_of(&c->price, &run->advisor.join->totals);
 	f->weight = price_weight(&c->price, &run->advisor.join->totals);
-	f->measured = true;
+	f->measured = !c->rule->belief;
 	f->why = c->why ? c->why : "";
 	f->remedy = c->remedy ? c->remedy : "";
 	f->example = c->example ? c->example : "";
@@ -504,10 +527,80 @@ static void merge_files(struct run *run)
 	vec_release(&spread);
 }
 
+/* The share of CPU, or of bytes, that was charged to lines of the candidate's function. */
+static double function_share(const struct run *run, const struct candidate *c)
+{
+	const struct totals *t = &run->advisor.join->totals;
+	int64_t cpu = 0, bytes = 0;
+
+	for (size_t i = 0; i < c->file->charges.n; i++) {
+		const struct charge *ch =
+			&run->advisor.join->charges.v[c->file->charges.v[i].charge];
+
+		if (c->file->charges.v[i].line < c->fn->first_line ||
+		    c->file->charges.v[i].line > c->fn->last_line)
+			continue;
+		cpu += ch->kind == COST_CPU ? ch->value : 0;
+		bytes += ch->kind == COST_HEAP ? ch->value : 0;
+	}
+	return MAX(share(cpu, t->cpu_ns), share(bytes, t->alloc_bytes));
+}
+
+static bool is_cold(const struct run *run, const struct candidate *c)
+{
+	if (c->rule->belief)
+		return function_share(run, c) < run->opts->min_cost;
+	if (c->priced && c->rule->any_price)
+		return false;
+	return !c->priced ||
+	       price_share(&c->price, &run->advisor.join->totals) < run->opts->min_cost;
+}
+
+/* Rules that look at the whole, when all others have claimed their charges. */
+static void survey_all(struct run *run)
+{
+	for (size_t i = 0; rules[i]; i++) {
+		struct candidate *c;
+
+		if (!rules[i]->survey || !holds_for(run, rules[i]) ||
+		    run->advisor.join->owner != OWNER_MODULE)
+			continue;
+		c = ARENA_NEW(run->advisor.arena, struct candidate);
+		c->rule = rules[i];
+		c->loop = c->decl = c->extra = c->also_site = go_null();
+		if (rules[i]->survey(&run->advisor, c))
+			vec_push(&run->all, c);
+	}
+}
+
+/* What becomes of a candidate: a finding, a place that is left alone, or (silent) not a word. */
+static void judge_one(struct run *run, struct candidate *c)
+{
+	c->silent =
+		c->into || (!c->priced && c->rule->quiet) || (c->rule->belief && is_cold(run, c));
+	if (c->silent)
+		return;
+	if (!c->leave && c->rule->judge)
+		c->rule->judge(&run->advisor, c);
+	if (!c->leave && is_cold(run, c))
+		c->leave = cold_reason(run, c);
+}
+
+static void judge_all(struct run *run)
+{
+	size_t n = run->all.n;
+
+	merge_files(run);
+	for (size_t i = 0; i < n; i++)
+		judge_one(run, run->all.v[i]);
+	survey_all(run);
+	for (size_t i = n; i < run->all.n; i++)
+		judge_one(run, run->all.v[i]);
+}
+
 static void sort_out(struct run *run)
 {
 	struct advice *out = run->out;
-	const struct totals *t = &run->advisor.join->totals;
 	uint32_t f0 = out->n_findings, l0 = out->n_left;
 	struct finding *findings = ARENA_ARRAY(&out->arena, struct finding, f0 + run->all.n + 1);
 	struct left_alone *left = ARENA_ARRAY(&out->arena, struct left_alone, l0 + run->all.n + 1);
@@ -516,16 +609,11 @@ static void sort_out(struct run *run)
 		memcpy(findings, out->findings, f0 * sizeof(*findings));
 	if (l0)
 		memcpy(left, out->left, l0 * sizeof(*left));
-	merge_files(run);
 	for (size_t i = 0; i < run->all.n; i++) {
 		struct candidate *c = run->all.v[i];
 
-		if (c->into || (!c->priced && c->rule->quiet))
+		if (c->silent)
 			continue;
-		if (!c->leave && c->rule->judge)
-			c->rule->judge(&run->advisor, c);
-		if (!c->leave && (!c->priced || price_share(&c->price, t) < run->opts->min_cost))
-			c->leave = cold_reason(run, c);
 		if (!c->leave) {
 			add_finding(run, c, &findings[out->n_findings++]);
 			continue;
@@ -533,7 +621,7 @@ static void sort_out(struct run *run)
 		left[out->n_left++] = (struct left_alone){
 			c->rule->id, arena_strndup(&out->arena, c->file->rel, strlen(c->file->rel)),
 			c->line, arena_strndup(&out->arena, c->leave, strlen(c->leave)),
-			price_weight(&c->price, t)
+			price_weight(&c->price, &run->advisor.join->totals)
 		};
 	}
 	out->findings = findings;
@@ -560,6 +648,7 @@ static void pass(struct run *run, struct join *join, double min_share)
 		faults_find(run->out, run->ev, sources.root, run->opts->only, on_fault_note, run);
 	for (size_t i = 0; i < sources.files.n; i++)
 		read_file(run, sources.files.v[i]);
+	judge_all(run);
 	sort_out(run);
 	for (size_t i = 0; i < sources.notes.n; i++)
 		vec_push(&run->notes, arena_strndup(&run->out->arena, sources.notes.v[i],

@@ -119,12 +119,22 @@ static const char *index_example(struct advisor *a, struct candidate *c)
 		return "";
 	at = m.index.n ? m.index : STR("i");
 	if (!m.ends) {
+		TSNode base = go_no_parens(m.over);
+		const char *key = key_text(a, src, m.element, m.fold);
+
+		while (go_is(base, "slice_expression"))
+			base = go_no_parens(go_field(base, "operand"));
 		buf_printf(&b,
-			   "// %s: how many, or a map[%s][]int where all places are needed\n"
-			   "count := make(map[" STR_FMT "]int)\n" STR_FMT
-			   "\n\t// count[%s] says how many have it; then\n\tcount[%s]++\n}",
-			   "one pass", "K", STR_ARG(type_text(c, m.key, "K")),
-			   STR_ARG(loop_head(src, c->loop)), key_text(a, src, m.key, m.fold),
+			   "%s := make(map[" STR_FMT "][]int, len(" STR_FMT
+			   ")) // the places of each\n",
+			   name, STR_ARG(type_text(c, m.key, "K")), STR_ARG(go_text(src, base)));
+		buf_printf(&b,
+			   "for " STR_FMT "%s" STR_FMT " := range " STR_FMT
+			   " {\n\t%s[%s] = append(%s[%s], " STR_FMT ")\n}\n",
+			   STR_ARG(at), m.value.n ? ", " : "", STR_ARG(m.value),
+			   STR_ARG(go_text(src, base)), name, key, name, key, STR_ARG(at));
+		buf_printf(&b, STR_FMT "\n\tfor _, " STR_FMT " := range %s[%s] {\n\t\t...\n\t}\n}",
+			   STR_ARG(loop_head(src, c->loop)), STR_ARG(at), name,
 			   key_text(a, src, m.key, m.fold));
 		return rule_words(a, &b);
 	}

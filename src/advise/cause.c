@@ -107,6 +107,7 @@ static const struct cause_row rows[] = {
 	{ "sort.Slice*", CAUSE_SORT },
 	{ "sort.Sort", CAUSE_SORT },
 	{ "sort.Stable", CAUSE_SORT },
+	{ "runtime.gcAssistAlloc*", CAUSE_ASSIST },
 	{ "runtime.duffcopy", CAUSE_COPY },
 	{ "runtime.memmove", CAUSE_COPY },
 	{ "runtime.typedmemmove", CAUSE_COPY },

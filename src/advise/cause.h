@@ -39,6 +39,7 @@ enum cause {
 	CAUSE_TIMER = 1 << 23,	/* making timers */
 	CAUSE_SORT = 1 << 26,	/* package sort: comparing and swapping through interfaces */
 	CAUSE_COPY = 1 << 27,	/* moving memory */
+	CAUSE_ASSIST = 1 << 28, /* an allocating goroutine that has to help the collector */
 	CAUSE_GOEXIT = 1 << 24, /* the end of goroutines, on no line of the user */
 };
 

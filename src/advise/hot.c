@@ -309,6 +309,10 @@ static const struct gofunc *find_func(const struct gosrc *src, const struct plac
 			*shift = pl->start_line > 0 ? (int64_t)fn->first_line - pl->start_line : 0;
 			return fn;
 		}
+		/* there may be several of them: "init.0", "init.1" */
+		if (str_eq(fn->symbol, STR("init")) && str_has_prefix(pl->sym.name, STR("init.")) &&
+		    pl->start_line == (int64_t)fn->first_line)
+			return fn;
 		/* a literal: in the function whose name stands in its own, and at its line */
 		if (gosym_is_in(pl->sym.name, fn->symbol) && fn->first_line <= lit.line &&
 		    lit.line <= fn->last_line) {
@@ -317,6 +321,12 @@ static const struct gofunc *find_func(const struct gosrc *src, const struct plac
 		}
 	}
 	return best;
+}
+
+/* The package's own start, which gives its variables their values: it stands nowhere in the source. */
+static bool is_start(const struct place *pl)
+{
+	return str_eq(pl->sym.name, STR("init"));
 }
 
 static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t *ids, size_t n)
@@ -335,6 +345,12 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	if (!f) {
 		note(s, arena_printf(&s->arena, "no source for " STR_FMT "." STR_FMT ": %s",
 				     STR_ARG(pl->sym.pkg), STR_ARG(pl->sym.name), err.msg));
+		return;
+	}
+	if (is_start(pl)) {
+		for (size_t i = 0; i < n; i++)
+			vec_push(&f->charges,
+				 (struct hot_charge){ s->join->charges.v[ids[i]].line, ids[i] });
 		return;
 	}
 	fn = find_func(f->src, pl, &shift);

@@ -14,7 +14,8 @@ struct reader {
 	int count_type, value_type;
 	uint8_t *fn_role;
 	uint64_t *fn_causes;
-	uint32_t *fn_name; /* interned */
+	uint32_t *fn_name;  /* interned */
+	uint32_t *fn_place; /* its place and 1; 0: not asked yet */
 	uint32_t *
 		loc_user; /* index into the lines of the innermost user line of each location, or MAP_NONE */
 	uint32_t *loc_bench;  /* the line of a Benchmark function, or MAP_NONE */
@@ -135,11 +136,18 @@ static uint32_t place_of(struct reader *r, uint32_t fn)
 {
 	struct join *j = r->j;
 	const struct profile *p = r->p;
-	struct str file = profile_str(p, p->fn_file[fn]);
+	struct str file;
 	uint32_t name = r->fn_name[fn];
-	uint64_t key = hash_mix(hash_bytes(file.p, file.n, 0), name);
+	uint64_t key;
+	uint32_t id;
 	bool added;
-	uint32_t id = map_get_or_put(&j->place_ids, key, (uint32_t)j->places.n, &added);
+
+	if (r->fn_place[fn])
+		return r->fn_place[fn] - 1;
+	file = profile_str(p, p->fn_file[fn]);
+	key = hash_mix(hash_bytes(file.p, file.n, 0), name);
+	id = map_get_or_put(&j->place_ids, key, (uint32_t)j->places.n, &added);
+	r->fn_place[fn] = id + 1;
 
 	if (added) {
 		struct place pl = { .symbol = name };
@@ -373,6 +381,7 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	r.fn_role = xcalloc(p->n_functions + 1, 1);
 	r.fn_causes = xcalloc(p->n_functions + 1, sizeof(uint64_t));
 	r.fn_name = xcalloc(p->n_functions + 1, sizeof(uint32_t));
+	r.fn_place = xcalloc(p->n_functions + 1, sizeof(uint32_t));
 	r.loc_user = xcalloc(p->n_locations + 1, sizeof(uint32_t));
 	r.loc_bench = xcalloc(p->n_locations + 1, sizeof(uint32_t));
 	r.loc_causes = xcalloc(p->n_locations + 1, sizeof(uint64_t));
@@ -384,10 +393,25 @@ static void read_profile(struct join *j, enum cost_kind kind, const struct profi
 	free(r.fn_role);
 	free(r.fn_causes);
 	free(r.fn_name);
+	free(r.fn_place);
 	free(r.loc_user);
 	free(r.loc_bench);
 	free(r.loc_causes);
 	free(r.fn_root);
+}
+
+/* Who calls once in a while explains nothing, and would have its file read. */
+static void forget_rare_callers(const struct totals *t, struct charge *c)
+{
+	int64_t of = c->kind == COST_CPU    ? t->cpu_ns
+		     : c->kind == COST_HEAP ? t->alloc_bytes
+					    : t->blocked_ns;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < c->n_callers; i++)
+		if (c->callers[i].value >= c->value / 20 && c->callers[i].value >= of / 5000)
+			c->callers[n++] = c->callers[i];
+	c->n_callers = n;
 }
 
 void join_init(struct join *j, const struct evidence *ev, enum owner owner,
@@ -401,6 +425,8 @@ void join_init(struct join *j, const struct evidence *ev, enum owner owner,
 	for (int k = 0; k < N_COST_KINDS; k++)
 		if (ev->profiles[k])
 			read_profile(j, (enum cost_kind)k, ev->profiles[k], before);
+	for (size_t i = 0; i < j->charges.n; i++)
+		forget_rare_callers(&j->totals, &j->charges.v[i]);
 	/* the waiter's and the holder's view of the same time */
 	j->totals.blocked_ns = MAX(j->totals.lock_ns[COST_BLOCK], j->totals.lock_ns[COST_MUTEX]);
 	j->totals.wall_ns = ev->locks_wall_ns;

@@ -39,7 +39,8 @@ struct charge {
 	uint32_t line; /* as the profile names it, 1-based */
 	enum cost_kind kind;
 	bool self;	       /* no frame between the line and the leaf: the line did it itself */
-	bool claimed;	       /* by a finding */
+	bool claimed;	       /* by a candidate */
+	const void *owner;     /* that candidate (rule.h) */
 	uint64_t causes;       /* classes of the frames in between */
 	uint64_t pc;	       /* address of the user's frame: tells operations on one line apart */
 	const uint32_t *chain; /* interned names in between, the nearest to the user first */

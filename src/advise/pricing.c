@@ -91,7 +91,7 @@ static uint64_t wanted_classes(const struct candidate *cand, enum cost_kind kind
 	return all;
 }
 
-static void add_bench(const struct join *j, struct price *p, const struct charge *c)
+void price_add_bench(const struct join *j, struct price *p, const struct charge *c)
 {
 	/* what counts is how much of the price ran under the benchmark; CPU is preferred, bytes decide where there is none */
 	for (uint32_t i = 0; i < c->n_benches; i++) {
@@ -125,8 +125,9 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 	struct price *p = &cand->price;
 
 	c->claimed = true;
+	c->owner = cand;
 	cand->priced = true;
-	add_bench(j, p, c);
+	price_add_bench(j, p, c);
 	if (c->kind == COST_CPU) {
 		p->cpu_first = p->cpu_samples ? p->cpu_first : c->count;
 		p->cpu_ns += c->value;

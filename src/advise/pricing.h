@@ -6,6 +6,8 @@
 
 /* The candidates of one file, in the order of the rules; fills their prices. */
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
+/* The benchmark that a charge ran under, where it outweighs the one that p has. */
+void price_add_bench(const struct join *j, struct price *p, const struct charge *c);
 double price_share(const struct price *p, const struct totals *t); /* the largest of its shares */
 /*
  * The share of waiting for locks: of all of it, or, where there was little, of the time that passed, so that a single wait

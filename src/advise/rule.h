@@ -106,20 +106,26 @@ struct candidate {
 	TSNode also_site;
 	struct price price;
 	bool priced;	   /* some charge is its own */
+	bool silent;	   /* nothing is said of it */
 	const char *leave; /* why nothing is advised; NULL: a finding */
 	const char *why, *remedy, *example;
 };
 
 struct rule {
 	const char *id;
-	bool across; /* twins may stand in different functions of a file */
-	bool grows;  /* its memory grows step by step: what was outgrown is worth telling */
-	bool quiet;  /* nothing is said of places that no profile has seen */
+	bool across;	/* twins may stand in different functions of a file */
+	bool grows;	/* its memory grows step by step: what was outgrown is worth telling */
+	bool quiet;	/* nothing is said of places that no profile has seen */
+	bool any_price; /* told however little of the whole it is: what counts is that it stays */
+	bool belief; /* costs nothing by itself: told where the function around it is hot, without a price */
+	bool top_level; /* also looks at variables of the package, whose values are charged to its start */
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
 		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */
 	/* NULL: nothing of the source tells; it is found elsewhere (faults.c) */
 	bool (*match)(struct advisor *a, const struct gomatch *m, struct candidate *c);
+	/* In place of match: of the whole, when all others have claimed their charges; fills place and price. */
+	bool (*survey)(struct advisor *a, struct candidate *c);
 	void (*judge)(struct advisor *a, struct candidate *c); /* may be NULL */
 	void (*explain)(struct advisor *a, struct candidate *c);
 };

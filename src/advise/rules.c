@@ -10,14 +10,17 @@ extern const struct rule rule_data_race;
 extern const struct rule rule_defer_in_loop;
 extern const struct rule rule_escape_to_heap;
 extern const struct rule rule_fmt_in_hot_path;
+extern const struct rule rule_gc_pressure;
 extern const struct rule rule_goroutine_leak;
 extern const struct rule rule_inefficient_algorithm;
 extern const struct rule rule_interface_boxing;
 extern const struct rule rule_large_copy;
 extern const struct rule rule_lock_contention;
 extern const struct rule rule_map_not_presized;
+extern const struct rule rule_memory_ballast;
 extern const struct rule rule_mutex_for_counter;
 extern const struct rule rule_mutex_for_reads;
+extern const struct rule rule_not_inlined;
 extern const struct rule rule_repeated_setup;
 extern const struct rule rule_slice_not_presized;
 extern const struct rule rule_string_concat_in_loop;
@@ -25,6 +28,7 @@ extern const struct rule rule_struct_padding;
 extern const struct rule rule_timer_churn;
 extern const struct rule rule_unbounded_goroutines;
 extern const struct rule rule_unbuffered_io;
+extern const struct rule rule_unknown_directive;
 
 const struct rule *const rules[] = {
 	&rule_mutex_for_counter,
@@ -48,6 +52,10 @@ const struct rule *const rules[] = {
 	&rule_struct_padding,
 	&rule_data_race,
 	&rule_goroutine_leak,
+	&rule_memory_ballast,
+	&rule_not_inlined,
+	&rule_unknown_directive,
+	&rule_gc_pressure,
 	NULL,
 };
 /* clang-format on */

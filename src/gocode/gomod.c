@@ -144,6 +144,11 @@ static struct str text_of(struct gopkg *pkg, struct gopkg_file *f)
 	return f->raw->data;
 }
 
+bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text)
+{
+	return str_contains(text_of(pkg, &pkg->files.v[i]), text);
+}
+
 /* Whether the name stands in the file behind one of these words: most files of a package are never parsed for a name. */
 static bool may_declare(struct gopkg *pkg, struct gopkg_file *f, struct str name,
 			const char *const *before)

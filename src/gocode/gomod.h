@@ -41,6 +41,9 @@ struct gopkg *gomod_package(struct gomod *mod, struct str rel);
 /* A file of the package, parsed; NULL with err when it is not there or cannot be read. */
 struct gosrc *gopkg_open(struct gomod *mod, struct gopkg *pkg, struct str name, struct err *err);
 
+/* Whether the text stands in the package's i-th file, which need not be parsed for that. */
+bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text);
+
 /* A declaration at the top level of the package, test files apart. */
 struct godef {
 	const struct gosrc *src;

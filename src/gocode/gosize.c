@@ -110,6 +110,11 @@ static bool number(const struct gosrc *src, TSNode n, int depth, uint64_t *out)
 	return str_eq(op, STR("+")) && !__builtin_add_overflow(l, r, out);
 }
 
+bool go_number(const struct gosrc *src, TSNode n, uint64_t *out)
+{
+	return number(src, n, 0, out);
+}
+
 static uint64_t align_up(uint64_t n, uint64_t align)
 {
 	return (n + align - 1) / align * align;

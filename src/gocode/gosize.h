@@ -14,6 +14,9 @@ struct gosize {
 
 bool go_size_of(const struct gocontext *c, struct gotype t, struct gosize *out);
 
+/* A number that stands in the source: 16, 1 << 10, 4 * 8, a constant that is one of these. */
+bool go_number(const struct gosrc *src, TSNode n, uint64_t *out);
+
 struct gofield {
 	struct str name; /* "" for an embedded one */
 	TSNode decl;	 /* field_declaration, in the type's source */

@@ -1,0 +1,1 @@
+; nothing of the source: the whole profile is looked at

@@ -1,0 +1,17 @@
+; var ballast = make([]byte, 10<<30)
+(var_spec name: (identifier) @name value: (expression_list . (call_expression
+   function: (identifier) @fn
+   arguments: (argument_list . (slice_type) . (_) @size)) @make .)
+ (#eq? @fn "make")) @stmt
+
+; ballast := make([]byte, 10<<30)
+((short_var_declaration left: (expression_list . (identifier) @name .) right: (expression_list . (call_expression
+   function: (identifier) @fn
+   arguments: (argument_list . (slice_type) . (_) @size)) @make .)) @stmt
+ (#eq? @fn "make"))
+
+; ballast = make([]byte, 10<<30)
+((assignment_statement left: (expression_list . (_) @name .) right: (expression_list . (call_expression
+   function: (identifier) @fn
+   arguments: (argument_list . (slice_type) . (_) @size)) @make .)) @stmt
+ (#eq? @fn "make"))

@@ -1,0 +1,2 @@
+(function_declaration) @fn
+(method_declaration) @fn

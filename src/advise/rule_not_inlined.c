@@ -1,0 +1,185 @@
+/* Functions of a few instructions that the inliner refused for a cause that can be changed, where calls of them show up. */
+#include <stdlib.h>
+
+#include "advise/rule.h"
+
+enum form {
+	FORM_BUDGET,	/* a little over 80 */
+	FORM_COLD_PATH, /* over 80 for what is rarely done */
+	FORM_DEFER,
+	FORM_RECOVER,
+	FORM_NOINLINE,
+};
+
+#define BUDGET 80
+#define NEARLY 125 /* what saying it shorter may still mend */
+#define MAX_LINES 24
+
+/* Why it was refused, from the diagnostics at the function's name; empty: it was not. */
+static struct str refusal(struct advisor *a, struct candidate *c, TSNode fn)
+{
+	const struct godiags *d = hot_diags(a->sources, c->file);
+	uint32_t line = go_line(go_field(fn, "name"));
+
+	for (size_t i = godiags_at(d, line); i < d->v.n && d->v.v[i].line == line; i++) {
+		const struct godiag *g = &d->v.v[i];
+		struct str text = g->text, rest;
+
+		if (str_eq(g->code, STR("cannotInlineFunction")))
+			return text;
+		if (str_has_prefix(text, STR("cannot inline ")) && str_cut(text, ':', &text, &rest))
+			return str_trim(rest);
+	}
+	return STR("");
+}
+
+static int64_t cost_of(struct str why)
+{
+	static const char words[] = "cost ";
+	ptrdiff_t at = str_index(why, STR("cost "));
+	size_t from = at < 0 ? why.n : (size_t)at + sizeof(words) - 1, to = from;
+	int64_t n;
+
+	while (to < why.n && why.p[to] >= '0' && why.p[to] <= '9')
+		to++;
+	return str_to_i64(str_sub(why, from, to), 10, &n) ? n : 0;
+}
+
+struct shape {
+	const struct gosrc *src;
+	bool loops, literal, locks;
+	TSNode cold; /* the body of an if that ends in a panic or returns an error made there */
+};
+
+static bool is_cold(const struct gosrc *src, TSNode block)
+{
+	uint32_t n = ts_node_named_child_count(block);
+	TSNode last = n ? ts_node_named_child(block, n - 1) : go_null();
+	struct str text = go_text(src, last);
+
+	return str_has_prefix(text, STR("panic(")) || str_contains(text, STR("fmt.Errorf(")) ||
+	       str_contains(text, STR("errors.New("));
+}
+
+static bool visit_shape(void *ctx, TSNode n)
+{
+	struct shape *s = ctx;
+
+	s->loops = s->loops || go_is(n, "for_statement") || go_is(n, "select_statement") ||
+		   go_is(n, "go_statement");
+	s->literal = s->literal || go_is(n, "func_literal");
+	/* a lock costs more than the call, and its defer nothing to speak of */
+	s->locks = s->locks ||
+		   (go_is(n, "field_identifier") && (str_eq(go_text(s->src, n), STR("Lock")) ||
+						     str_eq(go_text(s->src, n), STR("RLock"))));
+	if (go_is(n, "if_statement") && ts_node_is_null(s->cold) &&
+	    is_cold(s->src, go_field(n, "consequence")))
+		s->cold = go_field(n, "consequence");
+	return true;
+}
+
+static bool calls_itself(const struct gosrc *src, const struct gofunc *fn)
+{
+	return go_mentions(src, go_field(fn->node, "body"), fn->name);
+}
+
+static int form_of(struct str why, const struct shape *s)
+{
+	if (str_contains(why, STR("go:noinline")))
+		return FORM_NOINLINE;
+	if (str_contains(why, STR("DEFER")) || str_contains(why, STR("defer")))
+		return FORM_DEFER;
+	if (str_contains(why, STR("recover")))
+		return FORM_RECOVER;
+	if (cost_of(why) <= BUDGET)
+		return -1;
+	if (!ts_node_is_null(s->cold))
+		return FORM_COLD_PATH;
+	return cost_of(why) <= NEARLY ? FORM_BUDGET : -1;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode fn = gomatch_node(m, "fn"), body = go_field(fn, "body");
+	struct shape s = { .src = m->src, .cold = go_null() };
+	struct str why = refusal(a, c, fn);
+
+	if (why.n == 0 || ts_node_is_null(body) || go_end_line(fn) - go_line(fn) > MAX_LINES)
+		return false;
+	go_walk(body, visit_shape, &s);
+	if (s.loops || s.literal || s.locks || calls_itself(m->src, c->fn))
+		return false;
+	c->form = form_of(why, &s);
+	if (c->form < 0)
+		return false;
+	c->site = fn;
+	c->subject = c->fn->name;
+	c->text = why;
+	c->extra = s.cold;
+	c->said = str_of(arena_printf(a->arena, "cannot inline " STR_FMT ": " STR_FMT,
+				      STR_ARG(c->fn->name), STR_ARG(why)));
+	candidate_spot(c, (struct spot){ .from = go_line(fn),
+					 .to = go_line(body),
+					 .cpu_self = true,
+					 .cpu = CAUSE_DEFER });
+	if (c->form ==
+	    FORM_DEFER) /* what runs the deferred calls is charged to the end of the function */
+		candidate_spot(c, (struct spot){ .from = go_end_line(body),
+						 .to = go_end_line(body),
+						 .cpu_self = true,
+						 .cpu = CAUSE_DEFER });
+	return true;
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	/* of a function that stands on one line the entry cannot be told from the rest */
+	if (go_line(c->site) == go_end_line(c->site) && c->price.cpu_ns > 0 &&
+	    c->form != FORM_NOINLINE)
+		c->leave = "entry and work stand on one line: what a call costs cannot be told";
+}
+
+static const char *cold_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode last = ts_node_named_child(c->extra, ts_node_named_child_count(c->extra) - 1);
+	struct edit e = { ts_node_start_byte(c->extra) + 1, ts_node_end_byte(c->extra) - 1, NULL };
+
+	e.by = arena_printf(a->arena,
+			    "\n\t%s" STR_FMT
+			    "Failed(...) // with the rest, in a function of its own\n",
+			    go_is(last, "return_statement") ? "return " : "", STR_ARG(c->subject));
+	return source_edited(a, src, c->site, &e, 1);
+}
+
+static const char *const remedies[] = {
+	[FORM_BUDGET] = "Say it in fewer steps (80 is the budget), or build with -pgo: a hot call "
+			"may then cost up to "
+			"2,000.",
+	[FORM_COLD_PATH] = "Move what is rarely done into a function of its own: what is left may "
+			   "fit the budget.",
+	[FORM_DEFER] = "Make the deferred call at the end: two lines in between cannot fail. "
+		       "(Where they may panic, "
+		       "keep it.)",
+	[FORM_RECOVER] = "Recover further out, where it happens once.",
+	[FORM_NOINLINE] = "Take //go:noinline away, unless something depends on it.",
+};
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	c->why = arena_printf(
+		a->arena,
+		"Each use of " STR_FMT " is a call: the compiler does not inline it (" STR_FMT
+		"). The price is what was seen at its entry; inlining saves at least that.",
+		STR_ARG(c->subject), STR_ARG(c->text));
+	c->remedy = remedies[c->form];
+	c->example = c->form == FORM_COLD_PATH ? cold_example(a, c) : "";
+}
+
+const struct rule rule_not_inlined = {
+	.id = "not-inlined",
+	.quiet = true,
+	.match = match,
+	.judge = judge,
+	.explain = explain,
+};
