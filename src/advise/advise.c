@@ -417,7 +417,7 @@ static void copy_lines(struct run *run, const struct candidate *c, struct findin
 	uint32_t loop = ts_node_is_null(c->loop) ? 0 : go_line(c->loop), from, to,
 		 hot_end = go_end_line(c->site);
 
-	from = c->line > c->fn->first_line + 2 ? c->line - 2 : c->fn->first_line;
+	from = c->line > c->fn->first_line + 2 ? c->line - 2 : MIN(c->fn->first_line, c->line);
 	if (loop && loop < from && c->line - loop <= CONTEXT_LINES - 3)
 		from = loop;
 	hot_end = MIN(hot_end, c->line + 3);
@@ -443,6 +443,7 @@ static void add_finding(struct run *run, struct candidate *c, struct finding *f)
 	f->cost = cost_of(&c->price, &run->advisor.join->totals);
 	f->weight = price_weight(&c->price, &run->advisor.join->totals);
 	f->measured = !c->rule->belief;
+	f->toll = c->rule->belief ? "nothing by itself" : NULL;
 	f->why = c->why ? c->why : "";
 	f->remedy = c->remedy ? c->remedy : "";
 	f->example = c->example ? c->example : "";

@@ -20,7 +20,8 @@ static bool visit_use(void *ctx, TSNode n)
 	struct use_search *u = ctx;
 	TSNode p = ts_node_parent(n), call;
 
-	if (go_contains(u->stmt, n) || !go_is(n, "identifier") || !str_eq(go_text(u->src, n), u->name))
+	if (go_contains(u->stmt, n) || !go_is(n, "identifier") ||
+	    !str_eq(go_text(u->src, n), u->name))
 		return !u->used;
 	if (go_is(p, "var_spec") && go_is_declared(p, n))
 		return true;
