@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -10,6 +11,7 @@
 #include "base/arena.h"
 #include "io/file.h"
 #include "io/inflate.h"
+#include "io/pipeline.h"
 #include "io/proc.h"
 #include "io/tar.h"
 
@@ -49,6 +51,78 @@ static void files_are_replaced_whole_and_keep_their_mode(void **state)
 	file_close(&f);
 	assert_false(file_open(&f, path, 3, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
+	free(path);
+}
+
+static bool count_entry(void *ctx, const char *name, bool is_dir)
+{
+	++*(int *)ctx;
+	return true;
+}
+
+static void pieces_become_a_file_at_the_end_or_not_at_all(void **state)
+{
+	char *dir = path_join(tmp, "pieces"), *path = path_join(dir, "out");
+	struct err err = { 0 };
+	struct file_out out;
+	struct file f;
+	int entries = 0;
+
+	assert_true(path_mkdirs(dir, &err));
+	assert_true(file_write(path, STR("old"), &err));
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_true(file_out_open(&out, path, &err));
+	for (int i = 0; i < 100000; i++) {
+		buf_adds(&out.out.buf, "piece\n");
+		out_check(&out.out);
+	}
+	assert_true(file_open(&f, path, 0, &err));
+	assert_str(f.data, "old"); /* until it is complete */
+	file_close(&f);
+	file_out_abort(&out);
+	assert_true(dir_each(dir, count_entry, &entries, &err));
+	assert_int_equal(entries, 1);
+	assert_true(file_out_open(&out, path, &err));
+	buf_adds(&out.out.buf, "new");
+	assert_true(file_out_commit(&out, &err));
+	assert_true(file_open(&f, path, 0, &err));
+	assert_str(f.data, "new");
+	file_close(&f);
+	assert_false(file_out_open(&out, "/nonexistent/x", &err));
+	assert_non_null(strstr(err.msg, "/nonexistent/x"));
+	assert_true(file_out_open(&out, "/dev/full", &err));
+	buf_adds(&out.out.buf, "lost");
+	assert_false(file_out_commit(&out, &err));
+	free(path);
+	free(dir);
+}
+
+static void pipelines_write_everything_in_order(void **state)
+{
+	char *path = path_join(tmp, "pipeline");
+	int fd = open(path, O_WRONLY | O_CREAT, 0600), full = open("/dev/full", O_WRONLY);
+	struct pipeline p;
+	struct err err = { 0 };
+	struct file f;
+	size_t at = 0;
+
+	assert_true(fd >= 0 && full >= 0);
+	pipeline_start(&p, fd);
+	for (int i = 0; i < 1000000; i++) {
+		buf_printf(pipeline_buf(&p), "%07d\n", i);
+		pipeline_check(&p);
+	}
+	assert_true(pipeline_finish(&p, &err));
+	assert_true(file_open(&f, path, 0, &err));
+	assert_int_equal(f.data.n, 8000000);
+	for (int i = 0; i < 1000000; i += 997, at = (size_t)i * 8)
+		assert_int_equal(strtol(f.data.p + at, NULL, 10), i);
+	file_close(&f);
+	pipeline_start(&p, full);
+	buf_adds(pipeline_buf(&p), "lost");
+	assert_false(pipeline_finish(&p, &err));
+	close(fd);
+	close(full);
 	free(path);
 }
 
@@ -283,6 +357,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(archives_say_where_they_are_broken),
 		cmocka_unit_test(files_are_replaced_whole_and_keep_their_mode),
+		cmocka_unit_test(pieces_become_a_file_at_the_end_or_not_at_all),
+		cmocka_unit_test(pipelines_write_everything_in_order),
 		cmocka_unit_test(files_that_cannot_be_opened_are_named),
 		cmocka_unit_test(fifos_are_read_to_their_end),
 		cmocka_unit_test(gzip_members_follow_one_another),
