@@ -117,7 +117,7 @@ static struct flow split_flow(struct str text)
 /* "x" of "{storage for x}"; other places as they are. */
 static struct str place_name(struct str s)
 {
-	if (str_has_prefix(s, STR("{storage for ")) && s.p[s.n - 1] == '}')
+	if (str_has_prefix(s, STR("{storage for ")) && str_has_suffix(s, STR("}")))
 		return str_sub(s, sizeof("{storage for ") - 1, s.n - 1);
 	return s;
 }
