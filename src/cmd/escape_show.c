@@ -244,6 +244,28 @@ static void contract_limits(const struct escape_contract *c, struct buf *out)
 			   STR_ARG(c->may_grow.v[i]));
 }
 
+/* Where the profile saw the function allocate itself. */
+static void seen_allocations(const struct escapes *e, const struct escape_contract *c,
+			     struct buf *out)
+{
+	uint32_t line = 0;
+
+	buf_adds(out, "    the profile saw it allocate ");
+	human_count(out, (double)c->seen_objects);
+	buf_printf(out, " object%s itself:", plural((size_t)c->seen_objects));
+	for (size_t i = 0; i < e->rows.n; i++) {
+		const struct escape_row *row = &e->rows.v[i];
+		const struct escape_func *f = &e->funcs.v[row->func];
+
+		if (f->file != c->file || f->line != c->line || !row->cost.alloc_objects ||
+		    row->line == line)
+			continue;
+		buf_printf(out, "%s line %u", line ? "," : "", row->line);
+		line = row->line;
+	}
+	buf_addc(out, '\n');
+}
+
 static void contracts(const struct escape_view *v, struct buf *out)
 {
 	size_t n = v->e->contracts.n, broken = 0;
@@ -265,11 +287,8 @@ static void contracts(const struct escape_view *v, struct buf *out)
 		buf_addc(out, '\n');
 		for (size_t k = 0; k < c->broken.n; k++)
 			broken_row(v, c->broken.v[k], out);
-		if (c->seen_objects) {
-			buf_adds(out, "    the profile saw it allocate ");
-			human_count(out, (double)c->seen_objects);
-			buf_printf(out, " object%s itself\n", plural((size_t)c->seen_objects));
-		}
+		if (c->seen_objects)
+			seen_allocations(v->e, c, out);
 		contract_limits(c, out);
 	}
 }
