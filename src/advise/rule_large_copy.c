@@ -150,6 +150,14 @@ static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSN
 	return true;
 }
 
+/* A value, or what a pointer points to, whose type this package declares: another package's methods stay as they are. */
+static bool is_own_value(const struct candidate *c, TSNode expr)
+{
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, expr);
+
+	return t.kind != GO_NAMED && str_index_byte(t.text, '.') < 0;
+}
+
 static bool is_own_call(const struct gosrc *src, TSNode fn)
 {
 	static const char *const builtins[] = { "append", "copy",   "len",     "cap",
@@ -186,7 +194,8 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 		c->form = FORM_ARGUMENT;
 		c->extra = go_arg(call, i);
 	}
-	if (c->form < 0 && go_is(fn, "selector_expression")) {
+	if (c->form < 0 && go_is(fn, "selector_expression") &&
+	    is_own_value(c, go_field(fn, "operand"))) {
 		c->form = FORM_RECEIVER;
 		c->extra = go_field(fn, "operand");
 	}
