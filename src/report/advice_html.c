@@ -84,10 +84,13 @@ static void bar_cell(struct buf *b, double share, const char *class)
 
 static void summary(struct buf *b, const struct advice *a, uint32_t n)
 {
-	bool cpu = a->totals.cpu_ns > 0, mem = a->totals.alloc_bytes > 0;
+	bool cpu = a->totals.cpu_ns > 0, mem = a->totals.alloc_bytes > 0, waits = false;
 
-	buf_printf(b, "<table><tr><th></th><th>finding</th><th>place</th>%s%s</tr>\n",
-		   cpu ? "<th colspan=2>CPU</th>" : "", mem ? "<th colspan=2>bytes</th>" : "");
+	for (uint32_t i = 0; i < n; i++)
+		waits |= a->findings[i].cost.blocked_ns > 0;
+	buf_printf(b, "<table><tr><th></th><th>finding</th><th>place</th>%s%s%s</tr>\n",
+		   cpu ? "<th colspan=2>CPU</th>" : "", mem ? "<th colspan=2>bytes</th>" : "",
+		   waits ? "<th colspan=2>waiting</th>" : "");
 	for (uint32_t i = 0; i < n; i++) {
 		const struct finding *f = &a->findings[i];
 
@@ -96,10 +99,18 @@ static void summary(struct buf *b, const struct advice *a, uint32_t n)
 		buf_adds(b, "</a></td><td class=where>");
 		escs(b, f->file);
 		buf_printf(b, ":%u</td>", f->line);
+		if (f->toll) {
+			buf_printf(b, "<td colspan=%d>", 2 * (cpu + mem + waits));
+			escs(b, f->toll);
+			buf_adds(b, "</td></tr>\n");
+			continue;
+		}
 		if (cpu)
 			bar_cell(b, f->cost.cpu_share, "");
 		if (mem)
 			bar_cell(b, f->cost.alloc_bytes_share, "m");
+		if (waits)
+			bar_cell(b, f->cost.blocked_share, "m");
 		buf_adds(b, "</tr>\n");
 	}
 	buf_adds(b, "</table>\n");
