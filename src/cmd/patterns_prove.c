@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "advise/record_dir.h"
+#include "base/gofmt.h"
 #include "base/json.h"
 #include "cmd/command.h"
 #include "cmd/patterns.h"
@@ -137,21 +138,30 @@ static void sentence(const struct pattern *pat, const struct trial_result *r, st
 	buf_printf(out, "%s: %s: %s\n", pat->id, words[holds(pat, r)], expected[pat->expect]);
 }
 
-/* Those that do not simply hold are named; where there is one, it always is. */
+/* One pattern is told of in any case; of several, those that do not hold, and the names of those that are open. */
 static size_t conclude(const struct prove *p, const struct pattern *const *v, struct buf *out)
 {
 	size_t count[3] = { 0 };
+	struct buf open = { 0 };
 
 	for (size_t i = 0; i < p->cases.n; i++) {
 		struct trial_result r = trial_result(&p->trial, &p->trial.cases.v[i]);
 		enum holds h = holds(v[i], &r);
 		count[h]++;
-		if (h != HOLDS || p->cases.n == 1)
+		if (h == HOLDS_NOT || p->cases.n == 1)
 			sentence(v[i], &r, out);
+		if (h == HOLDS_OPEN)
+			buf_printf(&open, "%s%s", open.n ? ", " : "", v[i]->id);
 	}
 	if (p->cases.n > 1)
 		buf_printf(out, "%zu patterns with %s: %zu hold, %zu do not, %zu not decided.\n",
 			   p->cases.n, p->go, count[HOLDS], count[HOLDS_NOT], count[HOLDS_OPEN]);
+	if (open.n) {
+		buf_adds(out, "Not decided, more rounds may tell (--budget ");
+		go_duration(out, p->trial.opts.budget_ns * 4);
+		buf_printf(out, "): %s.\n", open.data);
+	}
+	buf_release(&open);
 	return count[HOLDS_NOT];
 }
 
@@ -223,7 +233,8 @@ static int report(const struct patterns_opts *o, struct prove *p, const struct p
 
 int patterns_prove(const struct patterns_opts *o, const struct pattern *const *v, size_t n)
 {
-	struct trial_opts t = { .alpha = 0.05,
+	/* each pattern is a question of its own: a trial shares alpha out among its cases */
+	struct trial_opts t = { .alpha = 0.05 * (double)n,
 				.min_effect = 0.02,
 				.seed = (uint64_t)o->seed,
 				.budget_ns = o->budget_ns };

@@ -38,9 +38,9 @@ func goodUnique(v []int) []int {
 // measured
 
 var v = func() []int {
-	v := make([]int, 2000)
+	v := make([]int, 1000)
 	for i := range v {
-		v[i] = i * 7919 % 1500
+		v[i] = i * 7919 % 750
 	}
 	return v
 }()

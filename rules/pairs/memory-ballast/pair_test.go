@@ -11,7 +11,7 @@ import (
 var ballast []byte
 
 func badTune() (undo func()) {
-	ballast = make([]byte, 16<<20)
+	ballast = make([]byte, 8<<20)
 	return func() { ballast = nil }
 }
 
@@ -19,7 +19,7 @@ func badTune() (undo func()) {
 
 func goodTune() (undo func()) {
 	percent := debug.SetGCPercent(-1)
-	limit := debug.SetMemoryLimit(40 << 20)
+	limit := debug.SetMemoryLimit(24 << 20)
 	return func() {
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
@@ -35,9 +35,9 @@ type node struct {
 
 var sink *node
 
-// 64 MB of garbage in short lists: several collections
+// 32 MB of garbage in short lists: several collections
 func churn() {
-	for k := 0; k < 1000; k++ {
+	for k := 0; k < 500; k++ {
 		var list *node
 		for i := 0; i < 1000; i++ {
 			list = &node{next: list}
