@@ -480,36 +480,58 @@ static bool iterations(struct bench_reader *r, struct str *rest, const char *lim
 	return status == NUMBER_OK || bad_number(r, "iteration count", status);
 }
 
-/* Lines to come will mostly be like the result that was just read. */
+/* ---- what lines to come are mostly like ---- */
+
+static bool same_columns(const struct bench_reader *r)
+{
+	const struct quick *q = r->quick;
+
+	if (q->columns.n != r->values.n)
+		return false;
+	for (size_t i = 0; i < q->columns.n; i++)
+		if (q->columns.v[i].unit != r->columns.v[i] ||
+		    q->columns.v[i].as_is != (r->values.v[i].orig_unit == 0))
+			return false;
+	return true;
+}
+
+/* From the result that was just read. */
 static void learn(struct bench_reader *r, struct str name)
 {
 	struct quick *q = r->quick;
+	bool fits = r->values.n <= QUICK_MAX_VALUES && name.n <= QUICK_MAX_NAME;
 
-	vec_clear(&q->columns);
-	if (r->values.n > QUICK_MAX_VALUES || name.n > QUICK_MAX_NAME)
-		return;
-	quick_set_name(q, name);
-	for (size_t i = 0; i < r->values.n; i++) {
-		const struct bench_unit *unit = &r->units.v[r->columns.v[i]];
-		if (unit->word.n == 0) {
-			vec_clear(&q->columns);
-			return;
-		}
-		vec_push(&q->columns, (struct quick_column){ unit->word, unit->factor,
+	if (!same_columns(r) || !fits) {
+		q->context++;
+		vec_clear(&q->columns);
+	}
+	for (size_t i = q->columns.n; fits && i < r->values.n; i++) {
+		uint32_t at = r->columns.v[i];
+		const struct bench_unit *unit = &r->units.v[at];
+		fits = unit->word.n > 0;
+		vec_push(&q->columns, (struct quick_column){ at, unit->word, unit->factor,
 							     r->values.v[i].orig_unit == 0 });
 	}
+	if (!fits)
+		vec_clear(&q->columns);
 }
 
-/* The shape of the result that was just read: the one of the last result, or a new one. */
-static uint64_t take_shape(struct bench_reader *r)
+/* Equal for results of the same name, units and settings, as long as the columns stay what they are. */
+static uint64_t take_shape(struct bench_reader *r, uint32_t at)
 {
-	struct bench_shape *s = &r->shape;
+	struct quick *q = r->quick;
+	struct quick_name *n = &q->names.v[at];
 
-	if (s->differs || s->n_values != r->values.n || s->version != r->cur->version)
-		s->id = ++r->n_shapes;
-	s->version = r->cur->version;
-	s->n_values = r->values.n;
-	return s->id;
+	if (UNLIKELY(at != q->last)) {
+		q->names.v[q->last].next = at;
+		q->last = at;
+	}
+	if (UNLIKELY(n->context != q->context || n->version != r->cur->version)) {
+		n->context = q->context;
+		n->version = r->cur->version;
+		n->shape = ++r->n_shapes;
+	}
+	return n->shape;
 }
 
 /* Field by field: a whole record is slow to clear and to copy, and this is done for each line. */
@@ -526,7 +548,6 @@ static inline void put_result(struct bench_reader *r, struct str name, int64_t i
 	out->settings = r->cur->settings.v;
 	out->n_settings = r->cur->settings.n;
 	out->settings_version = r->cur->version;
-	out->shape = take_shape(r);
 	r->has_results = true;
 }
 
@@ -535,16 +556,16 @@ static inline bool quick_result(struct bench_reader *r, struct bench_record *out
 {
 	struct quick_line line;
 
-	if (r->quick->columns.n == 0 || r->shape.n_values == 0 || r->cur != r->streams.v[0] ||
+	if (r->quick->columns.n == 0 || r->cur != r->streams.v[0] ||
 	    !quick_line(r->quick, r->window, r->values.v, &line))
 		return false;
 	r->window.n -= (size_t)(line.end - r->window.p);
 	r->window.p = line.end;
 	r->line++;
-	r->shape.differs = !line.same_name;
-	if (!line.same_name)
-		quick_set_name(r->quick, line.name);
 	put_result(r, line.name, line.iters, out);
+	out->shape = take_shape(r, LIKELY(line.name_at != QUICK_NO_NAME)
+					   ? line.name_at
+					   : quick_name(r->quick, &r->strs, line.name));
 	return true;
 }
 
@@ -560,12 +581,13 @@ static bool result_line(struct bench_reader *r, struct str line, struct bench_re
 	/* go test -v prints the name alone when a benchmark starts */
 	if (name.n == line.n || !iterations(r, &rest, limit, &iters))
 		return false;
-	r->shape.n_values = 0; /* until all of them are there */
-	if (!measurements(r, rest, limit))
+	if (!measurements(r, rest, limit)) {
+		vec_clear(&r->quick->columns); /* the values are no longer those of a result */
 		return false;
-	r->shape.differs = true;
+	}
 	put_result(r, name, iters, out);
 	learn(r, name);
+	out->shape = r->quick->columns.n ? take_shape(r, quick_name(r->quick, &r->strs, name)) : 0;
 	return true;
 }
 
@@ -656,7 +678,7 @@ void bench_reader_init(struct bench_reader *r)
 	map_init(&r->tidy);
 	map_init(&r->by_package);
 	arena_init(&r->line_arena);
-	r->quick = xcalloc(1, sizeof(*r->quick));
+	r->quick = quick_new();
 }
 
 static void close_input(struct bench_reader *r)
@@ -681,8 +703,7 @@ void bench_reader_release(struct bench_reader *r)
 	vec_release(&r->columns);
 	vec_release(&r->streams);
 	vec_release(&r->values);
-	vec_release(&r->quick->columns);
-	free(r->quick);
+	quick_free(r->quick);
 	vec_release(&r->queue);
 	arena_release(&r->line_arena);
 	buf_release(&r->scratch);

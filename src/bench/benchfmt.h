@@ -103,12 +103,6 @@ struct bench_reader {
 	bool is_binary;	  /* a NUL byte was seen in the current file */
 
 	VEC(struct bench_value) values;
-	struct bench_shape {
-		uint64_t id;	  /* of the last result */
-		uint64_t version; /* of its settings */
-		size_t n_values;  /* 0: none to compare with */
-		bool differs;	  /* from the line that is being read */
-	} shape;
 	struct quick *quick; /* for lines like the last result */
 	uint64_t n_shapes;
 	VEC(struct bench_record) queue; /* of a Unit line, which may yield several */

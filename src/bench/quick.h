@@ -6,6 +6,7 @@
 #ifndef GOPERF_BENCH_QUICK_H
 #define GOPERF_BENCH_QUICK_H
 
+#include "base/arena.h"
 #include "base/vec.h"
 #include "bench/benchfmt.h"
 #include "bench/scan.h"
@@ -15,34 +16,49 @@
 #define QUICK_VALUE ((size_t)96)
 #define QUICK_MAX_NAME ((size_t)4 << 10)
 #define QUICK_MAX_VALUES 64
+#define QUICK_MAX_NAMES 8192
+#define QUICK_NO_NAME UINT32_MAX
 
 struct quick_column {
+	uint32_t unit;	       /* the reader's index */
 	struct scan_word word; /* the unit as it is written */
 	double factor;
 	bool as_is; /* tidying left the last value as it was */
 };
 
-struct quick {
-	VEC(struct quick_column) columns; /* none: nothing is known */
-	/* "Benchmark" and the last result's name; then zeros */
-	char head[sizeof("Benchmark") - 1 + QUICK_MAX_NAME + SCAN_PAD];
-	size_t n_head;
+/* A name that came already, what a line with it was like, and which name came after it: that one mostly does again. */
+struct quick_name {
+	const char *head; /* "Benchmark" and the name, then SCAN_PAD zeros */
+	uint32_t n, next; /* next: index; 0: none yet */
+	uint64_t shape, context, version;
 };
 
-/* name has at most QUICK_MAX_NAME bytes */
-static inline void quick_set_name(struct quick *q, struct str name)
+struct quick {
+	VEC(struct quick_column) columns; /* none: nothing is known */
+	uint64_t context;		  /* changes with the columns; from 1 */
+	VEC(struct quick_name) names;	  /* [0]: one that is not kept, in head */
+	VEC(uint32_t) by_id;		  /* interned name -> index of names; 0: not kept */
+	uint32_t last;
+	struct arena arena; /* of heads */
+	char head[sizeof("Benchmark") - 1 + QUICK_MAX_NAME + SCAN_PAD];
+};
+
+struct quick *quick_new(void);
+void quick_free(struct quick *q);
+/* The index of a name of at most QUICK_MAX_NAME bytes, which is kept if there is room. */
+uint32_t quick_name(struct quick *q, struct intern *strs, struct str name);
+
+static inline bool quick_is_name(const struct quick_name *n, const char *p, const char *limit)
 {
-	memcpy(q->head, "Benchmark", 9);
-	memcpy(q->head + 9, name.p, name.n);
-	memset(q->head + 9 + name.n, 0, SCAN_PAD);
-	q->n_head = 9 + name.n;
+	return limit - p > (ptrdiff_t)n->n && scan_same_bytes(p, limit, n->head, n->n) &&
+	       (p[n->n] == ' ' || p[n->n] == '\t');
 }
 
 struct quick_line {
 	const char *end; /* behind "\n" */
 	struct str name;
 	int64_t iters;
-	bool same_name;
+	uint32_t name_at; /* index of names; QUICK_NO_NAME: to be looked up */
 };
 
 /* Behind at least one blank and at most 15; NULL: there is none, or more. 16 bytes must be readable. */
@@ -85,18 +101,23 @@ static inline const char *quick_double(const char *p, double *out)
 static inline const char *quick_head(const struct quick *q, const char *p, const char *limit,
 				     struct quick_line *out)
 {
+	const struct quick_name *last = &q->names.v[q->last], *next = &q->names.v[last->next];
 	const char *start = p;
 	uint64_t iters;
 	unsigned digits;
 
-	out->same_name = scan_same_bytes(p, limit, q->head, q->n_head) &&
-			 (p[q->n_head] == ' ' || p[q->n_head] == '\t');
-	if (LIKELY(out->same_name))
-		p += q->n_head;
-	else if (memcmp(p, q->head, 9) == 0)
+	out->name_at = QUICK_NO_NAME;
+	if (LIKELY(quick_is_name(last, p, limit))) {
+		out->name_at = q->last;
+		p += last->n;
+	} else if (last->next && quick_is_name(next, p, limit)) {
+		out->name_at = last->next;
+		p += next->n;
+	} else if (memcmp(p, "Benchmark", 9) == 0) {
 		p = scan_plain(p, MIN(limit, p + 9 + QUICK_MAX_NAME));
-	else
+	} else {
 		return NULL;
+	}
 	out->name = (struct str){ start + 9, (size_t)(p - start) - 9 };
 	if ((size_t)(limit - p) < QUICK_ITERS + q->columns.n * QUICK_VALUE ||
 	    !(p = quick_blanks(p)))
@@ -115,7 +136,7 @@ static inline bool quick_line(const struct quick *q, struct str window, struct b
 {
 	const char *p = window.p;
 
-	if (window.n < q->n_head + QUICK_ITERS || !(p = quick_head(q, p, p + window.n, out)))
+	if (window.n < QUICK_ITERS || !(p = quick_head(q, p, p + window.n, out)))
 		return false;
 	for (size_t i = 0; i < q->columns.n; i++) {
 		const struct quick_column *c = &q->columns.v[i];

@@ -19,13 +19,14 @@ const char table_warn_ratio[] = "ratios must be >0 to compute geomean";
 struct route {
 	uint64_t version;  /* of the settings; 0: none yet */
 	uint32_t first, n; /* slots */
-	uint32_t
-		next; /* the name that came after this one, from 1: it mostly does again; 0: none yet */
+	/* what the slots' cells are right for: results of this shape, until cells are added */
+	uint64_t shape, generation;
 };
 
 struct route_slot {
 	uint32_t unit, orig_unit;
-	uint32_t table, cell; /* NO_CELL: filtered out */
+	uint32_t table, cell;  /* NO_CELL: filtered out */
+	struct table_cell *at; /* the same, for a while; NULL: filtered out */
 };
 
 /* ---- set-up ---- */
@@ -34,7 +35,6 @@ void tables_init(struct tables *t, struct bench_reader *reader)
 {
 	memset(t, 0, sizeof(*t));
 	t->reader = reader;
-	t->last_name = UINT32_MAX;
 	arena_init(&t->arena);
 	projector_init(&t->projector, &reader->strs);
 }
@@ -54,8 +54,8 @@ void tables_release(struct tables *t)
 	vec_release(&t->tables);
 	vec_release(&t->table_of_key);
 	vec_release(&t->routes);
+	vec_release(&t->route_of_shape);
 	vec_release(&t->slots);
-	vec_release(&t->shape_cells);
 	vec_release(&t->keep);
 	projection_release(&t->by_table);
 	projection_release(&t->by_row);
@@ -206,82 +206,61 @@ static bool route_fits(const struct tables *t, const struct route *r,
 	return true;
 }
 
-static bool is_name(const struct tables *t, uint32_t id, struct str name)
+/* Where results of a shape went, they go again; route_fits sees to the rest. */
+static struct route *route_of(struct tables *t, const struct bench_record *rec)
 {
-	return str_eq(intern_get(&t->reader->strs, id), name);
-}
+	uint32_t id = rec->shape < t->route_of_shape.n ? t->route_of_shape.v[rec->shape] : 0;
 
-static struct route *route_of(struct tables *t, struct str name)
-{
-	uint32_t last = t->last_name, id;
-
-	id = last == UINT32_MAX ? 0 : t->routes.v[last].next;
-	if (id == 0 || !is_name(t, id - 1, name))
-		id = intern_id(&t->reader->strs, name) + 1;
+	if (id)
+		return &t->routes.v[id - 1];
+	id = intern_id(&t->reader->strs, rec->name) + 1;
 	while (t->routes.n < id)
 		(void)vec_add(&t->routes);
-	if (last != UINT32_MAX)
-		t->routes.v[last].next = id;
-	t->last_name = id - 1;
+	while (rec->shape && t->route_of_shape.n <= rec->shape)
+		vec_push(&t->route_of_shape, 0);
+	if (rec->shape)
+		t->route_of_shape.v[rec->shape] = id;
 	return &t->routes.v[id - 1];
 }
 
-static const struct route *fitting_route(struct tables *t, const struct bench_record *rec)
+/* Makes the route and its cells right for the record. */
+static void prepare_route(struct tables *t, const struct bench_record *rec, struct route *r)
 {
-	struct route *r = route_of(t, rec->name);
-
-	if (route_fits(t, r, rec))
-		return r;
-	if (r->version == 0 || r->n < rec->n_values) {
-		r->first = (uint32_t)t->slots.n;
-		for (size_t i = 0; i < rec->n_values; i++)
-			(void)vec_add(&t->slots);
+	if (!route_fits(t, r, rec)) {
+		if (r->version == 0 || r->n < rec->n_values) {
+			r->first = (uint32_t)t->slots.n;
+			for (size_t i = 0; i < rec->n_values; i++)
+				(void)vec_add(&t->slots);
+		}
+		r->version = rec->settings_version;
+		r->n = (uint32_t)rec->n_values;
+		find_route(t, rec, r);
+		t->generation++; /* cells may have moved */
 	}
-	r->version = rec->settings_version;
-	r->n = (uint32_t)rec->n_values;
-	find_route(t, rec, r);
-	return r;
-}
-
-static struct table_cell *slot_cell(const struct tables *t, const struct route_slot *slot)
-{
-	return slot->cell == NO_CELL ? NULL : &t->tables.v[slot->table].cells.v[slot->cell];
-}
-
-/* The cells of a shape that has come twice; they stay where they are until another one comes. */
-static void remember_cells(struct tables *t, const struct bench_record *rec)
-{
-	const struct route *r = fitting_route(t, rec);
-
-	vec_clear(&t->shape_cells);
-	for (size_t i = 0; i < rec->n_values; i++)
-		vec_push(&t->shape_cells, slot_cell(t, &t->slots.v[r->first + i]));
-}
-
-static bool add_value(struct table_cell *c, double value)
-{
-	if (c)
-		vec_push(&c->values, value);
-	return c != NULL;
+	for (size_t i = 0; i < rec->n_values; i++) {
+		struct route_slot *slot = &t->slots.v[r->first + i];
+		slot->at = slot->cell == NO_CELL ? NULL
+						 : &t->tables.v[slot->table].cells.v[slot->cell];
+	}
+	r->shape = rec->shape;
+	r->generation = t->generation;
 }
 
 void tables_add(struct tables *t, const struct bench_record *rec)
 {
+	struct route *r = route_of(t, rec);
+	const struct route_slot *slot;
 	bool kept = false;
 
 	t->n_results++;
-	if (rec->shape == t->shape && rec->shape) {
-		if (t->shape_cells.n == 0)
-			remember_cells(t, rec);
-		for (size_t i = 0; i < rec->n_values; i++)
-			kept |= add_value(t->shape_cells.v[i], rec->values[i].value);
-	} else {
-		const struct route *r = fitting_route(t, rec);
-		for (size_t i = 0; i < rec->n_values; i++)
-			kept |= add_value(slot_cell(t, &t->slots.v[r->first + i]),
-					  rec->values[i].value);
-		t->shape = rec->shape;
-		vec_clear(&t->shape_cells);
+	if (UNLIKELY(!rec->shape || r->shape != rec->shape || r->generation != t->generation))
+		prepare_route(t, rec, r);
+	slot = &t->slots.v[r->first];
+	for (size_t i = 0; i < rec->n_values; i++) {
+		if (!slot[i].at)
+			continue;
+		vec_push(&slot[i].at->values, rec->values[i].value);
+		kept = true;
 	}
 	t->n_kept += kept;
 }

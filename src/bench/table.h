@@ -66,14 +66,12 @@ struct tables {
 	struct projector projector;
 	struct projection by_table, by_row, by_col, residue;
 	struct table_options opts;
-	VEC(struct table) tables;   /* in order once finished */
-	VEC(uint32_t) table_of_key; /* by table key */
-	VEC(struct route) routes;   /* by name */
+	VEC(struct table) tables;     /* in order once finished */
+	VEC(uint32_t) table_of_key;   /* by table key */
+	VEC(struct route) routes;     /* by name */
+	VEC(uint32_t) route_of_shape; /* from 1; 0: not known */
 	VEC(struct route_slot) slots;
-	uint32_t last_name;
-	uint64_t shape; /* of the last result; see bench_record */
-	VEC(struct table_cell *)
-	shape_cells; /* where its values go (NULL: nowhere); none: not looked up */
+	uint64_t generation; /* of cells: changes when some may have moved */
 	VEC(uint8_t) keep;
 	struct arena arena;
 	uint64_t n_results, n_kept; /* lines read, lines of which the filter kept anything */

@@ -303,7 +303,7 @@ static void same_values(const struct bench_record *a, const struct bench_record 
 	}
 }
 
-/* A shape stands for a name, units and settings: 0 is a new one, else what it stood for when it came first. */
+/* Results of one shape, not 0, have the name, units and settings in common. */
 static void check_shape(struct buf *seen, const struct bench_record *rec)
 {
 	static uint64_t last;
@@ -314,7 +314,7 @@ static void check_shape(struct buf *seen, const struct bench_record *rec)
 		buf_printf(&now, " %u/%u", rec->values[i].unit, rec->values[i].orig_unit);
 	for (size_t i = 0; i < rec->n_settings; i++)
 		buf_printf(&now, " %u=%u", rec->settings[i].key, rec->settings[i].value);
-	if (seen->n && rec->shape == last)
+	if (seen->n && rec->shape && rec->shape == last)
 		assert_true(str_eq(buf_str(seen), buf_str(&now)));
 	last = rec->shape;
 	buf_release(seen);
