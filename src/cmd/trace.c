@@ -142,7 +142,10 @@ static int pprof_mode(const struct opts *o, const char *path)
 
 	if (!trace_profile_find(o->pprof, &which)) {
 		err_set(&err, ERR_USAGE,
-			"unknown pprof type %s, want one of: net, sync, syscall, sched", o->pprof);
+			"unknown pprof type %s, want one of: net, sync, syscall, sched; 'goperf "
+			"trace "
+			"export pprof --state=...' has all states",
+			o->pprof);
 		return command_fail("trace", &err);
 	}
 	if (!trace_input_open(&in, path, o->seconds, &err))

@@ -145,7 +145,7 @@ static void put_packet(struct maker *m, int64_t time, unsigned field)
 
 	buf_clear(b);
 	if (field == PACKET_TRACK_EVENT)
-		put_uint(b, PACKET_TIMESTAMP, (uint64_t)(m->tr->start + time));
+		put_uint(b, PACKET_TIMESTAMP, (uint64_t)MAX(m->tr->start + time, 0));
 	put_uint(b, PACKET_SEQUENCE, 1);
 	put_uint(b, PACKET_SEQUENCE_FLAGS, m->started ? SEQUENCE_NEEDED : SEQUENCE_CLEARED);
 	m->started = true;
