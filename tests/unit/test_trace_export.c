@@ -156,6 +156,7 @@ static void read_event(struct seen *k, struct str s, int64_t time)
 	k->counters += type == 4;
 	if (type == 3)
 		return;
+	assert(k->last.v && k->depth.v);
 	assert_true(time >= k->last.v[track]);
 	k->last.v[track] = time;
 	k->slices += type == 1;
@@ -320,6 +321,7 @@ static void check_cut(const struct trace *tr, int64_t from, int64_t to)
 	cut = trace_load(buf_str(&o.buf), &strict, &err);
 	if (!cut)
 		fail_msg("[%lld, %lld]: %s", (long long)from, (long long)to, err.msg);
+	assert(cut);
 	shift = cut->start - tr->start;
 	for (uint32_t g = 0; g < tr->gs.n; g++) {
 		int64_t a[TS_N], b[TS_N];
