@@ -280,7 +280,7 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 		add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
 		return;
 	}
-	human_ns(&b, p->cpu_ns - p->gc_ns - p->exit_ns);
+	human_ns(&b, p->cpu_ns + p->remains_ns - p->gc_ns - p->exit_ns);
 	if (p->cpu_name)
 		buf_printf(&b, " under " STR_FMT,
 			   STR_ARG(intern_get(&run->advisor.join->names, p->cpu_name)));
@@ -288,6 +288,11 @@ static void cpu_evidence(struct run *run, const struct candidate *c, struct find
 		buf_adds(&b, " at the line");
 	buf_printf(&b, " (%lld sample%s)", (long long)p->cpu_samples,
 		   p->cpu_samples == 1 ? "" : "s");
+	if (p->remains_ns > 0) {
+		buf_adds(&b, ", of which about ");
+		human_ns(&b, (double)p->remains_ns);
+		buf_adds(&b, " stays: the remedy's own work");
+	}
 	if (p->exit_ns > 0) {
 		buf_adds(&b, ", ");
 		human_ns(&b, (double)p->exit_ns);

@@ -61,6 +61,7 @@ struct spot {
 
 struct price {
 	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
+	int64_t remains_ns;    /* taken off cpu_ns: what the remedy itself costs */
 	int64_t alloc_bytes, alloc_objects, blocked_ns;
 	int64_t heap_samples, cpu_samples, cpu_first; /* cpu_first: of the first charge */
 	int64_t cpu_dearest;			      /* the charge that cpu_name is of */
@@ -147,6 +148,8 @@ struct advisor {
 };
 
 /* Helpers for rules. Texts live in the advisor's arena. */
+/* In judge: so much of the CPU under the wasted work stays, since the remedy costs something too (measured pairs). */
+void candidate_keeps(struct candidate *c, int percent);
 void candidate_spot(struct candidate *c, struct spot spot);
 /* The lines of a node's own statement, without the blocks inside of it. */
 void spot_lines(TSNode stmt, uint32_t *from, uint32_t *to);

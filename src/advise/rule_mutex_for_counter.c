@@ -211,6 +211,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 static void judge(struct advisor *a, struct candidate *c)
 {
 	lock_lead(a, c);
+	candidate_keeps(c, 50); /* 12.7 to 6.2 ns alone, 26..51 to 20 ns with two processors */
 }
 
 /* The atomic type, and how its values are called in the code around. */

@@ -83,6 +83,9 @@ static void judge(struct advisor *a, struct candidate *c)
 	bool waits = price_blocked(&c->price, t) >= a->min_cost;
 
 	lock_lead(a, c);
+	/* 46 ns with an RWMutex, 20 with a Mutex, 12 with a pointer */
+	if (c->form == FORM_SHORT_RWLOCK)
+		candidate_keeps(c, 40);
 	if (c->form != FORM_SHORT_RWLOCK && !waits)
 		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
 	else if (c->form == FORM_SHORT_RWLOCK && !waits && c->price.parallel_ns == 0)

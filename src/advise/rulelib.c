@@ -6,6 +6,14 @@ void candidate_spot(struct candidate *c, struct spot spot)
 		c->spots[c->n_spots++] = spot;
 }
 
+void candidate_keeps(struct candidate *c, int percent)
+{
+	struct price *p = &c->price;
+
+	p->remains_ns = (p->cpu_ns - p->gc_ns - p->exit_ns) * percent / 100;
+	p->cpu_ns -= p->remains_ns;
+}
+
 struct block_search {
 	TSNode root;
 	uint32_t first_block_line;
