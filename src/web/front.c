@@ -38,7 +38,10 @@ void front_free(struct front *f)
 
 bool front_load(struct front *f, uint32_t input, struct err *err)
 {
-	return keep_load(f->keep, &(struct keeper_order){ input, INPUT_NONE }, err);
+	if (keep_load(f->keep, &(struct keeper_order){ input, INPUT_NONE }, err))
+		return true;
+	err->msg[strcspn(err->msg, "\n")] = 0; /* the messages behind it have been printed */
+	return false;
 }
 
 void front_set_guard(struct front *f, const struct guard *g)
@@ -235,25 +238,21 @@ static bool take_answer(const struct keep_worker *w, struct httpd_reply *r, stru
 }
 
 static bool ask_worker(struct front *f, const struct route *route, bool is_page,
-		       const struct httpd_request *req, struct httpd_reply *r, struct err *err)
+		       const struct keeper_order *what, const struct httpd_request *req,
+		       struct httpd_reply *r, struct err *err)
 {
 	struct worker_request head = { (uint32_t)(route - routes), is_page, req->gzip,
 				       (uint32_t)req->query.n, (uint32_t)req->body.n };
-	struct keeper_order what;
 	struct buf block = { 0 };
 	struct keep_worker *w;
 	bool ok;
 
-	if (!choose_input(f, route, req->query, &what, err)) {
-		answer_text(r, 404, err->msg);
-		return true;
-	}
 	if (!route->run) {
-		keep_drop(f->keep, what.input);
+		keep_drop(f->keep, what->input);
 		r->status = 204;
 		return true;
 	}
-	w = keep_take(f->keep, &what, view_hash(route, req->query), err);
+	w = keep_take(f->keep, what, view_hash(route, req->query), err);
 	if (!w)
 		return false;
 	buf_add(&block, &head, sizeof(head));
@@ -278,17 +277,35 @@ static bool is_allowed(const struct route *route, struct str method)
 	return false;
 }
 
+/* What went wrong before or behind the worker: as a page where a page was asked for. */
+static void answer_failure(struct front *f, const struct route *route, bool is_page,
+			   const struct keeper_order *what, const struct httpd_request *req,
+			   const struct err *err, struct httpd_reply *r)
+{
+	r->n_headers = 0;
+	if (is_page) {
+		worker_failure_page(f->setup, what, route, req->query, err, &r->body);
+		r->type = "text/html; charset=utf-8";
+	} else {
+		answer_text(r, 500, err->msg);
+	}
+	r->status = err->code == ERR_LIMIT ? 503 : 500;
+}
+
 static void serve_route(struct front *f, const struct route *route, bool is_page,
 			const struct httpd_request *req, struct httpd_reply *r)
 {
+	struct keeper_order what = { 0, INPUT_NONE };
 	struct err err = { 0 };
 
 	if (!is_allowed(route, req->method)) {
 		answer_text(r, 405, "this address does not take that method");
 		add_header(r, "Allow", route->methods ? route->methods : "GET, HEAD");
-	} else if (!ask_worker(f, route, is_page, req, r, &err)) {
-		r->n_headers = 0;
-		answer_text(r, err.code == ERR_LIMIT ? 503 : 500, err.msg);
+	} else if (!choose_input(f, route, req->query, &what, &err)) {
+		answer_failure(f, route, is_page, &what, req, &err, r);
+		r->status = 404;
+	} else if (!ask_worker(f, route, is_page, &what, req, r, &err)) {
+		answer_failure(f, route, is_page, &what, req, &err, r);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "web/httpd.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -277,14 +278,16 @@ int httpd_listen(const char *host, uint16_t port, uint16_t *port_out, struct err
 		a = list;
 	fd = listen_at(a, port_out);
 	if (fd < 0) {
+		why = errno;
 		const void *at = a->ai_family == AF_INET6
 					 ? (void *)&((struct sockaddr_in6 *)a->ai_addr)->sin6_addr
 					 : (void *)&((struct sockaddr_in *)a->ai_addr)->sin_addr;
 		inet_ntop(a->ai_family, at, address, sizeof(address));
-		err_errno(err,
-			  a->ai_family == AF_INET6 ? "listen tcp [%s]:%u: bind"
-						   : "listen tcp %s:%u: bind",
-			  address, port);
+		const char *words = strerror(why); /* Go writes the system's words small */
+		err_set(err, ERR_IO,
+			a->ai_family == AF_INET6 ? "listen tcp [%s]:%u: bind: %c%s"
+						 : "listen tcp %s:%u: bind: %c%s",
+			address, port, tolower(*words), words + 1);
 	}
 	freeaddrinfo(list);
 	return fd;

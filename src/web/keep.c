@@ -116,7 +116,8 @@ static bool hear_hello(int fd, struct err *err)
 	if (!ok)
 		err_set(err, ERR_CHILD, "the process that loads this input ended unexpectedly");
 	else if (!hello.ok)
-		ok = err_set(err, ERR_FORMAT, "%s", b.data + sizeof(hello));
+		ok = err_set(err, ERR_FORMAT, STR_FMT,
+			     STR_ARG(str_trim(str_sub(buf_str(&b), sizeof(hello), b.n))));
 	buf_release(&b);
 	return ok;
 }

@@ -112,6 +112,29 @@ void worker_run(struct loaded *l, const struct worker_request *req, struct str q
 	arena_release(&arena);
 }
 
+void worker_failure_page(const struct web_setup *setup, const struct keeper_order *what,
+			 const struct route *route, struct str query, const struct err *err,
+			 struct buf *out)
+{
+	struct web_setup shown = *setup;
+	struct loaded l = { .setup = &shown, .input = what->input, .base = what->base };
+	struct arena arena;
+	struct call c = { .loaded = &l,
+			  .route = route,
+			  .raw_query = query,
+			  .arena = &arena,
+			  .out = out,
+			  .status = 500 };
+
+	shown.settings_file = NULL; /* the front reads no files */
+	arena_init(&arena);
+	if (!query_parse(&c.query, query, &arena, NULL))
+		c.query = (struct query){ 0 };
+	write_failure(&c, true, err);
+	wrap_page(&c);
+	arena_release(&arena);
+}
+
 static bool serve_one(struct loaded *l, int fd, struct buf *in)
 {
 	struct worker_request req;
@@ -164,7 +187,8 @@ void keeper_main(int fd, struct str order, void *ctx)
 	if (hello.ok)
 		buf_add_str(&block, buf_str(&l.messages));
 	else
-		buf_adds(&block, err.msg);
+		buf_printf(&block, "%s\n" STR_FMT, err.msg,
+			   STR_ARG(str_trim(buf_str(&l.messages))));
 	if (spawn_send(fd, buf_str(&block)) && hello.ok)
 		spawner_run(fd, worker_main, &l);
 }

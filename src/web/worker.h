@@ -10,7 +10,8 @@ struct keeper_order {
 };
 /* A keeper's first block: this, and a sentence or messages behind it. */
 struct keeper_hello {
-	uint32_t ok; /* 0: the text is why */
+	uint32_t
+		ok; /* 0: the text is why: a sentence, and lines of messages, which were printed already */
 };
 /* A worker's first block. */
 struct worker_hello {
@@ -39,5 +40,13 @@ void keeper_main(int fd, struct str order, void *ctx);
  */
 void worker_run(struct loaded *l, const struct worker_request *req, struct str query,
 		struct str body, struct worker_answer *answer, struct buf *head, struct buf *out);
+
+/*
+ * The page of a view that could not even be asked for, since its input is not there: the frame with the sentence in it, so that
+ * another input can be chosen. Reads nothing but the setup.
+ */
+void worker_failure_page(const struct web_setup *setup, const struct keeper_order *what,
+			 const struct route *route, struct str query, const struct err *err,
+			 struct buf *out);
 
 #endif

@@ -279,6 +279,18 @@ async function looks(b, s) {
 	}
 }
 
+// Without Graphviz the page lays the graph out itself.
+async function noGraphviz(b, profile) {
+	const s = await serve(['pprof', profile], { env: { PATH: work } }), p = await page(b);
+	await p.goto(s.url + '/ui/graph');
+	await p.waitForSelector('main svg g.node', { timeout: 30000 });
+	equal('all nodes are there', (await p.$$('main svg g.node')).length, 11);
+	check('with their names', (await p.$$eval('g.node', (all) => all.map((n) => n.dataset.name))).includes('main.work'));
+	await p.click('g.node');
+	check('and can be chosen', (await p.$('.chip.picked')) !== null);
+	await p.context().close();
+}
+
 async function tabs(b, s) {
 	const p = await page(b), q = await page(b);
 	await Promise.all([p.goto(s.url + '/ui/top?f=sort'), q.goto(s.url + '/ui/flamegraph?f=hash')]);
@@ -288,6 +300,43 @@ async function tabs(b, s) {
 	check('each tab has its own', (await p.textContent('.chip')).includes('sort') && (await q.textContent('.chip')).includes('hash'));
 	await p.context().close();
 	await q.context().close();
+}
+
+// The front page of evidence, and the way from a finding to its source and flame graph.
+async function evidence(b) {
+	const s = await serve(['web', join(root, 'examples/shop-evidence')]), p = await page(b);
+	await p.goto(s.url);
+	await settled(p);
+	equal('advice is the front page', new URL(p.url()).pathname, '/ui/advice');
+	const n = (await p.$$('.finding')).length;
+	check('with findings', n >= 3, n);
+	await p.fill('#search', 'map');
+	check('that the search narrows', (await p.$$('.finding')).length < n);
+	await p.fill('#search', '');
+	await p.click('.finding >> text=Flame graph');
+	await settled(p);
+	check('one leads to its flame graph', /in=\d+.*p=/.test(p.url()) && (await colors(p, 'canvas.boxes')) > 1, p.url());
+	await p.goBack();
+	await settled(p);
+	await p.click('.finding >> text=Source');
+	await settled(p);
+	check('and to its source', (await p.$$('table.source tr.hot')).length > 0, p.url());
+	check('at its line', (await p.$('tr.target')) !== null);
+	await p.waitForSelector('.advice-tag');
+	check('where the compiler has its say', (await p.$$('.note-tag')).length > 0);
+	await p.click('.advice-tag');
+	await settled(p);
+	equal('and the advice leads back', new URL(p.url()).pathname, '/ui/advice');
+	await p.selectOption('[aria-label="Input"]', '2');
+	await settled(p);
+	equal('another input', await p.textContent('nav [aria-current=page]'), 'Flame graph');
+	await p.click('nav >> text=Labels');
+	await settled(p);
+	await p.click('main section button:has-text("Focus")');
+	await settled(p);
+	check('a label is a filter', /tf=bytes/.test(p.url()), p.url());
+	check('that fits', (await p.$('main .error')) === null);
+	await p.context().close();
 }
 
 async function compare(b) {
@@ -331,6 +380,7 @@ await run(async () => {
 	const profile = folded('work.folded', ['main.main;main.work;sort.Sort 30', 'main.main;main.work;crypto/sha256.Sum256 45', 'main.main;main.load;os.ReadFile 15', 'main.main;main.load;main.load;io.Copy 5', 'runtime.mstart;runtime.gcBgMarkWorker 5']);
 	const s = await serve(['pprof', profile]);
 	const only = process.argv[2];
-	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, million }))
+	if (!only || only === 'noGraphviz') await noGraphviz(b, profile);
+	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, evidence, million }))
 		if (!only || only === name) await test(b, s);
 });

@@ -145,6 +145,17 @@ async function wide() {
 	check('each start has its own', new URL(other.url).searchParams.get('token') !== token);
 }
 
+async function failures() {
+	const s = await serve(['web', folded('good.folded', ['main;work 12']), '127.0.0.1:9']);
+	const page = await ask(s.port, '/ui/flamegraph?in=1');
+	equal('an input that cannot be loaded', page.status, 500);
+	const data = JSON.parse(/id="data">(.*?)<\/script>/s.exec(page.text)[1]);
+	check('is told in a page that leads on', /9/.test(data.error) && data.inputs.length === 7, [data.error, data.inputs]);
+	equal('the others work', (await ask(s.port, '/ui/flamegraph?in=0')).status, 200);
+	equal('no such input', (await ask(s.port, '/api/top?in=44')).status, 404);
+	equal('a refresh', (await ask(s.port, '/ui/refresh?in=1', { method: 'POST' })).status, 204);
+}
+
 async function settings() {
 	const profile = folded('settings.folded', ['main;work 12']);
 	const s = await serve(['pprof', profile]);
@@ -169,4 +180,5 @@ await run(async () => {
 	await local();
 	await wide();
 	await settings();
+	await failures();
 });
