@@ -57,13 +57,13 @@ static void name_places(struct flame *f)
 
 	intern_init(&known);
 	vec_push(&f->names, (struct flame_name){ STR("root"), STR(""), false });
-	f->name_of = xcalloc(g->nodes.n + 1, sizeof(*f->name_of));
+	uint32_t *of_node = xcalloc(g->nodes.n + 1, sizeof(*of_node));
 	for (uint32_t n = 0; n < g->nodes.n; n++) {
 		const struct graph_info *info = &g->nodes.v[n].info;
 		struct str text = group_name(&f->o, info, graph_printable(g, n));
 		uint32_t id = intern_id_static(&known, text.n ? text : STR("<unknown>"));
 		/* the interner's 0 is "", as the root is 0 here */
-		f->name_of[n] = id;
+		of_node[n] = id;
 		if (id == f->names.n) {
 			struct flame_name name = { intern_get(&known, id), info->file, true };
 			if (f->o.group == GROUP_NONE)
@@ -72,6 +72,11 @@ static void name_places(struct flame *f)
 		}
 	}
 	intern_release(&known);
+	uint32_t lines = g->loc_begin[f->r->p->n_locations];
+	f->name_of = xcalloc((size_t)lines + 1, sizeof(*f->name_of));
+	for (uint32_t i = 0; i < lines; i++)
+		f->name_of[i] = of_node[g->loc_nodes[i]];
+	free(of_node);
 	f->is_pivot = xcalloc(f->names.n, 1);
 	f->child_of = xcalloc(f->names.n, sizeof(*f->child_of));
 	for (size_t i = 1; f->o.pivot && i < f->names.n; i++)
@@ -85,8 +90,7 @@ static void find_inlined(struct flame *f)
 
 	for (uint32_t l = 0; l < f->r->p->n_locations; l++)
 		if (g->loc_begin[l + 1] > g->loc_begin[l])
-			f->names.v[f->name_of[g->loc_nodes[g->loc_begin[l + 1] - 1]]].inlined =
-				false;
+			f->names.v[f->name_of[g->loc_begin[l + 1] - 1]].inlined = false;
 }
 
 static void add(struct flame_node *n, int64_t v)
@@ -97,59 +101,48 @@ static void add(struct flame_node *n, int64_t v)
 
 /* Frames of a sample. Lines of a location stand innermost first. */
 
-static uint32_t first_line(const struct flame *f, uint32_t loc)
+/* To the lines of the location at s->loc, at the side where one comes in. */
+static void enter(const struct flame *f, struct flame_stack *s, bool outwards)
 {
-	return f->g->loc_begin[f->r->p->sample_locs[loc]];
+	const uint32_t *begin = &f->g->loc_begin[f->r->p->sample_locs[s->loc]];
+
+	s->line = outwards ? begin[0] : begin[1] - 1;
+	s->last_line = outwards ? begin[1] - 1 : begin[0];
 }
 
-static uint32_t end_line(const struct flame *f, uint32_t loc)
+/* To the next frame; false: there is none. */
+static bool step(const struct flame *f, struct flame_stack *s, bool outwards)
 {
-	return f->g->loc_begin[f->r->p->sample_locs[loc] + 1];
-}
-
-/* To the next frame inwards (to the leaf); false: that was the leaf. */
-static bool step_in(const struct flame *f, struct flame_stack *s)
-{
-	if (s->line > first_line(f, s->loc)) {
-		s->line--;
+	if (s->line != s->last_line) {
+		s->line += outwards ? 1u : -1u;
 		return true;
 	}
-	if (s->loc == f->r->p->sample_loc_begin[s->sample])
+	if (s->loc == s->last_loc)
 		return false;
-	s->loc--;
-	s->line = end_line(f, s->loc) - 1;
+	s->loc += outwards ? 1u : -1u;
+	enter(f, s, outwards);
 	return true;
-}
-
-static bool step_out(const struct flame *f, struct flame_stack *s)
-{
-	if (s->line + 1 < end_line(f, s->loc)) {
-		s->line++;
-		return true;
-	}
-	if (s->loc + 1 == f->r->p->sample_loc_begin[s->sample + 1])
-		return false;
-	s->loc++;
-	s->line = first_line(f, s->loc);
-	return true;
-}
-
-static uint32_t name_at(const struct flame *f, const struct flame_stack *s)
-{
-	return f->name_of[f->g->loc_nodes[s->line]];
 }
 
 /* To the outermost frame, or the innermost. False: the sample has none. */
-static bool start_at(const struct flame *f, struct flame_stack *s, bool leaf)
+static bool start_at(const struct flame *f, struct flame_stack *s, uint32_t sample, bool outwards)
 {
-	uint32_t begin = f->r->p->sample_loc_begin[s->sample],
-		 end = f->r->p->sample_loc_begin[s->sample + 1];
+	uint32_t begin = f->r->p->sample_loc_begin[sample],
+		 end = f->r->p->sample_loc_begin[sample + 1];
 
 	if (begin == end)
 		return false;
-	s->loc = leaf ? begin : end - 1;
-	s->line = leaf ? first_line(f, s->loc) : end_line(f, s->loc) - 1;
+	s->loc = outwards ? begin : end - 1;
+	s->last_loc = outwards ? end - 1 : begin;
+	enter(f, s, outwards);
 	return true;
+}
+
+/* From where it stands, the other way: to the sample's outermost frame. */
+static void turn_outwards(const struct flame *f, struct flame_stack *s, uint32_t sample)
+{
+	s->last_line = f->g->loc_begin[f->r->p->sample_locs[s->loc] + 1] - 1;
+	s->last_loc = f->r->p->sample_loc_begin[sample + 1] - 1;
 }
 
 /* To the next frame that is drawn; the first step only looks at where it stands. False: there is none. */
@@ -158,33 +151,36 @@ static bool advance(const struct flame *f, struct flame_stack *s, bool outwards)
 	bool joins = f->o.collapse || f->o.group != GROUP_NONE;
 	uint32_t last = s->name;
 
-	if (last && !(outwards ? step_out : step_in)(f, s))
+	if (last && !step(f, s, outwards))
 		return false;
-	s->name = name_at(f, s);
+	s->name = f->name_of[s->line];
 	while (joins && s->name == last) {
-		if (!(outwards ? step_out : step_in)(f, s))
+		if (!step(f, s, outwards))
 			return false;
-		s->name = name_at(f, s);
+		s->name = f->name_of[s->line];
 	}
 	return true;
 }
 
 /* All samples that take part, below the root. With a pivot: at the outermost match, so that each counts once. */
-static void start_tree(struct flame *f, struct flame_tree *t, bool leaf)
+static void start_tree(struct flame *f, struct flame_tree *t)
 {
 	const struct report *r = f->r;
 	struct flame_node root = { 0 };
 
 	for (uint32_t i = 0; i < r->p->n_samples; i++) {
 		int64_t v = report_divided(r, graph_mean(report_value(r, i), report_divisor(r, i)));
-		struct flame_stack s = { .sample = i, .value = v };
+		struct flame_stack s = { .value = v };
 		if (!v)
 			continue;
-		bool any = start_at(f, &s, leaf);
-		while (any && f->o.pivot && !f->is_pivot[name_at(f, &s)])
-			any = step_in(f, &s);
+		/* a pivot is looked for from the outermost frame, whichever way its tree goes on */
+		bool outwards = t->outwards && !f->o.pivot, any = start_at(f, &s, i, outwards);
+		while (any && f->o.pivot && !f->is_pivot[f->name_of[s.line]])
+			any = step(f, &s, false);
 		if (!any && f->o.pivot)
 			continue;
+		if (t->outwards && !outwards)
+			turn_outwards(f, &s, i);
 		f->has_negative |= v < 0;
 		add(&root, v);
 		if (any)
@@ -283,9 +279,9 @@ void flame_init(struct flame *f, const struct report *r, const struct flame_opti
 	find_inlined(f);
 	f->tree.outwards = o->inverted && !o->pivot;
 	f->callers.outwards = true;
-	start_tree(f, &f->tree, f->tree.outwards);
+	start_tree(f, &f->tree);
 	if (o->pivot)
-		start_tree(f, &f->callers, false);
+		start_tree(f, &f->callers);
 }
 
 void flame_release(struct flame *f)

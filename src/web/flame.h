@@ -31,11 +31,14 @@ struct flame_node {
 	int64_t total;
 };
 
-/* A sample on its way through the tree: where in its frames it stands. */
+/*
+ * A sample on its way through the tree: where in its frames it stands, and where these end, so that a step looks at nothing
+ * but the next location.
+ */
 struct flame_stack {
-	uint32_t sample, loc,
-		line;  /* loc: index into sample_locs; line: into the graph's loc_nodes */
-	uint32_t name; /* of the frame there; 0: not begun */
+	uint32_t loc, last_loc;	  /* indexes into sample_locs */
+	uint32_t line, last_line; /* of that location: indexes into the graph's loc_nodes */
+	uint32_t name;		  /* of the frame there; 0: not begun */
 	int64_t value;
 };
 
