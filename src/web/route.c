@@ -13,6 +13,7 @@ const struct route routes[] = {
 	{ "source", ROUTE_VIEW, PROFILES, view_source, "Source", NULL },
 	{ "disasm", ROUTE_VIEW, PROFILES, view_disasm, "Disassembly", NULL },
 	{ "labels", ROUTE_VIEW, PROFILES, view_labels, "Labels", NULL },
+	{ "benchmarks", ROUTE_VIEW, 1u << INPUT_BENCH, view_bench, "Benchmarks", NULL },
 	{ "download", ROUTE_FILE, PROFILES, view_download, NULL, NULL },
 	{ "export", ROUTE_FILE, PROFILES, view_export, NULL, NULL },
 	{ "saveconfig", ROUTE_ACTION, 0, action_save_config, NULL, "POST" },

@@ -263,7 +263,7 @@ const struct input_type input_types[N_INPUT_KINDS] = {
 	[INPUT_PROFILE] = { INPUT_PROFILE, "profile", "flamegraph", load_profile },
 	[INPUT_EVIDENCE] = { INPUT_EVIDENCE, "evidence", "advice", load_evidence },
 	[INPUT_TRACE] = { INPUT_TRACE, "trace", "flamegraph", load_nothing },
-	[INPUT_BENCH] = { INPUT_BENCH, "bench", "flamegraph", load_nothing },
+	[INPUT_BENCH] = { INPUT_BENCH, "bench", "benchmarks", load_nothing },
 };
 
 static void on_line(void *ctx, struct str line)

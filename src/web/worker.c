@@ -12,12 +12,15 @@
 
 #define PACK_LEVEL 4		/* of answers */
 #define PACK_MIN ((size_t)1400) /* what fits a packet is not packed */
+#define MAX_MESSAGES 100	/* of a request */
 #define PAGE_MARK "<!--data-->"
 
 static void on_message(void *ctx, struct str line)
 {
 	struct call *c = ctx;
 
+	if (c->messages.n >= MAX_MESSAGES)
+		return;
 	vec_push(&c->messages, arena_str(c->arena, line));
 	fprintf(stderr, STR_FMT "\n", STR_ARG(line));
 }

@@ -119,9 +119,15 @@ function Inputs({ data, go, view }) {
 			${data.inputs.map((x, i) => i !== data.in && x.kind === data.inputs[data.in].kind && html`<option value=${i}>${baseName(x.name)}</option>`)}</select></label>`}`;
 }
 
+// The address of a view: of the present input, or of the first that the view works on.
+function viewAddress(data, v) {
+	if (!data.inputs[data.in] || v.inputs.includes(data.inputs[data.in].kind)) return address(v.name, { zoom: null });
+	return '/ui/' + v.name + '?in=' + data.inputs.findIndex((x) => v.inputs.includes(x.kind));
+}
+
 function Header({ data, view, go, search, setSearch, selected, refresh, help }) {
 	const q = query(), box = useRef(null);
-	const kind = data.inputs[data.in] && data.inputs[data.in].kind;
+	const views = data.views.filter((v) => data.inputs.some((x) => v.inputs.includes(x.kind)));
 	const submit = (e) => {
 		e.preventDefault();
 		if (!pattern(search)) return;
@@ -134,7 +140,7 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 				go('/ui/flamegraph');
 			}}>goperf</a>
 			<${Inputs} data=${data} go=${go} view=${view} />
-			<nav aria-label="Views">${data.views.filter((v) => v.inputs.includes(kind)).map((v, i) => html`<${Link} go=${go} to=${address(v.name, { zoom: null })} class="tab"
+			<nav aria-label="Views">${views.map((v, i) => html`<${Link} go=${go} to=${viewAddress(data, v)} class="tab"
 				aria-current=${v.name === view ? 'page' : null} title=${v.title + ' (' + (i + 1) + ')'}>${v.title}<//>`)}</nav>
 			<span class="grow"></span>
 			<form role="search" onSubmit=${submit}><input id="search" type="search" ref=${box} value=${search} placeholder="Search (regular expression)" aria-label="Search"

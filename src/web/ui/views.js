@@ -4,6 +4,7 @@ import { TopView } from './top.js';
 import { GraphView } from './graph.js';
 import { TextView } from './text.js';
 import { SourceView } from './source.js';
+import { BenchView } from './bench.js';
 import { LabelsView } from './labels.js';
 import { AdviceView } from './advice.js';
 
@@ -16,4 +17,5 @@ export const VIEWS = {
 	source: SourceView,
 	disasm: TextView,
 	labels: LabelsView,
+	benchmarks: BenchView,
 };
