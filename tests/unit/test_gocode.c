@@ -5,6 +5,7 @@
 #include "gocode/goname.h"
 #include "gocode/goquery.h"
 #include "gocode/goscope.h"
+#include "gocode/gosize.h"
 #include "gocode/gosym.h"
 #include "test.h"
 
@@ -295,12 +296,60 @@ static void new_syntax_spoils_one_function(void **state)
 	gosrc_free(src);
 }
 
+static void sizes_from_source(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t bytes, align; /* 0: cannot be told */
+		bool pointers;
+	} rows[] = {
+		{ "v1", 24, 8, false }, { "v2", 16, 8, false }, { "v3", 40, 8, true },
+		{ "v4", 64, 1, false }, { "v5", 24, 8, true },	{ "v6", 0, 0, false },
+		{ "v7", 8, 8, true },	{ "v8", 12, 4, false }, { "v9", 0, 1, false },
+	};
+	struct gosrc *src =
+		parse("package p\nimport (\"sync\"; \"other\"; \"time\")\nconst n = 4 << 1\n"
+		      "var v1 struct{ a bool; b int64; c bool }\n"
+		      "var v2 struct{ b int64; a, c bool }\n"
+		      "var v3 struct{ t time.Time; s string }\n"
+		      "var v4 [n*8]byte\n"
+		      "var v5 []struct{ x other.Thing }\n"
+		      "var v6 struct{ x other.Thing; y int }\n"
+		      "var v7 map[string][]int\n"
+		      "var v8 struct{ m sync.Mutex; ok bool }\n"
+		      "var v9 struct{}\n");
+	struct gocontext c = { NULL, NULL };
+	uint64_t number;
+	struct seen s;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char *q = xasprintf(
+			"((var_spec name: (identifier) @f type: (_) @x) (#eq? @f \"%s\"))",
+			rows[i].name);
+		struct gosize size = { 0 };
+
+		assert_int_equal(matches(src, q, &s), 1);
+		assert_int_equal(go_size_of(&c, go_type_of_node(&c, src, s.var), &size),
+				 rows[i].align > 0);
+		if (rows[i].align) {
+			assert_int_equal(size.bytes, rows[i].bytes);
+			assert_int_equal(size.align, rows[i].align);
+			assert_int_equal(size.pointers, rows[i].pointers);
+		}
+		free(q);
+	}
+	assert_int_equal(matches(src, "((binary_expression) @x)", &s) > 0, 1);
+	assert_true(go_number(src, s.var, &number));
+	gosrc_free(src);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_and_imports),
 		cmocka_unit_test(queries_and_predicates),
 		cmocka_unit_test(types_from_source),
+		cmocka_unit_test(sizes_from_source),
 		cmocka_unit_test(symbols),
 		cmocka_unit_test(diagnostics),
 		cmocka_unit_test(flows_in_words),
