@@ -17,6 +17,7 @@ enum algorithm_form {
 	ALGORITHM_SHIFT,       /* the first one taken out by moving all others */
 	ALGORITHM_SORT,	       /* in each round */
 	ALGORITHM_SWAP_SORT,   /* written by hand, with two loops */
+	ALGORITHM_RESUM,       /* sums from the start, in each round */
 	ALGORITHM_RECURSION,   /* the same results again and again */
 };
 

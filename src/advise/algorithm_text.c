@@ -118,6 +118,16 @@ static const char *index_example(struct advisor *a, struct candidate *c)
 	if (!algorithm_search(src, c->site, &m))
 		return "";
 	at = m.index.n ? m.index : STR("i");
+	if (!algorithm_varies(src, m.key, c->loop)) /* xs[i] + xs[j] == target */
+		return arena_printf(
+			a->arena,
+			"%s := make(map[" STR_FMT "]int, len(" STR_FMT
+			")) // what came before, and where\n" STR_FMT
+			"\n\tif j, ok := %s[...]; ok { // what is left for the partner: " STR_FMT
+			" and this one\n"
+			"\t\t...\n\t}\n\t%s[...] = i // this one, for those behind it\n}",
+			name, STR_ARG(type_text(c, m.element, "K")), STR_ARG(go_text(src, m.over)),
+			STR_ARG(loop_head(src, c->loop)), name, STR_ARG(go_text(src, m.key)), name);
 	if (!m.ends) {
 		TSNode base = go_no_parens(m.over);
 		const char *key = key_text(a, src, m.element, m.fold);
@@ -289,7 +299,7 @@ static const char *swap_example(struct advisor *a, struct candidate *c)
 static const char *memo_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode params = go_field(c->fn->node, "parameters");
+	TSNode params = go_field(c->extra, "parameters");
 	struct buf names = { 0 }, b = { 0 };
 	struct str type = STR("");
 	uint32_t n = 0;
@@ -307,12 +317,12 @@ static const char *memo_example(struct advisor *a, struct candidate *c)
 	}
 	if (n == 1)
 		buf_printf(&b, "memo := map[" STR_FMT "]" STR_FMT "{}\n", STR_ARG(type),
-			   STR_ARG(go_text(src, go_field(c->fn->node, "result"))));
+			   STR_ARG(go_text(src, go_field(c->extra, "result"))));
 	else
 		buf_printf(&b,
 			   "type key struct{ ... } // " STR_FMT "\nmemo := map[key]" STR_FMT "{}\n",
 			   STR_ARG(buf_str(&names)),
-			   STR_ARG(go_text(src, go_field(c->fn->node, "result"))));
+			   STR_ARG(go_text(src, go_field(c->extra, "result"))));
 	buf_printf(&b,
 		   "// first: if v, ok := memo[%s" STR_FMT "%s]; ok { return v }\n"
 		   "// last:  memo[...] = v, before v is returned",
@@ -362,6 +372,10 @@ static const struct words words[] = {
 	[ALGORITHM_SWAP_SORT] = { "%s is sorted by hand with two loops: elements times elements "
 				  "comparisons.",
 				  "The library's sort takes n log n." },
+	[ALGORITHM_RESUM] = { "Each round adds up %s from the start again, which is the sum of the "
+			      "last round and a little: "
+			      "elements times elements steps.",
+			      "Keep the sum from round to round." },
 	[ALGORITHM_RECURSION] = { "%s calls itself more than once for almost the same arguments, "
 				  "so the same "
 				  "results are worked out again and again: the steps grow "
@@ -423,6 +437,14 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 		break;
 	case ALGORITHM_SWAP_SORT:
 		c->example = swap_example(a, c);
+		break;
+	case ALGORITHM_RESUM:
+		c->example =
+			arena_printf(a->arena,
+				     "" STR_FMT " := 0 // in front of the loop\n" STR_FMT
+				     "\n\t" STR_FMT " // for the new element only\n\t...\n}",
+				     STR_ARG(c->subject), STR_ARG(loop_head(c->file->src, c->loop)),
+				     STR_ARG(go_text(c->file->src, c->extra)));
 		break;
 	case ALGORITHM_RECURSION:
 		c->example = memo_example(a, c);

@@ -116,10 +116,12 @@ static bool read_head(const struct gosrc *src, TSNode loop, struct algorithm_mat
 	cond = go_no_parens(go_field(head, "condition"));
 	limit = go_no_parens(go_field(cond, "right"));
 	m->index = go_text(src, go_single(go_field(go_field(head, "initializer"), "left")));
-	if (!go_is(cond, "binary_expression") || !go_is(limit, "call_expression") ||
-	    !str_eq(go_callee(src, limit), STR("len")))
+	if (!go_is(cond, "binary_expression"))
 		return false;
-	m->over = go_arg(limit, 0);
+	/* otherwise the comparison tells what is walked through */
+	m->over = go_is(limit, "call_expression") && str_eq(go_callee(src, limit), STR("len"))
+			  ? go_arg(limit, 0)
+			  : go_null();
 	return m->index.n > 0;
 }
 
@@ -146,6 +148,32 @@ static void take_alias(const struct gosrc *src, TSNode first, struct algorithm_m
 		m->value = go_text(src, go_single(go_field(first, "left")));
 }
 
+struct index_search {
+	const struct gosrc *src;
+	struct str index;
+	TSNode found;
+};
+
+static bool visit_index(void *ctx, TSNode n)
+{
+	struct index_search *s = ctx;
+
+	if (ts_node_is_null(s->found) && go_is_index(n) &&
+	    go_mentions(s->src, go_index(n), s->index))
+		s->found = go_operand(n);
+	return ts_node_is_null(s->found);
+}
+
+/* xs of the xs[j] in a comparison, where j is the loop's own. */
+static TSNode indexed_by(const struct gosrc *src, TSNode expr, struct str index)
+{
+	struct index_search s = { src, index, go_null() };
+
+	if (index.n)
+		go_walk(expr, visit_index, &s);
+	return s.found;
+}
+
 bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_match *m)
 {
 	TSNode body = go_field(loop, "body"), stmt, then;
@@ -168,7 +196,11 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 		return false; /* something else happens to each element */
 	m->cond_stmt = stmt;
 	m->ends = negated ? block_ends(body) : block_ends(then);
-	return find_equality(src, go_field(stmt, "condition"), negated, m);
+	if (!find_equality(src, go_field(stmt, "condition"), negated, m))
+		return false;
+	if (ts_node_is_null(m->over))
+		m->over = indexed_by(src, m->element, m->index);
+	return !ts_node_is_null(m->over);
 }
 
 /* Elements that are known to be there: of an array, or of a literal at the top level; 0: not known. */
@@ -218,6 +250,60 @@ static bool is_map_scan(const struct candidate *c, const struct algorithm_match 
 	       m->ends;
 }
 
+/* sum := 0; for j := 0; j <= i; j++ { sum += xs[j] } in a loop over i: each round adds up what the last one did. */
+static bool match_resum(const struct gosrc *src, TSNode loop, struct candidate *c)
+{
+	TSNode outer = loop_around(src, loop, c->fn->node), body = go_field(loop, "body"),
+	       head = ts_node_named_child(loop, 0), add, left, over, limit, first;
+	struct godecl d;
+
+	if (ts_node_is_null(outer) || ts_node_named_child_count(body) != 1)
+		return false;
+	add = ts_node_named_child(body, 0);
+	left = go_single(go_field(add, "left"));
+	if (!go_is(add, "assignment_statement") || !go_is(left, "identifier") ||
+	    !str_eq(go_text(src, go_field(add, "operator")), STR("+=")) ||
+	    !go_find_decl(src, left, go_text(src, left), &d) ||
+	    !go_contains(go_field(outer, "body"), d.stmt))
+		return false;
+	if (go_is(head, "range_clause")) { /* range xs[:i+1] */
+		over = go_no_parens(go_field(head, "right"));
+		limit = go_is(over, "slice_expression") ? go_field(over, "end") : go_null();
+		first = go_is(over, "slice_expression") ? go_field(over, "start") : go_null();
+		if (!ts_node_is_null(first) && !str_eq(go_text(src, first), STR("0")))
+			return false;
+	} else {
+		limit = go_field(go_no_parens(go_field(head, "condition")), "right");
+		first = go_single(go_field(go_field(head, "initializer"), "right"));
+		if (!go_is(head, "for_clause") || !str_eq(go_text(src, first), STR("0")))
+			return false;
+	}
+	if (ts_node_is_null(limit) || go_is(limit, "call_expression") ||
+	    !algorithm_varies(src, limit, outer))
+		return false;
+	c->form = ALGORITHM_RESUM;
+	c->site = loop;
+	c->loop = outer;
+	c->extra = add;
+	c->subject = go_text(src, left);
+	candidate_spot(
+		c,
+		(struct spot){ .from = go_line(loop), .to = go_end_line(loop), .any_cpu = true });
+	return true;
+}
+
+/* xs[i] + xs[j] == target: the partner of xs[i] is looked for, target - xs[i]. */
+static bool is_pair_sum(const struct gosrc *src, const struct algorithm_match *m, TSNode outer)
+{
+	TSNode e = go_no_parens(m->element), l = go_field(e, "left"), r = go_field(e, "right");
+	struct str op = go_text(src, go_field(e, "operator"));
+
+	if (!go_is(e, "binary_expression") || (!str_eq(op, STR("+")) && !str_eq(op, STR("-"))) ||
+	    is_element_side(src, m, l) == is_element_side(src, m, r))
+		return false;
+	return algorithm_varies(src, is_element_side(src, m, l) ? r : l, outer);
+}
+
 static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, struct candidate *c)
 {
 	struct algorithm_match m;
@@ -226,7 +312,7 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 
 	(void)a;
 	if (!algorithm_search(src, loop, &m))
-		return false;
+		return match_resum(src, loop, c);
 	c->site = loop;
 	c->extra = m.cond_stmt;
 	c->subject = go_text(src, m.over);
@@ -240,7 +326,8 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 	    t.kind == GO_BYTES || t.kind == GO_INT)
 		return false;
 	outer = loop_around(src, loop, c->fn->node);
-	if (!ts_node_is_null(outer) && algorithm_varies(src, m.key, outer) &&
+	if (!ts_node_is_null(outer) &&
+	    (algorithm_varies(src, m.key, outer) || is_pair_sum(src, &m, outer)) &&
 	    !algorithm_varies(src, collection(m.over), outer)) {
 		c->form = ALGORITHM_SEARCH_LOOP;
 		c->loop = outer;
@@ -374,6 +461,8 @@ static bool match_shift(const struct gosrc *src, TSNode call, struct candidate *
 struct self_calls {
 	const struct gosrc *src;
 	const struct gofunc *fn;
+	struct str
+		literal; /* the variable that holds the function literal which calls itself; empty: fn does */
 	TSNode v[8];
 	uint32_t n;
 	bool keeps; /* writes to a map or slice: results are kept, or places are marked */
@@ -399,6 +488,8 @@ static bool is_self(const struct self_calls *s, TSNode call)
 {
 	TSNode fn = go_no_parens(go_field(call, "function"));
 
+	if (s->literal.n)
+		return go_is(fn, "identifier") && str_eq(go_text(s->src, fn), s->literal);
 	if (go_is(s->fn->node, "method_declaration"))
 		return go_is(fn, "selector_expression") &&
 		       str_eq(go_text(s->src, go_field(fn, "field")), s->fn->name) &&
@@ -450,23 +541,39 @@ static bool both_happen(const struct self_calls *s, TSNode *at)
 	return false;
 }
 
+/* The variable that a literal around n is assigned to; empty where there is none. */
+static struct str literal_name(const struct gosrc *src, TSNode n, TSNode *literal)
+{
+	TSNode lit = go_enclosing_func(n), stmt;
+
+	if (!go_is(lit, "func_literal") || !go_is(ts_node_parent(lit), "expression_list"))
+		return STR("");
+	*literal = lit;
+	stmt = ts_node_parent(ts_node_parent(lit));
+	return go_is(stmt, "assignment_statement") ? go_text(src, go_single(go_field(stmt, "left")))
+						   : STR("");
+}
+
 static bool match_recursion(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	struct self_calls s = { .src = src, .fn = c->fn };
-	TSNode at;
+	TSNode at, around = c->fn->node;
 
+	s.literal = literal_name(src, call, &around);
+	if (s.literal.n == 0)
+		around = c->fn->node;
 	if (!is_self(&s, call))
 		return false;
-	go_walk(c->fn->node, visit_self, &s);
+	go_walk(around, visit_self, &s);
 	if (s.n < 2 || s.keeps || !both_happen(&s, &at))
 		return false;
 	c->form = ALGORITHM_RECURSION;
 	c->site = at;
-	c->subject = c->fn->name;
-	c->key = c->fn->first_line;
-	c->extra = s.v[0];
-	candidate_spot(c, (struct spot){ .from = c->fn->first_line,
-					 .to = c->fn->last_line,
+	c->subject = s.literal.n ? s.literal : c->fn->name;
+	c->key = go_line(around);
+	c->extra = around;
+	candidate_spot(c, (struct spot){ .from = go_line(around),
+					 .to = go_end_line(around),
 					 .any_cpu = true });
 	return true;
 }
@@ -474,6 +581,10 @@ static bool match_recursion(const struct gosrc *src, TSNode call, struct candida
 static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	if (go_calls(src, call, "slices", "Contains") || go_calls(src, call, "slices", "Index"))
+		return match_search_call(src, call, c);
+	if ((go_calls(src, call, "slices", "ContainsFunc") ||
+	     go_calls(src, call, "slices", "IndexFunc")) &&
+	    str_contains(go_text(src, go_arg(call, 1)), STR("==")))
 		return match_search_call(src, call, c);
 	if (is_sort(src, call))
 		return match_sort(src, call, c);
@@ -563,15 +674,28 @@ static bool visit_compare(void *ctx, TSNode n)
 	if (str_eq(op, STR("<")) || str_eq(op, STR(">")) || str_eq(op, STR("<=")) ||
 	    str_eq(op, STR(">="))) {
 		TSNode l = go_field(n, "left"), r = go_field(n, "right");
-		char *want = NULL;
 		struct str lt = go_text(s->src, l), rt = go_text(s->src, r);
 
-		(void)want;
 		if (str_has_prefix(lt, s->of) && str_has_prefix(rt, s->of) && lt.n > s->of.n &&
 		    rt.n > s->of.n && lt.p[s->of.n] == '[' && rt.p[s->of.n] == '[')
 			s->found = n;
 	}
 	return true;
+}
+
+/* t := xs[a]; xs[a] = xs[b]; xs[b] = t: assign is the one in the middle. */
+static bool swaps_by_hand(const struct gosrc *src, TSNode assign)
+{
+	TSNode l = go_single(go_field(assign, "left")), r = go_single(go_field(assign, "right")),
+	       before = ts_node_prev_named_sibling(assign),
+	       behind = ts_node_next_named_sibling(assign);
+
+	return go_is_index(l) && go_is_index(r) && go_is(before, "short_var_declaration") &&
+	       go_is(behind, "assignment_statement") &&
+	       str_eq(go_text(src, go_single(go_field(before, "right"))), go_text(src, l)) &&
+	       str_eq(go_text(src, go_single(go_field(behind, "left"))), go_text(src, r)) &&
+	       str_eq(go_text(src, go_single(go_field(behind, "right"))),
+		      go_text(src, go_single(go_field(before, "left"))));
 }
 
 /* Two elements of one slice change places inside of two loops, after a comparison. */
@@ -580,12 +704,14 @@ static bool match_swap(const struct gosrc *src, TSNode assign, struct candidate 
 	TSNode l = go_field(assign, "left"), r = go_field(assign, "right"), inner, outer;
 	struct compare_search s = { .src = src, .found = go_null() };
 
-	if (ts_node_named_child_count(l) != 2 || ts_node_named_child_count(r) != 2 ||
-	    !go_is_index(ts_node_named_child(l, 0)) ||
-	    !str_eq(go_text(src, ts_node_named_child(l, 0)),
-		    go_text(src, ts_node_named_child(r, 1))) ||
-	    !str_eq(go_text(src, ts_node_named_child(l, 1)),
-		    go_text(src, ts_node_named_child(r, 0))))
+	if (swaps_by_hand(src, assign)) {
+		r = l = go_field(assign, "left");
+	} else if (ts_node_named_child_count(l) != 2 || ts_node_named_child_count(r) != 2 ||
+		   !go_is_index(ts_node_named_child(l, 0)) ||
+		   !str_eq(go_text(src, ts_node_named_child(l, 0)),
+			   go_text(src, ts_node_named_child(r, 1))) ||
+		   !str_eq(go_text(src, ts_node_named_child(l, 1)),
+			   go_text(src, ts_node_named_child(r, 0))))
 		return false;
 	s.of = go_text(src, go_operand(ts_node_named_child(l, 0)));
 	inner = loop_around(src, assign, c->fn->node);

@@ -6,7 +6,7 @@
 
 #define LARGE 128 /* cmd/compile/internal/ssa/rewrite.go: logLargeCopy */
 
-enum form { FORM_RANGE, FORM_ARGUMENT, FORM_RECEIVER, FORM_READ, FORM_MAP, FORM_CHAN };
+enum form { FORM_RANGE, FORM_ARRAY, FORM_ARGUMENT, FORM_RECEIVER, FORM_READ, FORM_MAP, FORM_CHAN };
 
 /* The bytes that the compiler copies at a place of the source; 0: it tells of none. */
 static int64_t copied_at(struct advisor *a, struct candidate *c, uint32_t line, uint32_t from,
@@ -41,6 +41,14 @@ static bool is_large(const struct candidate *c, TSNode expr)
 	struct gosize size;
 
 	return go_size_of(&c->file->ctx, go_type_of(&c->file->ctx, c->file->src, expr), &size) &&
+	       size.bytes >= LARGE;
+}
+
+static bool is_large_element(const struct candidate *c, struct gotype t)
+{
+	struct gosize size;
+
+	return go_size_of(&c->file->ctx, go_type_elem(&c->file->ctx, t), &size) &&
 	       size.bytes >= LARGE;
 }
 
@@ -140,6 +148,8 @@ static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSN
 	if (u.changed && t.kind != GO_CHAN)
 		return false; /* the loop works on a copy of its own */
 	c->form = t.kind == GO_CHAN ? FORM_CHAN : FORM_RANGE;
+	if (t.kind == GO_ARRAY && !is_large_element(c, t))
+		c->form = FORM_ARRAY; /* it is the array that is copied, once for all rounds */
 	c->site = loop;
 	c->extra = name;
 	c->loop = loop;
@@ -354,6 +364,7 @@ static const char *call_example(struct advisor *a, const struct candidate *c)
 
 static const char *const places[] = {
 	[FORM_RANGE] = "Each round copies an element of ",
+	[FORM_ARRAY] = "To range over an array by value copies all of ",
 	[FORM_ARGUMENT] = "Each call copies its argument to ",
 	[FORM_RECEIVER] = "Each call copies the receiver of ",
 	[FORM_READ] = "The variable is a copy of ",
@@ -362,6 +373,7 @@ static const char *const places[] = {
 };
 
 static const char *const remedies[] = {
+	[FORM_ARRAY] = "Range over a slice of it.",
 	[FORM_RANGE] = "Range over the index and take the address.",
 	[FORM_ARGUMENT] =
 		"Pass a pointer; the function must not change what it points to, or must say so.",
@@ -382,6 +394,9 @@ static void explain(struct advisor *a, struct candidate *c)
 	switch ((enum form)c->form) {
 	case FORM_RANGE:
 		c->example = range_example(a, c);
+		break;
+	case FORM_ARRAY:
+		c->example = arena_printf(a->arena, "range " STR_FMT "[:]", STR_ARG(c->subject));
 		break;
 	case FORM_ARGUMENT:
 	case FORM_RECEIVER:

@@ -89,7 +89,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		if (u.used)
 			return false;
 	}
-	c->form = top ? FORM_KEPT : FORM_FREED;
+	c->form = top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED;
 	c->site = stmt;
 	c->extra = gomatch_node(m, "size");
 	c->subject = u.name;
