@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/gosort.h"
 #include "base/wire.h"
-#include "trace/gosort.h"
 
 /* Ids ---------------------------------------------------------------------------------------------------- */
 
@@ -401,34 +401,17 @@ static bool check_stacks(const struct trace_tables *t, struct err *err)
 	return true;
 }
 
-static int cmp_sample(const void *a, const void *b)
+static bool sample_before(const void *a, const void *b)
 {
-	int64_t x = ((const struct trace_cpu_sample *)a)->time,
-		y = ((const struct trace_cpu_sample *)b)->time;
-
-	return x < y ? -1 : x > y;
+	return ((const struct trace_cpu_sample *)a)->time <
+	       ((const struct trace_cpu_sample *)b)->time;
 }
 
 static void sort_samples(struct trace_gen *g)
 {
-	size_t n = g->samples.n;
-	struct trace_cpu_sample *sorted;
-	void **order;
-
-	if (n == 0)
-		return;
-	order = xmalloc(n * sizeof(*order));
-	sorted = xmalloc(n * sizeof(*sorted));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < g->samples.n; i++)
 		g->samples.v[i].time = trace_ns(g->tab.freq, (uint64_t)g->samples.v[i].time);
-		order[i] = &g->samples.v[i];
-	}
-	go_sort(order, n, cmp_sample);
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = *(const struct trace_cpu_sample *)order[i];
-	memcpy(g->samples.v, sorted, n * sizeof(*sorted));
-	free(order);
-	free(sorted);
+	go_sort_items(g->samples.v, g->samples.n, sizeof(*g->samples.v), sample_before);
 }
 
 static enum trace_scan_result finish_gen(struct trace_gen *g, unsigned version, struct err *err)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "trace/gosort.h"
+#include "base/gosort.h"
 #include "trace/v1.h"
 
 /* Events of one thread ------------------------------------------------------------------------------------- */
@@ -126,12 +126,10 @@ static size_t heap_remove(struct trace_cursor **h, size_t n, size_t i)
 	return n;
 }
 
-static int cmp_cursor(const void *a, const void *b)
+static bool cursor_before(const void *a, const void *b)
 {
-	int64_t x = ((const struct trace_cursor *)a)->ev.time,
-		y = ((const struct trace_cursor *)b)->ev.time;
-
-	return x < y ? -1 : x > y;
+	return (*(const struct trace_cursor *const *)a)->ev.time <
+	       (*(const struct trace_cursor *const *)b)->ev.time;
 }
 
 /* One generation ----------------------------------------------------------------------------------------------- */
@@ -219,7 +217,7 @@ static enum advance advance_any(struct trace_frontier *f, const struct trace_gen
 
 	if (LIKELY(r != ADVANCE_WAIT))
 		return r;
-	go_sort((void **)f->heap.v, f->heap.n, cmp_cursor);
+	go_sort_items(f->heap.v, f->heap.n, sizeof(*f->heap.v), cursor_before);
 	for (size_t i = 1; i < f->heap.n; i++) {
 		r = try_advance(f, i, g, o, err);
 		if (r != ADVANCE_WAIT)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trace/gosort.h"
+#include "base/gosort.h"
 #include "trace/v1parse.h"
 
 #define MAX_ARGS 2048 /* bytes of a long event's arguments, so no more arguments */
@@ -728,23 +728,16 @@ static bool merge_loop(struct merger *m)
 	return true;
 }
 
-static int cmp_ts(const void *a, const void *b)
+static bool ts_before(const void *a, const void *b)
 {
-	int64_t x = ((const struct v1_event *)a)->ts, y = ((const struct v1_event *)b)->ts;
-
-	return x < y ? -1 : x > y;
+	return ((const struct v1_event *)a)->ts < ((const struct v1_event *)b)->ts;
 }
 
 static void sort_samples(struct parser *k, struct v1_lane *lane)
 {
-	void **order = xmalloc((k->samples.n + 1) * sizeof(*order));
-
+	go_sort_items(k->samples.v, k->samples.n, sizeof(*k->samples.v), ts_before);
 	for (size_t i = 0; i < k->samples.n; i++)
-		order[i] = &k->samples.v[i];
-	go_sort(order, k->samples.n, cmp_ts);
-	for (size_t i = 0; i < k->samples.n; i++)
-		vec_push(&lane->events, *(const struct v1_event *)order[i]);
-	free(order);
+		vec_push(&lane->events, k->samples.v[i]);
 }
 
 static bool merge_batches(struct parser *k)

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "base/gofmt.h"
-#include "trace/gosort.h"
+#include "base/gosort.h"
 #include "trace/text.h"
 
 /* Reads a number; *end_of_file where not one byte of it is there. */
@@ -132,11 +132,9 @@ struct stat_row {
 	uint64_t count, bytes;
 };
 
-static int cmp_stat(const void *a, const void *b)
+static bool stat_before(const void *a, const void *b)
 {
-	uint64_t x = ((const struct stat_row *)a)->bytes, y = ((const struct stat_row *)b)->bytes;
-
-	return y < x ? -1 : y > x;
+	return ((const struct stat_row *)a)->bytes > ((const struct stat_row *)b)->bytes;
 }
 
 static void percent(struct buf *b, uint64_t part, uint64_t whole)
@@ -169,7 +167,6 @@ static void table(struct buf *cells, struct buf *out)
 bool trace_footprint(struct str data, struct buf *out, struct err *err)
 {
 	struct stat_row rows[256];
-	void *sorted[256];
 	struct buf cells = { 0 };
 	struct trace_wire w;
 	struct trace_wire_event ev;
@@ -178,10 +175,8 @@ bool trace_footprint(struct str data, struct buf *out, struct err *err)
 
 	if (!trace_wire_init(&w, data, err))
 		return false;
-	for (unsigned i = 0; i < 256; i++) {
+	for (unsigned i = 0; i < 256; i++)
 		rows[i] = (struct stat_row){ .type = i };
-		sorted[i] = &rows[i];
-	}
 	while ((res = trace_wire_next(&w, &ev, err)) == TRACE_READ_EVENT) {
 		rows[ev.type].count++;
 		rows[ev.type].bytes += ev.bytes;
@@ -189,10 +184,10 @@ bool trace_footprint(struct str data, struct buf *out, struct err *err)
 	}
 	if (res == TRACE_READ_ERROR)
 		return false;
-	go_sort(sorted, 256, cmp_stat);
+	go_sort_items(rows, 256, sizeof(*rows), stat_before);
 	buf_add(&cells, "Event\0Bytes\0%\0Count\0%\0-\0-\0-\0-\0-", 32);
 	for (unsigned i = 0; i < 256; i++) {
-		const struct stat_row *r = sorted[i];
+		const struct stat_row *r = &rows[i];
 		if (r->type >= trace_spec_count(w.version))
 			buf_printf(&cells, "<unknown (%u)>", r->type);
 		else if (trace_specs[r->type].name)
