@@ -3,8 +3,9 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "symbol/dwarf.h"
 #include "base/gosort.h"
+#include "symbol/dwarf.h"
+#include "symbol/foreign.h"
 
 static const char *arch_name(const struct elf *e)
 {
@@ -37,10 +38,7 @@ static bool refuse(struct str data, const char *name, struct err *err)
 		size_t n;
 		const char *what;
 	} kinds[] = {
-		{ "\xcf\xfa\xed\xfe", 4, "a Mach-O program (macOS)" },
-		{ "\xce\xfa\xed\xfe", 4, "a Mach-O program (macOS)" },
-		{ "\xca\xfe\xba\xbe", 4, "a universal Mach-O program (macOS)" },
-		{ "MZ", 2, "a PE program (Windows)" },
+		{ "\xfe\xed\xfa", 3, "a big-endian Mach-O program" },
 		{ "!<arch>\n", 8, "an archive of object files" },
 		{ "\0asm", 4, "a WebAssembly module" },
 		{ "go object ", 10, "a Go object file" },
@@ -49,9 +47,11 @@ static bool refuse(struct str data, const char *name, struct err *err)
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (data.n >= kinds[i].n && memcmp(data.p, kinds[i].magic, kinds[i].n) == 0)
 			return err_set(err, ERR_FORMAT,
-				       "%s: this is %s; goperf reads ELF programs only", name,
-				       kinds[i].what);
-	return err_set(err, ERR_FORMAT, "%s: unrecognized object file, expected an ELF program",
+				       "%s: this is %s; goperf reads ELF, Mach-O and PE programs",
+				       name, kinds[i].what);
+	return err_set(err, ERR_FORMAT,
+		       "%s: unrecognized object file, expected an ELF, Mach-O or PE "
+		       "program",
 		       name);
 }
 
@@ -59,12 +59,14 @@ static bool load(struct binary *b, struct str data, struct err *err)
 {
 	const struct elf_section *text;
 
-	if (!elf_is(data))
+	if (!elf_is(data) && !foreign_is(data))
 		return refuse(data, b->path, err);
-	if (!elf_parse(&b->elf, data, b->path, &b->arena, err))
+	if (!(elf_is(data) ? elf_parse : foreign_parse)(&b->elf, data, b->path, &b->arena, err))
 		return false;
 	b->arch = arch_name(&b->elf);
 	b->has_load_address = elf_load_address(&b->elf, &b->load_address);
+	if (b->elf.kind != ELF_ELF)
+		b->load_address = b->elf.image_base;
 	text = elf_find_section(&b->elf, ".text");
 	if (text) {
 		b->text = elf_section_raw(&b->elf, text);
@@ -145,6 +147,22 @@ static bool symbol_before(const void *a, const void *b)
 	return ((const struct bin_symbol *)a)->addr < ((const struct bin_symbol *)b)->addr;
 }
 
+static void load_foreign(struct binary *b)
+{
+	struct foreign_symbol *syms = NULL;
+	size_t n = foreign_symbols(&b->elf, &b->arena, &syms);
+
+	b->symbols = n ? arena_try_alloc(&b->arena, n, sizeof(*b->symbols)) : NULL;
+	if (!b->symbols)
+		return;
+	for (size_t i = 0; i < n; i++)
+		b->symbols[i] = (struct bin_symbol){ syms[i].name, syms[i].addr, syms[i].size,
+						     syms[i].code };
+	b->n_symbols = n;
+	b->has_symtab = true;
+	go_sort_items(b->symbols, n, sizeof(*b->symbols), symbol_before);
+}
+
 static void load_symtab(struct binary *b)
 {
 	const struct elf_symbol *syms = NULL;
@@ -153,6 +171,10 @@ static void load_symtab(struct binary *b)
 	if (b->tried_symtab)
 		return;
 	b->tried_symtab = true;
+	if (b->elf.kind != ELF_ELF) {
+		load_foreign(b);
+		return;
+	}
 	n = elf_symbols(&b->elf, ELF_SEC_SYMTAB, &b->arena, &syms);
 	b->symbols = n ? arena_try_alloc(&b->arena, n, sizeof(*b->symbols)) : NULL;
 	if (!b->symbols)
@@ -170,6 +192,7 @@ static void symbols_from_pclntab(struct binary *b)
 	const struct pclntab *t = binary_pclntab(b, NULL);
 	struct pc_func f;
 
+	b->n_symbols = 0;
 	/* each function takes at least eight bytes of the table, so the number is bounded by the input */
 	b->symbols = t ? arena_try_alloc(&b->arena, t->n_funcs, sizeof(*b->symbols)) : NULL;
 	if (!b->symbols)
@@ -181,12 +204,23 @@ static void symbols_from_pclntab(struct binary *b)
 	go_sort_items(b->symbols, b->n_symbols, sizeof(*b->symbols), symbol_before);
 }
 
+/* A program of macOS that was stripped still has symbols: of what it takes from libraries. */
+static bool has_functions(const struct binary *b)
+{
+	if (b->elf.kind == ELF_ELF)
+		return b->n_symbols > 0;
+	for (size_t i = 0; i < b->n_symbols; i++)
+		if (b->symbols[i].code == 'T')
+			return true;
+	return false;
+}
+
 const struct bin_symbol *binary_symbols(struct binary *b, size_t *out_n)
 {
 	if (!b->tried_symbols) {
 		b->tried_symbols = true;
 		load_symtab(b);
-		if (!b->n_symbols)
+		if (!has_functions(b))
 			symbols_from_pclntab(b);
 	}
 	*out_n = b->n_symbols;
@@ -339,6 +373,28 @@ static void find_gofunc(struct binary *b, struct pclntab *t, uint64_t pclntab_ad
 		gofunc_from_moduledata(b, t, pclntab_addr);
 }
 
+/* A program of Windows has the table somewhere among its constants, and when it was stripped nothing says where. */
+static struct str search_pclntab(const struct elf *e, uint64_t *addr)
+{
+	for (size_t i = 0; i < e->n_sections; i++) {
+		struct str raw = e->sections[i].flags & ELF_FLAG_EXEC
+					 ? (struct str){ NULL, 0 }
+					 : elf_section_raw(e, &e->sections[i]);
+
+		for (size_t at = 0; at + 64 <= raw.n; at += 4) {
+			const uint8_t *p = (const uint8_t *)raw.p + at;
+
+			if ((p[0] != 0xf1 && p[0] != 0xf0) || p[1] != 0xff || p[2] != 0xff ||
+			    p[3] != 0xff || p[4] || p[5] || (p[6] != 1 && p[6] != 2 && p[6] != 4) ||
+			    p[7] != (e->is64 ? 8 : 4))
+				continue;
+			*addr = e->sections[i].addr + at;
+			return str_sub(raw, at, raw.n);
+		}
+	}
+	return (struct str){ NULL, 0 };
+}
+
 static struct str pclntab_bytes(struct binary *b, uint64_t *addr)
 {
 	const struct elf_section *s = elf_find_section(&b->elf, ".gopclntab");
@@ -354,7 +410,7 @@ static struct str pclntab_bytes(struct binary *b, uint64_t *addr)
 	if (symbol_address(b, "runtime.pclntab", addr) &&
 	    symbol_address(b, "runtime.epclntab", &end) && end > *addr)
 		return elf_bytes_at(&b->elf, *addr, end - *addr);
-	return (struct str){ NULL, 0 };
+	return b->elf.kind == ELF_PE ? search_pclntab(&b->elf, addr) : (struct str){ NULL, 0 };
 }
 
 const struct pclntab *binary_pclntab(struct binary *b, struct err *err)
@@ -391,7 +447,8 @@ struct dwarf_lines *binary_dwarf(struct binary *b)
 {
 	if (!b->tried_dwarf) {
 		b->tried_dwarf = true;
-		b->dwarf = dwarf_lines_open(b, NULL);
+		/* the library reads ELF */
+		b->dwarf = b->elf.kind == ELF_ELF ? dwarf_lines_open(b, NULL) : NULL;
 	}
 	return b->dwarf;
 }
@@ -465,6 +522,8 @@ uint64_t binary_delta(const struct binary *b, uint64_t start, uint64_t limit, ui
 
 	if (start == 0 || !seg || b->elf.type == ELF_TYPE_EXEC)
 		return 0;
+	if (b->elf.kind != ELF_ELF)
+		return start - b->elf.image_base;
 	page = seg->align > 1 ? seg->align : 1;
 	/* a mapping of the executable segment, or of the file from before it on; else of unknown place: take its start */
 	if (offset <= seg->offset + seg->filesz &&

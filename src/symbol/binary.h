@@ -56,7 +56,7 @@ struct frame {
 
 enum { FRAMES_MAX = 256 }; /* deeper inlining than any compiler does */
 
-/* Maps the file. Fails with one sentence on what is no ELF program (and says which other kind it is, if it is). */
+/* Maps the file. Fails with one sentence on what is no ELF, Mach-O or PE program (and says what else it is, if it is known). */
 struct binary *binary_open(const char *path, struct err *err) MUST_CHECK;
 /* The same on bytes that the caller keeps (tests, fuzzing). */
 struct binary *binary_of(struct str data, const char *name, struct err *err) MUST_CHECK;

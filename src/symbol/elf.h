@@ -53,7 +53,10 @@ struct elf_symbol {
 	uint8_t info;	  /* binding << 4 | type */
 };
 
+enum elf_kind { ELF_ELF, ELF_MACHO, ELF_PE };
+
 struct elf {
+	enum elf_kind kind; /* the others come from foreign.h */
 	struct str data;
 	bool is64, big;
 	uint16_t machine, type;
@@ -62,6 +65,10 @@ struct elf {
 	size_t n_sections;
 	struct elf_segment *segments;
 	size_t n_segments;
+	/* of the others: where their symbols and names stand, what nm calls a section's symbols, where the image begins */
+	uint64_t sym_offset, str_offset, str_size, image_base;
+	uint32_t n_syms;
+	char *section_codes;
 };
 
 bool elf_is(struct str data);

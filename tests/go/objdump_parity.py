@@ -39,6 +39,14 @@ func main() {
 }
 """
 
+SMALL = """package main
+
+//go:noinline
+func square(x int) int { return x * x }
+
+func main() { println(square(7)) }
+"""
+
 
 def run(args, **kw):
     return subprocess.run(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=240, **kw)
@@ -83,6 +91,18 @@ def main():
             other = build(dir, arch, env={"GOARCH": arch})
             same(goperf, arch, ["go", "tool", "objdump", "-s", "main|strings|runtime.m", other],
                  ["-compat", "-s", "main|strings|runtime.m", other])
+        # Mach-O and PE, of a program that needs the runtime alone
+        small = os.path.join(dir, "small")
+        os.mkdir(small)
+        open(os.path.join(small, "main.go"), "w").write(SMALL)
+        open(os.path.join(small, "go.mod"), "w").write("module example.com/small\n\ngo 1.22\n")
+        for system, arch in (("darwin", "arm64"), ("windows", "amd64")):
+            other = build(small, system, env={"GOOS": system, "GOARCH": arch})
+            same(goperf, system, ["go", "tool", "objdump", "-s", "main|runtime.m", other], ["-compat", "-s", "main|runtime.m", other])
+            stripped = build(small, system + "-s", "-ldflags=-s -w", env={"GOOS": system, "GOARCH": arch})
+            text = run([goperf, "objdump", "-s", r"^main\.square$", stripped]).stdout.decode()
+            if not text.startswith("TEXT main.square(SB) ") or "main.go:4\t" not in text:
+                sys.exit("%s, stripped: %s" % (system, text[:300]))
         # a stripped program still tells the functions, files and lines
         stripped = build(dir, "stripped", "-ldflags=-s -w")
         p = run([goperf, "objdump", "-s", r"^main\.words$", stripped])

@@ -240,12 +240,15 @@ static void other_kinds_are_named(void **state)
 		size_t n;
 		const char *says;
 	} cases[] = {
-		{ "\xcf\xfa\xed\xfe\7\0\0\1", 8,
-		  "x: this is a Mach-O program (macOS); goperf reads ELF programs only" },
-		{ "MZ\x90\0", 4,
-		  "x: this is a PE program (Windows); goperf reads ELF programs only" },
-		{ "hello", 5, "x: unrecognized object file, expected an ELF program" },
-		{ "", 0, "x: unrecognized object file, expected an ELF program" },
+		{ "\xfe\xed\xfa\xcf\7\0\0\1", 8,
+		  "x: this is a big-endian Mach-O program; goperf reads ELF, Mach-O and PE "
+		  "programs" },
+		{ "\0asm\1\0\0\0", 8,
+		  "x: this is a WebAssembly module; goperf reads ELF, Mach-O and PE programs" },
+		{ "hello", 5,
+		  "x: unrecognized object file, expected an ELF, Mach-O or PE program" },
+		{ "", 0, "x: unrecognized object file, expected an ELF, Mach-O or PE program" },
+		{ "\xca\xfe\xba\xbe\0\0\0\1", 8, "x: broken table of a universal Mach-O program" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -264,23 +267,28 @@ static void all_layouts_are_read(void **state)
 		size_t frames;
 		int64_t start;
 	} cases[] = {
-		{ "go12-amd64", 1, 0 },
-		{ "go12-386", 1, 0 },
-		{ "go12-arm64", 1, 0 },
-		{ "go12-s390x", 1, 0 },
-		{ "go116-amd64", 1, 0 },
-		{ "go116-386", 1, 0 },
-		{ "go118-amd64", 2, 0 },
-		{ "go118-386", 2, 0 },
-		{ "go120-amd64", 2, 10 },
-		{ "go120-386", 2, 10 },
-		{ "go120-arm64", 2, 10 },
-		{ "go120-s390x", 2, 10 },
-		{ "go120-amd64-stripped", 1, 10 },
+		{ "go12-amd64.elf", 1, 0 },
+		{ "go12-386.elf", 1, 0 },
+		{ "go12-arm64.elf", 1, 0 },
+		{ "go12-s390x.elf", 1, 0 },
+		{ "go116-amd64.elf", 1, 0 },
+		{ "go116-386.elf", 1, 0 },
+		{ "go118-amd64.elf", 2, 0 },
+		{ "go118-386.elf", 2, 0 },
+		{ "go120-amd64.elf", 2, 10 },
+		{ "go120-386.elf", 2, 10 },
+		{ "go120-arm64.elf", 2, 10 },
+		{ "go120-s390x.elf", 2, 10 },
+		{ "go120-amd64-stripped.elf", 1, 10 },
+		{ "go120-amd64.macho", 2, 10 },
+		{ "go120-amd64-stripped.macho", 1, 10 },
+		{ "go120-amd64.fat", 2, 10 },
+		{ "go120-amd64.pe", 2, 10 },
+		{ "go120-amd64-stripped.pe", 1, 10 },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		char *path = xasprintf("tests/data/elf/%s.elf", cases[i].file);
+		char *path = xasprintf("tests/data/elf/%s", cases[i].file);
 		struct err err = { 0 };
 		struct binary *b = binary_open(path, &err);
 		struct frame f[4];
@@ -306,6 +314,37 @@ static void all_layouts_are_read(void **state)
 		assert_int_equal(pclntab_stack_bytes(binary_pclntab(b, NULL), 0x401008), 24);
 		binary_close(b);
 		free(path);
+	}
+}
+
+static void other_programs_have_symbols(void **state)
+{
+	static const struct {
+		const char *file;
+		uint64_t delta; /* of a process that has it at 0x7000000 */
+	} cases[] = {
+		{ "tests/data/elf/go120-amd64.macho", 0x7000000 - 0x401000 },
+		{ "tests/data/elf/go120-amd64.pe", 0x7000000 - 0x400000 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct err err = { 0 };
+		struct binary *b = binary_open(cases[i].file, &err);
+		const struct bin_symbol *s;
+		size_t n;
+
+		assert_non_null(b);
+		assert_string_equal(b->arch, "amd64");
+		s = binary_symbols(b, &n);
+		assert_int_equal(n, 7);
+		s = binary_symbol_at(b, 0x401012);
+		assert_non_null(s);
+		assert_str(s->name, "main.g");
+		assert_int_equal(s->size, 17);
+		assert_int_equal(s->code, 'T');
+		assert_int_equal(binary_delta(b, 0x7000000, 0x7002000, 0), cases[i].delta);
+		assert_int_equal(b->text.n, 33);
+		binary_close(b);
 	}
 }
 
@@ -393,6 +432,7 @@ int main(void)
 		cmocka_unit_test(other_kinds_are_named),
 		cmocka_unit_test(sorts_as_go_does),
 		cmocka_unit_test(all_layouts_are_read),
+		cmocka_unit_test(other_programs_have_symbols),
 		cmocka_unit_test(names_are_demangled),
 		cmocka_unit_test(symbol_services_are_found),
 	};

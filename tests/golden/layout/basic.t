@@ -101,7 +101,7 @@ goperf layout: no struct type Nope in tests/data/gotypes/types.elf
 $ goperf layout LICENSE
 ? 2
 -- stderr --
-goperf layout: LICENSE: unrecognized object file, expected an ELF program
+goperf layout: LICENSE: unrecognized object file, expected an ELF, Mach-O or PE program
 --
 $ goperf layout -fix tests/data/gotypes/types.elf
 ? 2
