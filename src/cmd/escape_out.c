@@ -234,15 +234,40 @@ static void sarif_contract(struct sarif *s, struct escapes *e, const struct esca
 	buf_release(&id);
 }
 
+/* Broken by what the profile saw, although nothing escapes. */
+static void sarif_seen(struct sarif *s, struct escapes *e, const struct escape_contract *c)
+{
+	struct sarif_place place = { escapes_shown(e, c->file), c->line, NULL };
+	struct buf text = { 0 }, id = { 0 };
+
+	buf_printf(&text,
+		   STR_FMT
+		   " is marked //goperf:noalloc, and the profile saw it allocate %lld objects.",
+		   STR_ARG(c->symbol), (long long)c->seen_objects);
+	buf_printf(&id, "noalloc|" STR_FMT "|seen", STR_ARG(c->symbol));
+	sarif_result(s, &(struct sarif_result){ .rule = "noalloc",
+						.level = "error",
+						.text = text.data,
+						.places = &place,
+						.n_places = 1,
+						.fingerprint = id.data });
+	buf_release(&text);
+	buf_release(&id);
+}
+
 void escape_show_sarif(const struct escape_view *v, struct buf *out)
 {
 	struct escapes *e = v->e;
 	struct sarif s;
 
 	sarif_begin(&s, out, rules, ARRAY_LEN(rules));
-	for (size_t i = 0; i < e->contracts.n; i++)
-		for (size_t k = 0; k < e->contracts.v[i].broken.n; k++)
-			sarif_contract(&s, e, &e->contracts.v[i], e->contracts.v[i].broken.v[k]);
+	for (size_t i = 0; i < e->contracts.n; i++) {
+		const struct escape_contract *c = &e->contracts.v[i];
+		for (size_t k = 0; k < c->broken.n; k++)
+			sarif_contract(&s, e, c, c->broken.v[k]);
+		if (!c->broken.n && c->seen_objects)
+			sarif_seen(&s, e, c);
+	}
 	if (v->diff) {
 		for (size_t i = 0; i < v->diff->v.n; i++)
 			if (v->diff->v.v[i].is_gained)

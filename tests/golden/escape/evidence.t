@@ -164,3 +164,14 @@ $ cp -r examples/shop $TMP/shop && sed -i 's|^// CountMentions.*|//goperf:noallo
     can allocate without an escape: line 127: string(line): copies when it is longer than 32 bytes
 
 --
+$ cp -r examples/shop $TMP/shop && sed -i 's|^// CountMentions.*|//goperf:noalloc|' $TMP/shop/parse.go && goperf escape -sarif -source $TMP/shop examples/shop-evidence >$TMP/out; s=$?; grep -A6 '"ruleId": "noalloc"' $TMP/out; exit $s
+? 1
+-- stdout --
+     "ruleId": "noalloc",
+     "level": "error",
+     "message": {
+      "text": "CountMentions is marked //goperf:noalloc, and the profile saw it allocate 304406 objects."
+     },
+     "locations": [
+      {
+--
