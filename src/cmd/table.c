@@ -7,12 +7,14 @@ extern const struct command cmd_completion;
 extern const struct command cmd_escape;
 extern const struct command cmd_help;
 extern const struct command cmd_layout;
+extern const struct command cmd_mcp;
 extern const struct command cmd_objdump;
 extern const struct command cmd_patterns;
 extern const struct command cmd_prove;
 extern const struct command cmd_leaks;
 extern const struct command cmd_race;
 extern const struct command cmd_record;
+extern const struct command cmd_skill;
 extern const struct command cmd_trace;
 extern const struct command cmd_version;
 extern const struct command cmd_web;
@@ -33,6 +35,8 @@ const struct command *const commands[] = {
 	&cmd_objdump,
 	&cmd_trace,
 	&cmd_web,
+	&cmd_skill,
+	&cmd_mcp,
 	&cmd_help,
 	&cmd_completion,
 	&cmd_version,

@@ -14,6 +14,7 @@
 #include "io/file.h"
 
 #define KILL_GRACE_NS 2000000000LL
+#define TICK_NS 100000000LL
 
 struct pipes {
 	int in[2], out[2], err[2], exec[2];
@@ -100,10 +101,27 @@ static void feed(struct proc *p, int *fd, size_t *at)
 		close_fd(fd);
 }
 
+/* By Ctrl-C, or by whoever asked for the child. */
+static bool is_called_off(const struct proc *p)
+{
+	return cancelled() || (p->stop && *p->stop);
+}
+
+static void tick(const struct proc *p, int64_t *last)
+{
+	int64_t now = time_mono_ns();
+
+	if (!p->on_tick || now - *last < TICK_NS)
+		return;
+	*last = now;
+	p->on_tick(p->ctx);
+}
+
 /* Moves bytes until all pipes are closed, or the time is up, or Ctrl-C. Returns false to end the child. */
 static bool pump(struct proc *p, struct pipes *io, int64_t deadline)
 {
 	size_t fed = 0;
+	int64_t ticked = 0;
 
 	if (!p->input.n)
 		close_fd(&io->in[1]);
@@ -113,11 +131,12 @@ static bool pump(struct proc *p, struct pipes *io, int64_t deadline)
 		struct pollfd fds[] = { { io->out[0], POLLIN, 0 },
 					{ io->err[0], POLLIN, 0 },
 					{ io->in[1], POLLOUT, 0 } };
-		int64_t left = deadline ? deadline - time_mono_ns() : 100000000;
-		if (cancelled() || left <= 0) {
-			p->timed_out = !cancelled();
+		int64_t left = deadline ? deadline - time_mono_ns() : TICK_NS;
+		if (is_called_off(p) || left <= 0) {
+			p->timed_out = !is_called_off(p);
 			return false;
 		}
+		tick(p, &ticked);
 		if (poll(fds, ARRAY_LEN(fds), (int)MIN(left / 1000000 + 1, 100)) < 0 &&
 		    errno != EINTR)
 			return true;
@@ -134,7 +153,7 @@ static bool pump(struct proc *p, struct pipes *io, int64_t deadline)
 /* Waits for the child; on a time limit or Ctrl-C asks its group to end, then makes it. */
 static int reap(struct proc *p, pid_t pid, bool stop, int64_t deadline, struct rusage *ru)
 {
-	int64_t kill_at = 0;
+	int64_t kill_at = 0, ticked = 0;
 	int status;
 
 	for (;;) {
@@ -142,10 +161,11 @@ static int reap(struct proc *p, pid_t pid, bool stop, int64_t deadline, struct r
 		if (got == pid || (got < 0 && errno != EINTR))
 			break;
 		int64_t now = time_mono_ns();
-		if (!stop && (cancelled() || (deadline && now > deadline))) {
+		if (!stop && (is_called_off(p) || (deadline && now > deadline))) {
 			stop = true;
-			p->timed_out = !cancelled();
+			p->timed_out = !is_called_off(p);
 		}
+		tick(p, &ticked);
 		if (stop && !kill_at) {
 			kill(-pid, SIGTERM);
 			kill_at = now + KILL_GRACE_NS;
@@ -240,7 +260,7 @@ bool proc_run(struct proc *p, struct err *err)
 	p->exit_code = reap(p, pid, stop, deadline, &ru);
 	account(p, start, &ru);
 	close_pipes(&io);
-	if (cancelled())
+	if (is_called_off(p))
 		return err_set(err, ERR_CANCELLED, "interrupted");
 	if (p->timed_out)
 		return err_set(err, ERR_CHILD, "%s: ended after the time limit of %.1f s",

@@ -23,6 +23,7 @@ struct proc {
 	 */
 	bool is_foreground;
 	int64_t timeout_ns; /* 0: none */
+	const bool *stop; /* when this becomes true the child is ended, as by Ctrl-C; may be NULL */
 	/* called with each piece of stdout as it comes, when set; out may be NULL then */
 	void (*on_output)(void *ctx, struct str piece);
 	void (*on_tick)(
