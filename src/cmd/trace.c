@@ -13,10 +13,13 @@
 #include "trace/blockprof.h"
 #include "trace/reader.h"
 #include "trace/text.h"
+#include "web/web.h"
 
 struct opts {
 	const char *debug;
 	const char *pprof;
+	const char *http;
+	bool no_browser;
 	bool strict;
 	int64_t seconds; /* of tracing, of an address */
 	struct trace_view_opts view;
@@ -196,6 +199,23 @@ static int view_mode(const struct opts *o, const struct view *view, const char *
 	return status;
 }
 
+/* -http: the workbench on this trace alone */
+static int serve(const struct opts *o, const char *path)
+{
+	struct web_options web = { .http = o->http,
+				   .no_browser = o->no_browser,
+				   .load_first = true };
+	struct web_setup setup;
+	struct err err = { 0 };
+	bool ok;
+
+	setup_init(&setup);
+	setup_add_trace(&setup, path);
+	ok = web_serve(&setup, &web, &err);
+	setup_release(&setup);
+	return ok ? EXIT_OK : command_fail("trace", &err);
+}
+
 static int trace_run(void *opts, int argc, char **argv)
 {
 	const struct opts *o = opts;
@@ -211,6 +231,8 @@ static int trace_run(void *opts, int argc, char **argv)
 		return command_fail("trace", &err);
 	}
 	/* As in Go's tool, a program may stand before the trace; it is of no use since Go 1.7. */
+	if (o->http)
+		return serve(o, argv[argc - 1]);
 	if (o->pprof)
 		return pprof_mode(o, argv[argc - 1]);
 	if (o->debug)
@@ -231,6 +253,10 @@ static const struct flag flags[] = {
 	  "print events and exit: wire, parsed, footprint", NULL },
 	{ "pprof", FLAG_STRING, offsetof(struct opts, pprof), "TYPE",
 	  "write a profile of waiting time: net, sync, syscall, sched", NULL },
+	{ "http", FLAG_STRING, offsetof(struct opts, http), "[HOST]:[PORT]",
+	  "show the trace in a browser: timeline and tables", NULL },
+	{ "no_browser", FLAG_BOOL, offsetof(struct opts, no_browser), NULL,
+	  "with -http: open no browser, only print the address", NULL },
 	{ "strict", FLAG_BOOL, offsetof(struct opts, strict), NULL,
 	  "damage is an error, even where the rest can be read", NULL },
 	{ "seconds", FLAG_INT, offsetof(struct opts, seconds), "N",
@@ -306,6 +332,7 @@ const struct command cmd_trace = {
 		 "  cut              the window --from --to as a trace of its own",
 	.examples = "  goperf trace findings trace.out\n"
 		    "  goperf trace summary trace.out\n"
+		    "  goperf trace -http=localhost: trace.out\n"
 		    "  goperf trace goroutines --function=main --from=1s --to=1.5s trace.out\n"
 		    "  goperf trace -d=parsed trace.out\n"
 		    "  goperf trace -pprof=sched trace.out >sched.pb.gz; goperf pprof -top "

@@ -47,7 +47,7 @@ static int web_run(void *p, int argc, char **argv)
 const struct command cmd_web = {
 	.name = "web",
 	.args = "SOURCE...",
-	.brief = "the workbench in a browser: flame graphs, tables, source",
+	.brief = "the workbench in a browser: profiles, traces, benchmarks, advice",
 	.about =
 		"Opens one local page on profiles, evidence folders and servers (host:port). "
 		"Several "

@@ -30,6 +30,11 @@ struct front *front_new(const struct web_setup *setup, struct err *err)
 	return NULL;
 }
 
+void front_end(struct front *f)
+{
+	keep_end(f->keep);
+}
+
 void front_free(struct front *f)
 {
 	keep_free(f->keep);

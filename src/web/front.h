@@ -15,6 +15,8 @@ struct front;
 
 /* Starts the processes; only from a process of one thread. setup must outlive it. */
 struct front *front_new(const struct web_setup *setup, struct err *err) MUST_CHECK;
+/* Ends the processes: whoever waits for one hears that it is gone. */
+void front_end(struct front *f);
 void front_free(struct front *f);
 /* Loads an input now rather than on the first request. False: it cannot be loaded. */
 bool front_load(struct front *f, uint32_t input, struct err *err) MUST_CHECK;

@@ -66,12 +66,21 @@ static void close_keeper(struct keeper *p)
 	memset(p, 0, sizeof(*p));
 }
 
+void keep_end(struct keep *k)
+{
+	pthread_mutex_lock(&k->lock);
+	if (k->nursery_pid)
+		spawner_stop(k->nursery, k->nursery_pid);
+	k->nursery_pid = 0;
+	pthread_mutex_unlock(&k->lock);
+}
+
 void keep_free(struct keep *k)
 {
+	keep_end(k);
 	for (size_t i = 0; i < MAX_KEEPERS; i++)
 		if (k->keepers[i].state == KEEPER_READY)
 			close_keeper(&k->keepers[i]);
-	spawner_stop(k->nursery, k->nursery_pid);
 	pthread_cond_destroy(&k->changed);
 	pthread_mutex_destroy(&k->lock);
 	free(k);
@@ -130,9 +139,11 @@ static bool start_keeper(struct keep *k, struct keeper *p, const struct keeper_o
 
 	p->state = KEEPER_LOADING;
 	p->what = *what;
+	bool ended = !k->nursery_pid;
 	pthread_mutex_unlock(&k->lock);
-	ok = spawn_order(k->nursery, (struct str){ (const char *)what, sizeof(*what) }, &p->fd,
-			 err);
+	ok = ended ? err_set(err, ERR_CANCELLED, "the server ends")
+		   : spawn_order(k->nursery, (struct str){ (const char *)what, sizeof(*what) },
+				 &p->fd, err);
 	if (ok && !hear_hello(p->fd, err)) {
 		close(p->fd);
 		ok = false;

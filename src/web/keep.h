@@ -17,6 +17,8 @@ struct keep_worker {
 };
 
 struct keep *keep_new(struct web_setup *setup, struct err *err) MUST_CHECK;
+/* Ends all processes; calls that wait for one fail. */
+void keep_end(struct keep *k);
 void keep_free(struct keep *k);
 /* A worker for the input, loaded first where it is not; view: hash of what is asked, to find one with warm caches. */
 struct keep_worker *keep_take(struct keep *k, const struct keeper_order *what, uint64_t view,

@@ -3,9 +3,12 @@
 #include <string.h>
 
 #define PROFILES (1u << INPUT_PROFILE)
+#define TRACES (1u << INPUT_TRACE)
 
 const struct route routes[] = {
 	{ "advice", ROUTE_VIEW, 1u << INPUT_EVIDENCE, view_advice, "Advice", NULL },
+	{ "timeline", ROUTE_VIEW, TRACES, view_timeline, "Timeline", NULL },
+	{ "trace", ROUTE_VIEW, TRACES, view_trace, "Trace", NULL },
 	{ "flamegraph", ROUTE_VIEW, PROFILES, view_flame, "Flame graph", NULL },
 	{ "top", ROUTE_VIEW, PROFILES, view_top, "Top", NULL },
 	{ "graph", ROUTE_VIEW, PROFILES, view_graph, "Graph", NULL },

@@ -50,6 +50,8 @@ const struct route *route_find(struct str path, bool *is_page);
 /* Views. */
 bool view_flame(struct call *c, struct err *err);
 bool view_advice(struct call *c, struct err *err);
+bool view_timeline(struct call *c, struct err *err);
+bool view_trace(struct call *c, struct err *err);
 bool view_bench(struct call *c, struct err *err);
 bool view_top(struct call *c, struct err *err);
 bool view_graph(struct call *c, struct err *err);

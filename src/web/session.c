@@ -7,6 +7,7 @@
 #include "base/term.h"
 #include "report/fetch.h"
 #include "report/symbols.h"
+#include "web/web_trace.h"
 
 #define SNIFF_BYTES 65536
 #define MAX_META_BYTES ((size_t)16 << 20)
@@ -66,6 +67,11 @@ void setup_add_sources(struct web_setup *s, const struct driver_sources *sources
 	in.name = sources->n == 1 ? sources->names[0]
 				  : arena_printf(&s->arena, "%zu profiles", sources->n);
 	vec_push(&s->inputs, in);
+}
+
+void setup_add_trace(struct web_setup *s, const char *path)
+{
+	vec_push(&s->inputs, (struct web_input){ .kind = INPUT_TRACE, .name = path, .path = path });
 }
 
 /* Content. */
@@ -262,7 +268,7 @@ static bool load_nothing(struct loaded *l, const struct notices *n, struct err *
 const struct input_type input_types[N_INPUT_KINDS] = {
 	[INPUT_PROFILE] = { INPUT_PROFILE, "profile", "flamegraph", load_profile },
 	[INPUT_EVIDENCE] = { INPUT_EVIDENCE, "evidence", "advice", load_evidence },
-	[INPUT_TRACE] = { INPUT_TRACE, "trace", "flamegraph", load_nothing },
+	[INPUT_TRACE] = { INPUT_TRACE, "trace", "timeline", web_trace_load },
 	[INPUT_BENCH] = { INPUT_BENCH, "bench", "benchmarks", load_nothing },
 };
 

@@ -62,6 +62,9 @@ bool setup_add(struct web_setup *s, const char *arg, struct err *err) MUST_CHECK
 /* Profiles that are one input, as pprof merges its arguments. The sources' names must outlive the setup. */
 void setup_add_sources(struct web_setup *s, const struct driver_sources *sources);
 
+/* A trace, whatever its content; the path must outlive the setup. */
+void setup_add_trace(struct web_setup *s, const char *path);
+
 bool session_load(struct loaded *l, struct err *err) MUST_CHECK;
 
 #endif

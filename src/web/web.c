@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -84,6 +85,13 @@ static void wait_for_signal(const sigset_t *usual)
 		ppoll(NULL, 0, NULL, usual);
 }
 
+/* The first input is wanted soon: it is loaded while the browser starts. What goes wrong, its page tells. */
+static void *load_ahead(void *front)
+{
+	(void)!front_load(front, 0, &(struct err){ 0 });
+	return NULL;
+}
+
 static bool listen_and_serve(struct front *f, const struct web_options *o, const char *host,
 			     uint16_t port, struct web_setup *setup, struct err *err)
 {
@@ -117,9 +125,15 @@ static bool listen_and_serve(struct front *f, const struct web_options *o, const
 		open_browser(*guard.token || !o->page
 				     ? url
 				     : arena_printf(&setup->arena, "%s%s", url, o->page));
+	pthread_t ahead;
+	bool is_ahead = !o->load_first && pthread_create(&ahead, NULL, load_ahead, f) == 0;
 	wait_for_signal(&usual);
 	pthread_sigmask(SIG_SETMASK, &usual, NULL);
+	front_end(
+		f); /* what is still being loaded or computed gives up, so that nothing waits for it */
 	httpd_stop(h);
+	if (is_ahead)
+		pthread_join(ahead, NULL);
 	return true;
 }
 

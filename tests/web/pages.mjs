@@ -339,6 +339,54 @@ async function evidence(b) {
 	await p.context().close();
 }
 
+// A trace: lanes that move, a moment that is told, tables of the window.
+async function trace(b) {
+	const s = await serve(['trace', join(root, 'tests/data/trace/small.trace')]), p = await page(b);
+	await p.goto(s.url);
+	await settled(p);
+	equal('the timeline is the front page', new URL(p.url()).pathname, '/ui/timeline');
+	check('has lanes', (await colors(p, 'canvas.boxes')) > 4);
+	await p.focus('canvas.boxes');
+	await p.keyboard.press('+');
+	await p.keyboard.press('+');
+	await p.waitForTimeout(500);
+	check('zooms by keyboard', /from=\d+&to=\d+/.test(p.url()), p.url());
+	await p.reload();
+	await settled(p);
+	check('and a reload is the same', /from=\d+/.test(p.url()) && (await colors(p, 'canvas.boxes')) > 2);
+	const box = await (await p.$('canvas.boxes')).boundingBox();
+	await p.mouse.move(box.x + 500, box.y + 80);
+	check('the pointer tells', (await details(p)).length > 5, await details(p));
+	await p.mouse.click(box.x + 500, box.y + 80);
+	await p.click('button:has-text("Tables of this window")');
+	await settled(p);
+	check('tables', (await p.$$('table.pairs tr')).length > 5);
+	for (const name of await p.$$eval('.bar button[title]', (all) => all.map((x) => x.textContent))) {
+		await p.click(`.bar button:text-is("${name}")`);
+		await settled(p);
+		check('table ' + name, (await p.$$('.trace-tables section')).length > 0 && (await p.$('main .error')) === null);
+	}
+	await p.context().close();
+}
+
+// Benchmarks: of a file, against another.
+async function benchmarks(b) {
+	const text = (f) => ['goos: linux', 'pkg: x', ...Array.from({ length: 8 }, (_, i) => `BenchmarkA-8 100 ${(1000 + i) * f} ns/op 16 B/op`),
+		...[10, 100, 1000, 10000, 100000].flatMap((n) => [`BenchmarkS/n=${n}-8 100 ${n * 5} ns/op`, `BenchmarkS/n=${n}-8 100 ${n * 5 + 1} ns/op`])];
+	const s = await serve(['web', folded('old.txt', text(1)), folded('new.txt', text(0.5))]), p = await page(b);
+	await p.goto(s.url);
+	await settled(p);
+	equal('benchmarks are the front page', new URL(p.url()).pathname, '/ui/benchmarks');
+	check('with their measurements', (await p.$$('.strip circle')).length > 8);
+	check('and their growth', (await p.$$('.fit path')).length > 0);
+	await p.goto(s.url + '/ui/benchmarks?in=1');
+	await settled(p);
+	await p.selectOption('[aria-label="Compare with"]', '0');
+	await settled(p);
+	check('what got better', (await p.textContent('.better')).includes('-50'), await p.textContent('main'));
+	await p.context().close();
+}
+
 async function compare(b) {
 	const old = folded('old.folded', ['main.main;main.work;sort.Sort 40', 'main.main;main.gone 10']);
 	const now = folded('new.folded', ['main.main;main.work;sort.Sort 20', 'main.main;main.fresh 15']);
@@ -381,6 +429,6 @@ await run(async () => {
 	const s = await serve(['pprof', profile]);
 	const only = process.argv[2];
 	if (!only || only === 'noGraphviz') await noGraphviz(b, profile);
-	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, evidence, million }))
+	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, evidence, trace, benchmarks, million }))
 		if (!only || only === name) await test(b, s);
 });

@@ -4,6 +4,8 @@ import { TopView } from './top.js';
 import { GraphView } from './graph.js';
 import { TextView } from './text.js';
 import { SourceView } from './source.js';
+import { TimelineView } from './timeline.js';
+import { TraceView } from './trace.js';
 import { BenchView } from './bench.js';
 import { LabelsView } from './labels.js';
 import { AdviceView } from './advice.js';
@@ -17,5 +19,7 @@ export const VIEWS = {
 	source: SourceView,
 	disasm: TextView,
 	labels: LabelsView,
+	timeline: TimelineView,
+	trace: TraceView,
 	benchmarks: BenchView,
 };

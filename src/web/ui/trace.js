@@ -1,0 +1,46 @@
+// Tables of an execution trace: the views of goperf trace, for the whole of it or for the window that the timeline shows.
+import { html } from './vendor/preact.js';
+import { address, formatShare, pattern, query } from './util.js';
+import { formatTime } from './timeline.js';
+
+const LETTERS = { t: 'text', c: 'count', i: 'id', n: 'ns', m: 'moment', b: 'bytes', s: 'share', r: 'real', k: 'stack' };
+
+function bytes(v) {
+	const steps = [[1024 ** 3, 'GB'], [1024 ** 2, 'MB'], [1024, 'kB'], [1, 'B']];
+	const [size, name] = steps.find(([s]) => Math.abs(v) >= s) || steps.at(-1);
+	return (v / size).toFixed(size === 1 ? 0 : 2) + ' ' + name;
+}
+
+function text(v, unit) {
+	if (v === null) return '';
+	if (unit === 'ns' || unit === 'moment') return formatTime(v);
+	if (unit === 'bytes') return bytes(v);
+	if (unit === 'share') return formatShare(v, 1);
+	if (unit === 'real') return v.toPrecision(4);
+	if (unit === 'count') return v.toLocaleString('en-US');
+	return String(v);
+}
+
+function Cell({ v, unit }) {
+	if (unit === 'stack') return html`<td class="left">${v && v.length > 0 && html`<details class="stack"><summary>${v[0]}</summary><pre>${v.join('\n')}</pre></details>`}</td>`;
+	return html`<td class=${unit === 'text' ? 'left' : ''}>${text(v, unit)}</td>`;
+}
+
+function Pairs({ t }) {
+	return html`<table class="pairs"><tbody>${t.rows.map((r) => html`<tr><th scope="row" class="left">${String(r[1]).replace(/_(ns|bytes)$/, '').replace(/_/g, ' ')}</th><${Cell} v=${r[3]} unit=${LETTERS[r[2]]} /></tr>`)}</tbody></table>`;
+}
+
+function Rows({ t, re }) {
+	const rows = re ? t.rows.filter((r) => r.some((c) => re.test(Array.isArray(c) ? c.join('\n') : String(c)))) : t.rows;
+	if (!rows.length) return html`<p class="dim">${t.empty || 'Nothing.'}</p>`;
+	return html`<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${t.columns.map((c) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}>${c.title || c.key}</th>`)}</tr></thead>
+		<tbody>${rows.map((r) => html`<tr>${r.map((v, i) => html`<${Cell} v=${v} unit=${t.columns[i].unit} />`)}</tr>`)}</tbody></table></div>
+		${t.total > t.rows.length && html`<p class="dim">${t.rows.length} of ${t.total} rows</p>`}`;
+}
+
+export function TraceView({ data, search, go }) {
+	const re = pattern(search), q = query(), part = q.get('from') || q.get('to');
+	return html`<div class="page"><div class="bar">${data.tables.map((v) => html`<button aria-pressed=${v.name === data.table} title=${v.brief} onClick=${() => go(address('trace', { t: v.name }))}>${v.name}</button>`)}
+			${part && html`<button onClick=${() => go(address('trace', { from: null, to: null }))}>All of the trace, not the window ${formatTime(Number(q.get('from')) || 0)} to ${formatTime(Number(q.get('to')) || data.end)}</button>`}</div>
+		<div class="scroll trace-tables" tabindex="0" role="region" aria-label=${data.table}>${data.data.map((t) => html`<section><h2>${t.title || t.name}</h2>${t.pairs ? html`<${Pairs} t=${t} />` : html`<${Rows} t=${t} re=${re} />`}</section>`)}</div></div>`;
+}
