@@ -271,6 +271,17 @@ const char *measured_words(const struct measurements *m, const struct measured *
 	return out;
 }
 
+/* What was left open proves nothing to a reader of advice. */
+static bool is_decided(const struct measured *row)
+{
+	static const char *const decided[] = { "faster", "slower", "no change" };
+
+	for (size_t i = 0; i < ARRAY_LEN(decided); i++)
+		if (strcmp(row->verdict, decided[i]) == 0)
+			return true;
+	return false;
+}
+
 bool advice_quote_measured(struct advice *a, struct err *err)
 {
 	struct measurements m;
@@ -280,7 +291,7 @@ bool advice_quote_measured(struct advice *a, struct err *err)
 	ok = !a->go_version.n || measurements_load(&m, a->go_version, err);
 	for (uint32_t i = 0; ok && i < a->n_findings; i++) {
 		const struct measured *row = measured_find(&m, a->findings[i].pattern);
-		if (row)
+		if (row && is_decided(row))
 			a->findings[i].here = measured_words(&m, row, &a->arena);
 	}
 	measurements_release(&m);

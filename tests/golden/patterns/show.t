@@ -88,3 +88,11 @@ goperf patterns: data-race: there is no pair to measure; 'goperf patterns data-r
 goperf patterns: nosuch: no such pattern; 'goperf patterns' lists them
 goperf patterns: --budget: expected a positive time
 --
+# What was left open is shown, not quoted as advice.
+$ verdict=undecided; . tests/golden/patterns/figures.sh; goperf patterns string-concat-in-loop | tail -2; goperf advise examples/shop-evidence --pattern string-concat-in-loop | grep -c Pair
+? 1
+-- stdout --
+  measured here (go1.26.8): bad 812 ns, good 95 ns, 4096 -> 512 B/op (undecided, -88.3%, -90.0% to
+  -86.0%)
+0
+--
