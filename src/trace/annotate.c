@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wire.h"
 #include "trace/store.h"
 
 struct annotator {
@@ -256,11 +257,13 @@ static const rare_fn handlers[256] = {
 
 void annotator_take(struct annotator *a, struct merge *m)
 {
-	for (size_t i = 0; i < m->in->rares.n; i++) {
-		const struct rare *r = &m->in->rares.v[i];
-		if (handlers[r->type])
-			handlers[r->type](a, m, r, merge_time(m, r->time));
-	}
+	struct wire w = wire_of(m->in->rares.v, m->in->rares.n);
+	int64_t last = 0;
+	struct rare r;
+
+	while (rare_next(&w, &last, &r))
+		if (handlers[r.type])
+			handlers[r.type](a, m, &r, merge_time(m, r.time));
 }
 
 /* Labels are trusted where the goroutine really is a worker: the runtime sometimes leaves one on the wrong goroutine. */

@@ -552,7 +552,8 @@ static void build_one(void *ctx, size_t i)
 	while (!b->stopped && i > b->next + 2 * b->threads)
 		pthread_cond_wait(&b->moved, &b->lock);
 	stopped = b->stopped;
-	if (!stopped)
+	/* Of few generations the columns would only be kept, not used again. */
+	if (!stopped && b->extents.n >= 4 * (size_t)b->threads)
 		scratch = take_scratch(b);
 	pthread_mutex_unlock(&b->lock);
 	if (stopped)
@@ -563,7 +564,8 @@ static void build_one(void *ctx, size_t i)
 	give_back(b, b->extents.v[i].from, b->extents.v[i].to);
 	pthread_mutex_lock(&b->lock);
 	b->done[i] = out;
-	vec_push(&b->scratches, scratch);
+	if (scratch)
+		vec_push(&b->scratches, scratch);
 	take_in_ready(b);
 	pthread_mutex_unlock(&b->lock);
 }

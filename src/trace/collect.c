@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wire.h"
+
 /*
  * A goroutine that yields and is started again this soon on the same processor and thread has not really stopped:
  * the stop is counted in its running span. bgsweep makes a third of all events of busy traces this way.
@@ -240,18 +242,56 @@ static void add_row(struct collector *c, int64_t time, uint32_t p, uint8_t state
 
 /* Events ------------------------------------------------------------------------------------------------------ */
 
+#define RARE_ROOM 128 /* bytes that one takes at most */
+
+static uint8_t *put_number(uint8_t *w, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		*w++ = (uint8_t)(v | 0x80);
+	*w++ = (uint8_t)v;
+	return w;
+}
+
+/* They wait for the generation's turn in a quarter of the space that they take as structures. */
 static void on_rare(struct collector *c, const struct trace_event *e, uint32_t g)
 {
-	struct rare *r = vec_add(&c->out->rares);
+	uint8_t *w;
 
-	r->time = e->time;
-	memcpy(r->args, e->args, sizeof(r->args));
-	if (e->type == TEV_TASK_END)
-		r->task = e->task;
-	r->g = g;
-	r->p = number_p(c, e->ps, e->p);
-	r->m = number_m(c, e->ms, e->m);
-	r->type = e->type;
+	vec_reserve(&c->out->rares, c->out->rares.n + RARE_ROOM);
+	w = c->out->rares.v + c->out->rares.n;
+	*w++ = e->type;
+	w = put_number(w, (uint64_t)e->time - (uint64_t)c->last_rare);
+	w = put_number(w, g + 1); /* none is 0 */
+	w = put_number(w, number_p(c, e->ps, e->p) + 1);
+	w = put_number(w, number_m(c, e->ms, e->m) + 1);
+	for (int i = 0; i < TRACE_MAX_ARGS; i++)
+		w = put_number(w, e->args[i]);
+	if (e->type == TEV_TASK_END) {
+		memcpy(w, &e->task, sizeof(e->task));
+		w += sizeof(e->task);
+	}
+	c->out->rares.n = (size_t)(w - c->out->rares.v);
+	c->last_rare = e->time;
+}
+
+bool rare_next(struct wire *w, int64_t *last, struct rare *out)
+{
+	struct str task;
+
+	if (wire_left(w) == 0)
+		return false;
+	*out = (struct rare){ .type = wire_u8(w) };
+	out->time = *last = (int64_t)((uint64_t)*last + wire_varint(w));
+	out->g = (uint32_t)wire_varint(w) - 1;
+	out->p = (uint32_t)wire_varint(w) - 1;
+	out->m = (uint32_t)wire_varint(w) - 1;
+	for (int i = 0; i < TRACE_MAX_ARGS; i++)
+		out->args[i] = wire_varint(w);
+	if (out->type == TEV_TASK_END) {
+		task = wire_bytes(w, sizeof(out->task));
+		memcpy(&out->task, task.p, sizeof(out->task));
+	}
+	return true;
 }
 
 static void on_annotation(struct collector *c, struct trace_event *e)
@@ -651,27 +691,33 @@ static void list_procs(struct collector *c, struct trace_chunk *k, const uint32_
 	free(last_p);
 }
 
+/* A column that is no longer needed ends, unless it serves the next generation. */
+#define DROP(c, column) \
+	do { \
+		if (!(c)->scratch || (column)->cap * sizeof(*(column)->v) > SCRATCH_MAX) \
+			vec_release(column); \
+	} while (0)
+
 /* The columns in their new order, one after the other: each old one goes before the next new one comes. */
-static void place_spans(struct collector *c, struct trace_chunk *k, uint32_t *first, uint32_t *to)
+static void place_spans(struct collector *c, struct trace_chunk *k, const uint32_t *to)
 {
-	k->end = c->last_time;
-	for (size_t i = 0; i < c->start.n; i++)
-		if (c->kind.v[i] != DEAD)
-			to[i] = first[c->g.v[i]]++;
+	size_t n = c->kind.n;
+
+	DROP(c, &c->g);
 	k->start = xmalloc((k->n + 1) * sizeof(*k->start));
-	for (size_t i = 0; i < c->start.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (c->kind.v[i] != DEAD)
 			k->start[to[i]] = c->start.v[i];
-	if (c->start.cap * sizeof(*c->start.v) > SCRATCH_MAX)
-		vec_release(&c->start);
-	k->kind = xmalloc(k->n + 1);
-	for (size_t i = 0; i < c->kind.n; i++)
-		if (c->kind.v[i] != DEAD)
-			k->kind[to[i]] = c->kind.v[i];
+	DROP(c, &c->start);
 	k->arg = xmalloc((k->n + 1) * sizeof(*k->arg));
-	for (size_t i = 0; i < c->arg.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (c->kind.v[i] != DEAD)
 			k->arg[to[i]] = c->arg.v[i];
+	DROP(c, &c->arg);
+	k->kind = xmalloc(k->n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (c->kind.v[i] != DEAD)
+			k->kind[to[i]] = c->kind.v[i];
 }
 
 static void close_chunk(struct collector *c)
@@ -685,10 +731,13 @@ static void close_chunk(struct collector *c)
 	lay_out(c, k, first);
 	k->base = c->base;
 	k->end = c->last_time;
-	place_spans(c, k, first, to);
+	for (size_t i = 0; i < c->kind.n; i++)
+		if (c->kind.v[i] != DEAD)
+			to[i] = first[c->g.v[i]]++;
+	list_procs(c, k, to);
+	place_spans(c, k, to);
 	for (size_t r = 0; r < k->runs.n; r++)
 		k->kind[(r + 1 < k->runs.n ? k->runs.v[r + 1].first : k->n) - 1] |= SPAN_LAST;
-	list_procs(c, k, to);
 	vec_reserve(&k->edges, c->edges.n);
 	if (c->edges.n)
 		memcpy(k->edges.v, c->edges.v, c->edges.n * sizeof(*c->edges.v));

@@ -76,6 +76,10 @@ struct rare {
 	uint8_t type;
 };
 
+/* The next of collected.rares; *last: its time, 0 before the first. False: there is none. */
+struct wire;
+bool rare_next(struct wire *w, int64_t *last, struct rare *out);
+
 /* A goroutine as one collector sees it. */
 struct local_g {
 	int64_t goid;
@@ -98,7 +102,7 @@ struct collected {
 	struct trace_gen gen;
 	const struct trace_tables *tab; /* gen's, or that of a trace of format 1 */
 	VEC(struct trace_chunk *) chunks;
-	VEC(struct rare) rares;
+	VEC(uint8_t) rares; /* in order: rare_next reads them */
 	VEC(struct local_g) gs;
 	VEC(int64_t) ps, ms;
 	VEC(struct trace_span_kind) kinds; /* reason: index + 1 of tab->strings */
@@ -132,6 +136,7 @@ struct collector {
 	uint8_t kind_cache[TS_N][TC_N]; /* kinds without a reason, + 1 */
 	VEC(uint32_t) to;		/* of close_chunk: new place of each span */
 	struct scratch *scratch;
+	int64_t last_rare; /* time of the last of out->rares */
 };
 
 /*
@@ -142,7 +147,7 @@ struct scratch {
 	VEC(uint32_t) start, g, arg, to;
 	VEC(uint8_t) kind;
 	VEC(struct chunk_edge) edges;
-	VEC(struct rare) rares;
+	VEC(uint8_t) rares;
 };
 void scratch_release(struct scratch *s);
 
