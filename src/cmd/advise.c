@@ -1,6 +1,7 @@
 /* goperf advise: evidence in, a ranked and priced report out. */
 #include <stdlib.h>
 
+#include "advise/accepted.h"
 #include "advise/advise.h"
 #include "advise/record.h"
 #include "advise/rule.h"
@@ -12,7 +13,7 @@
 
 struct advise_opts {
 	bool json, markdown, include_std, left;
-	const char *html, *min_cost, *fail_over, *source, *pattern;
+	const char *html, *min_cost, *fail_over, *source, *pattern, *accept, *reason, *accepted;
 	int64_t top, max_inflated;
 };
 
@@ -31,6 +32,12 @@ static const struct flag flags[] = {
 	  "exit with status 1 when a finding costs so much of a total, or more", NULL },
 	{ "pattern", FLAG_STRING, offsetof(struct advise_opts, pattern), "ID",
 	  "look for one pattern only", NULL },
+	{ "accept", FLAG_STRING, offsetof(struct advise_opts, accept), "N,...",
+	  "accept findings by their number: they are quiet until they cost twice as much", NULL },
+	{ "reason", FLAG_STRING, offsetof(struct advise_opts, reason), "TEXT",
+	  "why they are accepted", NULL },
+	{ "accepted", FLAG_STRING, offsetof(struct advise_opts, accepted), "FILE",
+	  "what was accepted; none for nothing", ".goperf/accepted of the module" },
 	{ "include-std", FLAG_BOOL, offsetof(struct advise_opts, include_std), NULL,
 	  "also advise on the standard library and dependencies", NULL },
 	{ "left", FLAG_BOOL, offsetof(struct advise_opts, left), NULL,
@@ -161,19 +168,80 @@ static bool open_evidence(const struct advise_opts *o, int argc, char **argv, st
 	return ok;
 }
 
-/* The largest share of any total that a finding has. */
 static double dearest(const struct advice *a)
 {
 	double best = 0;
 
-	for (uint32_t i = 0; i < a->n_findings; i++) {
-		const struct cost *c = &a->findings[i].cost;
-
-		best = MAX(
-			MAX(best, c->cpu_share),
-			MAX(c->alloc_bytes_share, MAX(c->alloc_objects_share, c->blocked_share)));
-	}
+	for (uint32_t i = 0; i < a->n_findings; i++)
+		best = MAX(best, finding_share(&a->findings[i]));
 	return best;
+}
+
+/* Beside the source, where it lies where it was recorded; else here. The caller frees it. */
+static char *accepted_path(const struct advise_opts *o, const struct evidence *ev)
+{
+	char *dir = xasprintf(STR_FMT, STR_ARG(ev->module_dir)), *path;
+
+	if (o->accepted)
+		path = xstrdup(o->accepted);
+	else
+		path = path_join(dir[0] && path_is_dir(dir) ? dir : ".", ".goperf/accepted");
+	free(dir);
+	return path;
+}
+
+/* "3,5": indexes of findings. */
+static bool read_numbers(const char *text, const struct advice *a, uint32_t *out, size_t max,
+			 size_t *n, struct err *err)
+{
+	struct str rest = str_of(text), one;
+	uint64_t v;
+
+	*n = 0;
+	for (bool more = true; more;) {
+		more = str_cut(rest, ',', &one, &rest);
+		if (!str_to_u64(str_trim(one), 10, &v) || v == 0 || v > a->n_findings || *n == max)
+			return err_set(err, ERR_USAGE,
+				       "-accept %s: expected numbers of findings, from 1 to %u",
+				       text, a->n_findings);
+		out[(*n)++] = (uint32_t)v - 1;
+	}
+	return true;
+}
+
+static bool accept(const struct advise_opts *o, const char *path, const struct advice *a,
+		   struct err *err)
+{
+	uint32_t which[64];
+	size_t n;
+
+	if (!o->reason || !str_trim(str_of(o->reason)).n || strpbrk(o->reason, "\r\n"))
+		return err_set(err, ERR_USAGE, "-accept: say why, in one line: --reason TEXT");
+	if (!read_numbers(o->accept, a, which, ARRAY_LEN(which), &n, err) ||
+	    !accepted_add(path, a, which, n, str_trim(str_of(o->reason)), err))
+		return false;
+	fprintf(stderr, "goperf: %zu accepted in %s\n", n, path);
+	return true;
+}
+
+/* What was accepted before is not counted; what is accepted now is by the numbers of this report. */
+static bool apply_accepted(const struct advise_opts *o, const struct evidence *ev, struct advice *a,
+			   struct err *err)
+{
+	struct accepted before;
+	char *path = accepted_path(o, ev);
+	bool ok = true;
+
+	if (strcmp(path, "none") != 0) {
+		ok = accepted_read(&before, path, err);
+		if (ok) {
+			accepted_apply(&before, a);
+			accepted_release(&before);
+		}
+		ok = ok && (!o->accept || accept(o, path, a, err));
+	}
+	free(path);
+	return ok;
 }
 
 static bool show(const struct advise_opts *o, const struct advice *a, struct err *err)
@@ -231,7 +299,7 @@ static int run(void *opts, int argc, char **argv)
 	advise(&advice, &ev, &ao);
 	if (!advice_quote_measured(&advice, &err))
 		fprintf(stderr, "goperf advise: note: %s\n", err.msg);
-	if (!show(o, &advice, &err))
+	if (!apply_accepted(o, &ev, &advice, &err) || !show(o, &advice, &err))
 		status = command_fail("advise", &err);
 	else if (o->fail_over && advice.n_findings && dearest(&advice) >= fail_over)
 		status = EXIT_FOUND;
@@ -262,7 +330,9 @@ const struct command cmd_advise = {
 	.examples = "  goperf advise ./report\n"
 		    "  goperf advise .goperf/latest --html advice.html\n"
 		    "  goperf advise --top 5 --min-cost 2% cpu.pb.gz mem.pb.gz\n"
-		    "  goperf advise --fail-over 10% --json ./...",
+		    "  goperf advise --fail-over 10% --json ./...\n"
+		    "  goperf advise --accept 3 --reason 'goes away with the new format' "
+		    ".goperf/latest",
 	.flags = flags,
 	.opts_size = sizeof(struct advise_opts),
 	.defaults = defaults,
