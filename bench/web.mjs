@@ -17,6 +17,7 @@ const names = args.filter((a) => !a.startsWith('--'));
 // What is opened, how, and the goals: seconds, bytes of data, bytes of memory.
 const rows = [
 	{ name: 'heap', file: 'corpora/profiles/compile-60.heap.pb.gz', command: 'pprof', path: '/ui/flamegraph', goal: { seconds: 0.5, data: 300e3, memory: 200e6 } },
+	{ name: 'trace', file: 'corpora/traces/server-50m.trace', command: 'trace', path: '/ui/timeline', goal: { start: 1.5, zoom: 0.1, memory: 300e6 } },
 ];
 
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((p) => p && existsSync(p));
@@ -82,14 +83,27 @@ async function measure(browser, row) {
 	const begun = Date.now(), s = await start(goperf, [row.command, '-http=localhost:', '-no_browser', file]);
 	let ok = line(row.name, 'from start to serving', (Date.now() - begun) / 1000, 0, 's');
 	const first = await open(browser, s.url + row.path), all = [first];
+	ok &= line(row.name, 'from start to first picture', (Date.now() - begun) / 1000, row.goal.start, 's');
 	for (let i = 0; i < 2; i++) all.push(await open(browser, s.url + row.path + '?again=' + i));
 	ok &= line(row.name, 'first picture, first time', first.seconds, 0, 's');
 	ok &= line(row.name, 'first picture, best of three', Math.min(...all.map((a) => a.seconds)), row.goal.seconds, 's');
 	ok &= line(row.name, 'data', first.data, row.goal.data, 'kB');
 	ok &= line(row.name, 'page on the wire', first.wire, row.goal.data, 'kB');
+	if (row.goal.zoom) ok &= line(row.name, 'zoom, median of 20', await zooms(s.url), row.goal.zoom, 's');
 	ok &= line(row.name, 'memory of the server', memoryOf(s.child.pid), row.goal.memory, 'MB');
 	s.child.kill('SIGTERM');
 	return ok;
+}
+
+// Windows of all lengths, here and there.
+async function zooms(url) {
+	const { end } = await (await fetch(url + '/api/timeline?n=10')).json(), took = [];
+	for (let i = 0; i < 20; i++) {
+		const width = Math.floor(end / 3 ** (i % 10)), from = Math.floor(((end - width) * ((i * 7) % 20)) / 20), t = performance.now();
+		await (await fetch(`${url}/api/timeline?from=${from}&to=${from + width}&n=1300`)).arrayBuffer();
+		took.push((performance.now() - t) / 1000);
+	}
+	return took.sort((a, b) => a - b)[10];
 }
 
 async function measurePeer(row) {

@@ -122,7 +122,9 @@ static void write_label_keys(struct call *c, struct json *j)
 	json_key(j, "labels");
 	json_arr(j);
 	for (size_t i = 0; i < keys.n; i++)
-		if (!i || !str_eq(keys.v[i], keys.v[i - 1]))
+		/* the mark of a comparison's base is ours, no label of the program */
+		if ((!i || !str_eq(keys.v[i], keys.v[i - 1])) &&
+		    !str_eq(keys.v[i], STR("pprof::base")))
 			json_str(j, keys.v[i]);
 	json_arr_end(j);
 	vec_release(&keys);
