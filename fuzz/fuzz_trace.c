@@ -1,7 +1,8 @@
-/* The trace reader: every event as text, the store with its timelines, the profile, the raw view. */
+/* The trace reader: every event as text, the store with its timelines and findings, the profile, the raw view. */
 #include "base/buf.h"
 #include "fuzz.h"
 #include "trace/blockprof.h"
+#include "trace/find.h"
 #include "trace/text.h"
 #include "trace/trace.h"
 
@@ -45,6 +46,7 @@ static void store(struct str data)
 {
 	struct err err = { 0 };
 	struct trace *tr = trace_load(data, NULL, &err);
+	struct find_list found;
 
 	if (!tr)
 		return;
@@ -60,6 +62,8 @@ static void store(struct str data)
 		while (trace_next_pspan(&it, &s))
 			assert(s.end > s.start);
 	}
+	find_run(tr, &(struct find_opts){ .to = tr->end }, &found);
+	find_release(&found);
 	trace_free(tr);
 }
 
