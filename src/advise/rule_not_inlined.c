@@ -62,13 +62,27 @@ static bool is_cold(const struct gosrc *src, TSNode block)
 	       str_contains(text, STR("errors.New("));
 }
 
+/* int64(x) and its kin: no calls. */
+static bool is_conversion(const struct gosrc *src, TSNode call)
+{
+	static const char *const names[] = { "int",    "int8",	  "int16",   "int32",
+					     "int64",  "uint",	  "uint8",   "uint16",
+					     "uint32", "uint64",  "byte",    "rune",
+					     "len",    "float32", "float64", "uintptr" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(go_callee(src, call), str_of(names[i])))
+			return true;
+	return false;
+}
+
 static bool visit_shape(void *ctx, TSNode n)
 {
 	struct shape *s = ctx;
 
 	s->loops = s->loops || go_is(n, "for_statement") || go_is(n, "select_statement") ||
 		   go_is(n, "go_statement");
-	s->calls = s->calls || go_is(n, "call_expression");
+	s->calls = s->calls || (go_is(n, "call_expression") && !is_conversion(s->src, n));
 	s->literal = s->literal || go_is(n, "func_literal");
 	/* a lock costs more than the call, and its defer nothing to speak of */
 	s->locks = s->locks ||
