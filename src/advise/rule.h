@@ -196,6 +196,10 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 /* "size" expression for make, with the bound's words: "len(xs)". */
 const char *bound_words(struct advisor *a, const struct bound *b);
+/* The call of a function or method of this name that stands on the line; null. */
+TSNode call_at_line(const struct gosrc *src, TSNode fn, uint32_t line, struct str name);
+/* Whether all callers that were seen call the candidate's function through a variable or an interface. */
+bool only_called_through_values(struct advisor *a, const struct candidate *c);
 /* Whether the rest of the block behind stmt leaves the loop at once (return, break): the loop runs it only once. */
 bool leaves_loop(TSNode stmt);
 

@@ -773,30 +773,6 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 /* ---- with the price known ---- */
 
-struct call_at {
-	const struct gosrc *src;
-	uint32_t line;
-	struct str name;
-	TSNode found;
-};
-
-static bool visit_call_at(void *ctx, TSNode n)
-{
-	struct call_at *s = ctx;
-	TSNode fn;
-
-	if (go_line(n) > s->line || go_end_line(n) < s->line)
-		return false;
-	if (go_is(n, "call_expression")) {
-		fn = go_no_parens(go_field(n, "function"));
-		if (go_is(fn, "selector_expression"))
-			fn = go_field(fn, "field");
-		if (str_eq(go_text(s->src, fn), s->name))
-			s->found = n;
-	}
-	return true;
-}
-
 /* The heaviest call of the function that stands in a loop; false: none does. */
 static bool find_loop_call(struct advisor *a, struct candidate *c)
 {
@@ -814,24 +790,22 @@ static bool find_loop_call(struct advisor *a, struct candidate *c)
 			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
 							  ch->callers[i].line, &line);
 			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
-			struct call_at s = { .line = line, .name = c->fn->name };
+			TSNode call;
 
 			if (!fn || ch->callers[i].value <= best)
 				continue;
-			s.src = f->src;
-			s.found = go_null();
-			go_walk(fn->node, visit_call_at, &s);
-			if (ts_node_is_null(s.found) ||
-			    ts_node_is_null(loop_around(f->src, s.found, fn->node)))
+			call = call_at_line(f->src, fn->node, line, c->fn->name);
+			if (ts_node_is_null(call) ||
+			    ts_node_is_null(loop_around(f->src, call, fn->node)))
 				continue;
 			best = ch->callers[i].value;
 			found = true;
-			c->also_site = s.found;
+			c->also_site = call;
 			c->extra_src = f->src;
-			c->loop = loop_around(f->src, s.found, fn->node);
+			c->loop = loop_around(f->src, call, fn->node);
 			if (c->text.n &&
 			    f == c->file) { /* the slice is the caller's: so is the remedy */
-				c->site = s.found;
+				c->site = call;
 				c->fn = fn;
 				c->line = line;
 			}

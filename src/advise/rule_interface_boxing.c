@@ -170,6 +170,9 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (!g)
 		return false;
 	t = go_type_of(&c->file->ctx, m->src, value);
+	/* a method that is taken as a value looks the same to the compiler */
+	if (t.kind == GO_FUNC || (t.kind == GO_UNKNOWN && go_is(value, "selector_expression")))
+		return false;
 	if (t.kind == GO_STRING && go_is(value, "binary_expression"))
 		return false; /* the text is what is made there */
 	c->form = form_of(c, value, g->flow);

@@ -148,6 +148,8 @@ static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSN
 	if (u.changed && t.kind != GO_CHAN)
 		return false; /* the loop works on a copy of its own */
 	c->form = t.kind == GO_CHAN ? FORM_CHAN : FORM_RANGE;
+	if (go_is(go_no_parens(over), "call_expression"))
+		return false; /* what a call gives is a copy already */
 	if (t.kind == GO_ARRAY && !is_large_element(c, t))
 		c->form = FORM_ARRAY; /* it is the array that is copied, once for all rounds */
 	c->site = loop;

@@ -259,3 +259,65 @@ struct str source_indent(const struct gosrc *src, uint32_t line)
 		n++;
 	return str_sub(s, 0, n);
 }
+
+struct call_at {
+	const struct gosrc *src;
+	uint32_t line;
+	struct str name;
+	TSNode found;
+};
+
+static bool visit_call_at(void *ctx, TSNode n)
+{
+	struct call_at *s = ctx;
+	TSNode fn;
+
+	if (go_line(n) > s->line || go_end_line(n) < s->line)
+		return false;
+	if (go_is(n, "call_expression")) {
+		fn = go_no_parens(go_field(n, "function"));
+		if (go_is(fn, "selector_expression"))
+			fn = go_field(fn, "field");
+		if (str_eq(go_text(s->src, fn), s->name))
+			s->found = n;
+	}
+	return true;
+}
+
+TSNode call_at_line(const struct gosrc *src, TSNode fn, uint32_t line, struct str name)
+{
+	struct call_at s = { src, line, name, go_null() };
+
+	go_walk(fn, visit_call_at, &s);
+	return s.found;
+}
+
+bool only_called_through_values(struct advisor *a, const struct candidate *c)
+{
+	bool seen = false;
+
+	for (size_t k = 0; k < c->file->charges.n; k++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
+
+		if (c->file->charges.v[k].line < c->low || c->file->charges.v[k].line > c->high)
+			continue;
+		for (uint32_t i = 0; i < ch->n_callers; i++) {
+			uint32_t line;
+			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
+							  ch->callers[i].line, &line);
+			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
+			TSNode call, of;
+
+			if (!fn)
+				return false;
+			call = call_at_line(f->src, fn->node, line, c->fn->name);
+			of = go_field(go_no_parens(go_field(call, "function")), "operand");
+			if (!ts_node_is_null(call) &&
+			    (ts_node_is_null(of) ||
+			     go_type_of(&f->ctx, f->src, of).kind != GO_INTERFACE))
+				return false;
+			seen = true;
+		}
+	}
+	return seen;
+}
