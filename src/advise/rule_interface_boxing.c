@@ -183,6 +183,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->site = value;
 	c->subject = go_text(m->src, value);
 	c->text = t.text;
+	if (c->form == FORM_RETURN)
+		c->key = hash_mix(13, ts_node_start_byte(c->fn->node));
 	c->said = g->text;
 	candidate_spot(c, (struct spot){ .from = go_line(value),
 					 .to = go_end_line(value),
@@ -192,8 +194,23 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return true;
 }
 
+/* A wrapper of fmt: one of the arguments is a format. */
+static bool is_formatting(const struct gosrc *src, TSNode call)
+{
+	for (uint32_t i = 0; i < go_arg_count(call); i++)
+		if (go_is(go_arg(call, i), "interpreted_string_literal") &&
+		    str_index_byte(go_text(src, go_arg(call, i)), '%') >= 0)
+			return true;
+	return false;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (c->form == FORM_PARAM &&
+	    is_formatting(c->file->src, ts_node_parent(ts_node_parent(c->site)))) {
+		c->leave = "it is formatted: by a function that takes values of any type";
+		return;
+	}
 	if (c->form == FORM_OTHER)
 		c->leave = "the function that gets it takes values of any type";
 	else if (c->form == FORM_SORT && a->go_minor && a->go_minor < 21)
@@ -393,8 +410,20 @@ static const struct {
 
 static void explain(struct advisor *a, struct candidate *c)
 {
+	struct godecl d;
+
 	c->why = words[c->form].why;
 	c->remedy = words[c->form].remedy;
+	if (go_is(c->site, "identifier") && (c->form == FORM_RETURN || c->form == FORM_PARAM) &&
+	    go_find_decl(c->file->src, c->site, c->subject, &d) && d.kind == DECL_PACKAGE) {
+		c->remedy = "Give the variable of the package the interface's type: then it is put "
+			    "into one once, "
+			    "when the program starts.";
+		c->example = arena_printf(
+			a->arena, "var " STR_FMT " Interface = ... // its value as it is now",
+			STR_ARG(c->subject));
+		return;
+	}
 	switch ((enum form)c->form) {
 	case FORM_SORT:
 		c->example = sort_example(a, c);
