@@ -361,7 +361,8 @@ const struct command cmd_patterns = {
 		 "out is kept for each Go version in $GOPERF_CACHE, or goperf/ in the user's cache "
 		 "folder, so that goperf patterns and\n"
 		 "goperf advise quote figures of this machine. The chance that a pattern's verdict "
-		 "is false is at most 5%, for each.\n\n"
+		 "is false is at most 5%, for each;\n"
+		 "less than 5% is no change.\n\n"
 		 "Exit status: 0; 1 with --prove, a pattern does not hold here; 2 an error.",
 	.examples = "  goperf patterns\n"
 		    "  goperf patterns mutex-for-reads\n"

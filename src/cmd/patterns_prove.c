@@ -11,6 +11,8 @@
 #include "gocode/gotool.h"
 #include "io/file.h"
 
+#define MIN_EFFECT 0.05 /* where code lies in the binary alone makes some percent */
+
 enum holds { HOLDS_OPEN, HOLDS, HOLDS_NOT };
 
 static bool build(struct prove *p, const struct go_env *env, const struct pattern *pat,
@@ -235,7 +237,7 @@ int patterns_prove(const struct patterns_opts *o, const struct pattern *const *v
 {
 	/* each pattern is a question of its own: a trial shares alpha out among its cases */
 	struct trial_opts t = { .alpha = 0.05 * (double)n,
-				.min_effect = 0.02,
+				.min_effect = MIN_EFFECT,
 				.seed = (uint64_t)o->seed,
 				.budget_ns = o->budget_ns };
 	struct prove p = { .names = { "bad", "good" } };
