@@ -237,8 +237,8 @@ static int objdump_all(const struct objdump_opts *opts, struct binary *b, uint64
 		b, (opts->intel ? DISASM_INTEL : 0) | (opts->compat ? DISASM_COMPAT : 0), err);
 	struct regex *re = opts->filter && d ? regex_new(str_of(opts->filter), err) : NULL;
 	struct listing l = { .opts = opts,
-			     .words =
-				     strcmp(b->arch, "amd64") != 0 && strcmp(b->arch, "386") != 0 };
+			     .words = !b->elf.big && strcmp(b->arch, "amd64") != 0 &&
+				      strcmp(b->arch, "386") != 0 };
 	bool printed = false, ok;
 	const struct bin_symbol *s;
 	size_t n;
@@ -247,6 +247,8 @@ static int objdump_all(const struct objdump_opts *opts, struct binary *b, uint64
 		disasm_free(d);
 		return command_fail("objdump", err);
 	}
+	if (disasm_note(d))
+		fprintf(stderr, "goperf objdump: %s\n", disasm_note(d));
 	out_init(&l.out, STDOUT_FILENO);
 	start = MAX(start, b->text_addr);
 	end = MIN(end, b->text_addr + b->text.n);
@@ -301,7 +303,9 @@ const struct command cmd_objdump = {
 	.name = "objdump",
 	.args = "BINARY [START END]",
 	.brief = "disassembles a program, as go tool objdump prints it",
-	.about = "Go syntax, with the file and line of each instruction. Programs that were "
+	.about = "Programs for Linux, macOS and Windows: amd64, 386 and arm64 in Go's syntax; arm, "
+		 "ppc64, ppc64le and s390x in that of GNU's tools.\n"
+		 "With the file and line of each instruction. Programs that were "
 		 "stripped are read too, from the\n"
 		 "line table that every Go program carries. AVX, AVX-512 and BMI instructions are "
 		 "shown; -compat hides them.",

@@ -34,7 +34,7 @@ struct disasm_report {
 	struct graph *g;
 	struct objects *objects;
 	struct regex *re;
-	bool has_address;
+	bool has_address, noted;
 	uint64_t address;
 	struct json *json;	    /* NULL: text */
 	VEC(struct sample) samples; /* by address */
@@ -409,6 +409,9 @@ static bool put_routine(struct disasm_report *d, struct routine *f, struct out *
 		*err = f->obj->disasm_err;
 		return false;
 	}
+	if (disasm_note(dis) && !d->noted)
+		notice(d->r->notices, "%s", disasm_note(dis));
+	d->noted = true;
 	put_routine_head(d, f, &out->buf);
 	if (f->outer.n)
 		f->n = d->samples.n;

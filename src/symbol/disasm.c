@@ -29,8 +29,10 @@ static void take_symbols(struct disasm *d)
 
 struct disasm *disasm_new(struct binary *b, unsigned flags, struct err *err)
 {
-	static const struct machine *const machines[] = { &machine_amd64, &machine_386,
-							  &machine_arm64 };
+	static const struct machine *const machines[] = {
+		&machine_amd64, &machine_386,	  &machine_arm64, &machine_arm,
+		&machine_ppc64, &machine_ppc64le, &machine_s390x, &machine_riscv64,
+	};
 	struct disasm *d = xcalloc(1, sizeof(*d));
 
 	d->b = b;
@@ -64,6 +66,11 @@ void disasm_free(struct disasm *d)
 	d->machine->close(d);
 	free(d->symbols);
 	free(d);
+}
+
+const char *disasm_note(const struct disasm *d)
+{
+	return d->machine->note;
 }
 
 const struct bin_symbol *disasm_lookup(const struct disasm *d, uint64_t addr)

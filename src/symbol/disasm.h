@@ -1,7 +1,8 @@
 /*
  * Disassembly of a program's text: amd64 and 386 through Zydis, arm64 through capstone, in the syntax of the Go
  * assembler, with the words of `go tool objdump` and `go tool pprof -disasm` (golang.org/x/arch, as vendored in go1.26),
- * or in Intel's syntax (amd64 and 386) and the vendor's (arm64).
+ * or in Intel's syntax (amd64 and 386) and the vendor's (arm64). arm, ppc64, ppc64le, s390x and riscv64 are there in the
+ * vendor's syntax only (disasm_note says so).
  *
  * Go's disassembler does not know AVX, AVX-512, BMI and a few others: it prints "?" for each of their bytes and reads
  * on in the middle of the instruction. That is what DISASM_COMPAT gives; without it these instructions are shown as the
@@ -32,6 +33,8 @@ struct insn {
 /* The binary must outlive it. NULL and err where its machine cannot be disassembled. */
 struct disasm *disasm_new(struct binary *b, unsigned flags, struct err *err) MUST_CHECK;
 void disasm_free(struct disasm *d);
+/* For the person who reads the text, where it is not in Go's syntax; NULL: it is. */
+const char *disasm_note(const struct disasm *d);
 
 /* Each instruction from start up to end (addresses, clipped to .text), in order; stops when fn returns false. */
 void disasm_range(struct disasm *d, uint64_t start, uint64_t end,

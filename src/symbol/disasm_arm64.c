@@ -2,84 +2,13 @@
  * arm64. Capstone decodes (loaded on first use: linking it would cost every start); the text follows arm64asm.GoSyntax of
  * golang.org/x/arch, as vendored in go1.26.
  */
-#include <capstone/capstone.h>
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdlib.h>
 
-#include "symbol/disasm_impl.h"
-
-/* The functions that are used, from the library whose structures were compiled in. */
-struct capstone {
-	void *library;
-	__typeof__(&cs_open) open;
-	__typeof__(&cs_close) close;
-	__typeof__(&cs_option) option;
-	__typeof__(&cs_malloc) malloc_insn;
-	__typeof__(&cs_free) free_insn;
-	__typeof__(&cs_disasm_iter) iter;
-	__typeof__(&cs_reg_name) reg_name;
-	csh handle;
-	cs_insn *insn;
-};
-
-static struct capstone shared; /* the functions, once they are loaded; the library stays */
-
-static void load_once(void)
-{
-	const struct {
-		const char *name;
-		void *to;
-	} symbols[] = {
-		{ "cs_open", &shared.open },	     { "cs_close", &shared.close },
-		{ "cs_option", &shared.option },     { "cs_malloc", &shared.malloc_insn },
-		{ "cs_free", &shared.free_insn },    { "cs_disasm_iter", &shared.iter },
-		{ "cs_reg_name", &shared.reg_name },
-	};
-	char *name = xasprintf("libcapstone.so.%d", CS_API_MAJOR);
-	void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-	bool ok = library != NULL;
-
-	free(name);
-	for (size_t i = 0; i < ARRAY_LEN(symbols) && ok; i++) {
-		void *p = dlsym(library, symbols[i].name);
-
-		ok = p != NULL;
-		if (ok)
-			memcpy(symbols[i].to, &p, sizeof(p));
-	}
-	shared.library = ok ? library : NULL;
-}
+#include "symbol/disasm_capstone.h"
 
 static bool arm64_open(struct disasm *d, struct err *err)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	struct capstone *c;
-
-	pthread_once(&once, load_once);
-	if (!shared.library)
-		return err_set(err, ERR_NOT_FOUND,
-			       "arm64 programs need libcapstone.so.%d (Debian: libcapstone%d)",
-			       CS_API_MAJOR, CS_API_MAJOR);
-	c = xmalloc(sizeof(*c));
-	*c = shared;
-	if (c->open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &c->handle) != CS_ERR_OK) {
-		free(c);
-		return err_set(err, ERR_LIMIT, "the disassembler does not start");
-	}
-	c->option(c->handle, CS_OPT_DETAIL, CS_OPT_ON);
-	c->insn = c->malloc_insn(c->handle);
-	d->state = c;
-	return true;
-}
-
-static void arm64_close(struct disasm *d)
-{
-	struct capstone *c = d->state;
-
-	c->free_insn(c->insn, 1);
-	c->close(&c->handle);
-	free(c);
+	return capstone_open(d, CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, err);
 }
 
 enum { MAX_ARGS = 8 };
@@ -773,4 +702,4 @@ static uint32_t arm64_decode(struct disasm *d, struct str code, uint64_t pc, str
 	return 4;
 }
 
-const struct machine machine_arm64 = { "arm64", 4, arm64_open, arm64_close, arm64_decode };
+const struct machine machine_arm64 = { "arm64", 4, arm64_open, capstone_close, arm64_decode, NULL };

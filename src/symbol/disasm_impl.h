@@ -21,9 +21,11 @@ struct machine {
 	bool (*open)(struct disasm *d, struct err *err);
 	void (*close)(struct disasm *d);
 	uint32_t (*decode)(struct disasm *d, struct str code, uint64_t pc, struct buf *out);
+	const char *note; /* what a reader must know of the text; NULL: it is Go's */
 };
 
-extern const struct machine machine_amd64, machine_386, machine_arm64;
+extern const struct machine machine_amd64, machine_386, machine_arm64, machine_arm, machine_ppc64,
+	machine_ppc64le, machine_s390x, machine_riscv64;
 
 /* The symbol whose range holds addr; NULL: none. */
 const struct bin_symbol *disasm_lookup(const struct disasm *d, uint64_t addr);

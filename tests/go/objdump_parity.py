@@ -103,6 +103,20 @@ def main():
             text = run([goperf, "objdump", "-s", r"^main\.square$", stripped]).stdout.decode()
             if not text.startswith("TEXT main.square(SB) ") or "main.go:4\t" not in text:
                 sys.exit("%s, stripped: %s" % (system, text[:300]))
+        # in the vendor's syntax: the functions, addresses, lines and bytes are the same, the text is another
+        for arch in ("arm", "ppc64le", "s390x"):
+            other = build(small, arch, env={"GOOS": "linux", "GOARCH": arch})
+            ours = run([goperf, "objdump", "-s", r"^main\.", other])
+            theirs = run(["go", "tool", "objdump", "-s", r"^main\.", other]).stdout.decode().splitlines()
+            if ours.returncode == 2 and b"libcapstone" in ours.stderr:
+                print("%s: skipped: %s" % (arch, ours.stderr.decode().strip()))
+                continue
+            lines = ours.stdout.decode().splitlines()
+            cut = [[l.split("\t")[:4] for l in x if arch != "s390x" or "TEXT" in l] for x in (lines, theirs)]
+            cut = [[[w.strip() for w in l] for l in x] for x in cut]
+            if cut[0] != cut[1] or b"syntax" not in ours.stderr or len(lines) < 10:
+                sys.exit("%s: %s\n%s" % (arch, "\n".join(lines[:8]), "\n".join(theirs[:8])))
+            print("%s: %d lines, the same but for the text" % (arch, len(lines)))
         # a stripped program still tells the functions, files and lines
         stripped = build(dir, "stripped", "-ldflags=-s -w")
         p = run([goperf, "objdump", "-s", r"^main\.words$", stripped])

@@ -348,6 +348,32 @@ static void other_programs_have_symbols(void **state)
 	}
 }
 
+/* Machines whose text is the vendor's say so. */
+static void vendor_syntax_is_told(void **state)
+{
+	struct err err = { 0 };
+	struct binary *b = binary_open("tests/data/elf/go120-s390x.elf", &err);
+	struct disasm *d;
+
+	assert_non_null(b);
+	d = disasm_new(b, 0, &err);
+	if (!d) {
+		/* without the library: one sentence */
+		assert_true(strstr(err.msg, "libcapstone") != NULL);
+		binary_close(b);
+		skip();
+	}
+	assert_true(strstr(disasm_note(d), "s390x") != NULL);
+	disasm_free(d);
+	binary_close(b);
+	b = binary_open("tests/data/elf/go120-amd64.elf", &err);
+	d = disasm_new(b, 0, &err);
+	assert_non_null(d);
+	assert_null(disasm_note(d));
+	disasm_free(d);
+	binary_close(b);
+}
+
 static void names_are_demangled(void **state)
 {
 	static const struct {
@@ -433,6 +459,7 @@ int main(void)
 		cmocka_unit_test(sorts_as_go_does),
 		cmocka_unit_test(all_layouts_are_read),
 		cmocka_unit_test(other_programs_have_symbols),
+		cmocka_unit_test(vendor_syntax_is_told),
 		cmocka_unit_test(names_are_demangled),
 		cmocka_unit_test(symbol_services_are_found),
 	};
