@@ -293,7 +293,7 @@ static int cmp_fire(const void *a, const void *b)
 
 struct storm {
 	size_t n, created, storms, worst_n;
-	int64_t ready, from, to, length, worst_from, worst_to;
+	int64_t ready, from, to, most_to, length, worst_from, worst_to;
 	struct find_gs gs;
 	struct map of;
 	VEC(size_t) by_stack;
@@ -307,6 +307,7 @@ static void add_storm(struct storm *s, const struct fire *v, size_t n)
 
 	s->from = s->storms++ ? s->from : from;
 	s->to = to;
+	s->most_to = v[(n - 1) / 100 * 99].time; /* a late timer is of another task */
 	s->length += to - from;
 	s->n += n;
 	if (n > s->worst_n) {
@@ -339,6 +340,7 @@ static void report_storm(struct find_ctx *c, struct storm *s)
 	find_gs_unique(&s->gs);
 	what = s->created * 2 > s->n ? "start goroutines (time.AfterFunc)" : "wake goroutines";
 	f = find_new(c, "timer-storm", s->from, s->to, s->ready);
+	f->made_to = s->most_to;
 	f->sure = FIND_CERTAIN;
 	f->stack = s->stack;
 	find_set_gs(c, f, &s->gs);
