@@ -660,6 +660,9 @@ static void pass(struct run *run, struct join *join, double min_share)
 		vec_push(&run->notes, arena_strndup(&run->out->arena, sources.notes.v[i],
 						    strlen(sources.notes.v[i])));
 	run->out->files_read += (uint32_t)sources.files.n;
+	if (sources.root && !run->out->source_root)
+		run->out->source_root =
+			arena_strndup(&run->out->arena, sources.root, strlen(sources.root));
 	lock_cache_release(&run->advisor);
 	hot_release(&sources);
 	run->advisor.sources = NULL;

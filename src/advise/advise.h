@@ -73,9 +73,22 @@ struct left_alone {
 	double weight;
 };
 
+/* A finding of a base evidence, of this one, or of both: see since.h. In the order in which they are told. */
+enum change_kind { CHANGE_NEW, CHANGE_WORSE, CHANGE_SAME, CHANGE_BETTER, CHANGE_GONE };
+extern const char *const change_names[];
+
+struct change {
+	enum change_kind kind;
+	const char *pattern, *file, *function;
+	uint32_t line, base_line; /* 0: not there */
+	const char *of;	      /* the total that is compared: "CPU", "bytes", "objects", "waiting" */
+	double before, after; /* shares of it */
+};
+
 struct advice {
 	struct arena arena;
 	struct str go_version, module;
+	const char *source_root; /* the folder that the module was found in; NULL: nowhere */
 	struct totals totals;
 	struct finding *findings; /* the dearest first */
 	uint32_t n_findings;
@@ -87,6 +100,9 @@ struct advice {
 	int64_t trace_ns;      /* length of the trace; 0: none was read */
 	struct traced *traced; /* the dearest first */
 	uint32_t n_traced;
+	bool has_base; /* there was something to compare with */
+	struct change *changes;
+	uint32_t n_changes;
 };
 
 /* ev must outlive the advice only for its strings; everything else is copied. */

@@ -23,6 +23,8 @@ struct evidence {
 	struct str module_dir; /* where it lay when it was recorded */
 	struct str module_rel; /* the same, from the evidence folder */
 	struct str goroot;
+	struct str revision; /* of git, whole; "" unknown */
+	bool dirty;	     /* there were changes that were not committed */
 	bool at_end; /* goroutine profiles were taken when all benchmarks or tests had ended */
 	int64_t locks_wall_ns; /* how long the run for the block or mutex profile took; 0: unknown */
 	VEC(struct str) packages;		/* import paths that were recorded */

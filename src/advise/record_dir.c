@@ -101,12 +101,13 @@ static char *free_name(const char *root, int64_t now_ns)
 	return path;
 }
 
-/* .goperf, with a .gitignore of its own: evidence is not committed by accident. */
+/* .goperf, with a .gitignore of its own: evidence is not committed by accident, what the team wrote there is. */
 static bool make_root(const char *root, struct err *err)
 {
 	char *ignore = path_join(root, ".gitignore");
 	bool ok = path_mkdirs(root, err) &&
-		  (path_exists(ignore) || file_write(ignore, STR("*\n"), err));
+		  (path_exists(ignore) ||
+		   file_write(ignore, STR("*\n!accepted\n!rules/\n!rules/**\n"), err));
 
 	free(ignore);
 	return ok;

@@ -5,6 +5,7 @@
 #include "advise/advise.h"
 #include "advise/record.h"
 #include "advise/rule.h"
+#include "advise/since.h"
 #include "base/term.h"
 #include "cmd/command.h"
 #include "gocode/gotool.h"
@@ -13,7 +14,8 @@
 
 struct advise_opts {
 	bool json, markdown, include_std, left;
-	const char *html, *min_cost, *fail_over, *source, *pattern, *accept, *reason, *accepted;
+	const char *html, *min_cost, *fail_over, *source, *pattern, *accept, *reason, *accepted,
+		*base;
 	int64_t top, max_inflated;
 };
 
@@ -32,6 +34,8 @@ static const struct flag flags[] = {
 	  "exit with status 1 when a finding costs so much of a total, or more", NULL },
 	{ "pattern", FLAG_STRING, offsetof(struct advise_opts, pattern), "ID",
 	  "look for one pattern only", NULL },
+	{ "base", FLAG_STRING, offsetof(struct advise_opts, base), "EVIDENCE",
+	  "also say what got better and worse since that evidence", NULL },
 	{ "accept", FLAG_STRING, offsetof(struct advise_opts, accept), "N,...",
 	  "accept findings by their number: they are quiet until they cost twice as much", NULL },
 	{ "reason", FLAG_STRING, offsetof(struct advise_opts, reason), "TEXT",
@@ -177,17 +181,11 @@ static double dearest(const struct advice *a)
 	return best;
 }
 
-/* Beside the source, where it lies where it was recorded; else here. The caller frees it. */
-static char *accepted_path(const struct advise_opts *o, const struct evidence *ev)
+/* Beside the source, where that was found; else here. The caller frees it. */
+static char *accepted_path(const struct advise_opts *o, const struct advice *a)
 {
-	char *dir = xasprintf(STR_FMT, STR_ARG(ev->module_dir)), *path;
-
-	if (o->accepted)
-		path = xstrdup(o->accepted);
-	else
-		path = path_join(dir[0] && path_is_dir(dir) ? dir : ".", ".goperf/accepted");
-	free(dir);
-	return path;
+	return o->accepted ? xstrdup(o->accepted)
+			   : path_join(a->source_root ? a->source_root : ".", ".goperf/accepted");
 }
 
 /* "3,5": indexes of findings. */
@@ -225,11 +223,10 @@ static bool accept(const struct advise_opts *o, const char *path, const struct a
 }
 
 /* What was accepted before is not counted; what is accepted now is by the numbers of this report. */
-static bool apply_accepted(const struct advise_opts *o, const struct evidence *ev, struct advice *a,
-			   struct err *err)
+static bool apply_accepted(const struct advise_opts *o, struct advice *a, struct err *err)
 {
 	struct accepted before;
-	char *path = accepted_path(o, ev);
+	char *path = accepted_path(o, a);
 	bool ok = true;
 
 	if (strcmp(path, "none") != 0) {
@@ -272,6 +269,39 @@ static bool show(const struct advise_opts *o, const struct advice *a, struct err
 	return ok;
 }
 
+/* Both are advised on again down to a tenth of the limit; the base against the source that it was recorded from. */
+static bool compare(const struct advise_opts *o, const struct evidence *ev,
+		    const struct advise_options *ao, struct advice *out, struct err *err)
+{
+	struct advise_options fine = *ao;
+	struct evidence base;
+	struct advice was, is;
+	const char *why;
+	char *temp;
+
+	if (!evidence_open(&base, o->base, (size_t)o->max_inflated, err))
+		return err_prefix(err, "-base");
+	if (!base.module.n)
+		base.module = ev->module;
+	fine.min_cost = ao->min_cost / 10;
+	advise(&is, ev, &fine);
+	fine.source = since_source(&out->arena, &base, out->source_root ? out->source_root : ".",
+				   &temp, &why);
+	if (!fine.source)
+		fine.source = out->source_root;
+	advise(&was, &base, &fine);
+	advise_since(out, &was, &is, ao->min_cost);
+	if (why)
+		fprintf(stderr, "goperf advise: note: %s\n", why);
+	if (temp && !path_remove_tree(temp, err))
+		fprintf(stderr, "goperf advise: note: %s\n", err->msg);
+	free(temp);
+	advice_release(&was);
+	advice_release(&is);
+	evidence_release(&base);
+	return true;
+}
+
 static int run(void *opts, int argc, char **argv)
 {
 	const struct advise_opts *o = opts;
@@ -299,7 +329,8 @@ static int run(void *opts, int argc, char **argv)
 	advise(&advice, &ev, &ao);
 	if (!advice_quote_measured(&advice, &err))
 		fprintf(stderr, "goperf advise: note: %s\n", err.msg);
-	if (!apply_accepted(o, &ev, &advice, &err) || !show(o, &advice, &err))
+	if ((o->base && !compare(o, &ev, &ao, &advice, &err)) ||
+	    !apply_accepted(o, &advice, &err) || !show(o, &advice, &err))
 		status = command_fail("advise", &err);
 	else if (o->fail_over && advice.n_findings && dearest(&advice) >= fail_over)
 		status = EXIT_FOUND;
@@ -331,6 +362,7 @@ const struct command cmd_advise = {
 		    "  goperf advise .goperf/latest --html advice.html\n"
 		    "  goperf advise --top 5 --min-cost 2% cpu.pb.gz mem.pb.gz\n"
 		    "  goperf advise --fail-over 10% --json ./...\n"
+		    "  goperf advise --base .goperf/20261101-101500 .goperf/latest\n"
 		    "  goperf advise --accept 3 --reason 'goes away with the new format' "
 		    ".goperf/latest",
 	.flags = flags,

@@ -19,6 +19,8 @@ void advice_html(struct buf *b, const struct advice *a, const struct advice_view
 
 /* What both text and markdown say of a price: "41% of CPU (1.24 s), 78% of bytes (620 MB), 12% of objects (1.2M)". */
 void advice_price(struct buf *b, const struct finding *f, const struct totals *t);
+/* "8.8% -> 2.1% of CPU  string-concat-in-loop  report.go:20 (was :18)  example.com/shop.(*Report).Text" */
+void advice_change(struct buf *b, const struct change *c);
 void advice_totals(struct buf *b, const struct totals *t);
 uint32_t advice_shown(const struct advice *a,
 		      const struct advice_view *view); /* how many findings */

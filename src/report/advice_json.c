@@ -91,6 +91,33 @@ static void put_trace(struct json *j, const struct advice *a)
 	json_obj_end(j);
 }
 
+/* Only with a base. */
+static void put_changes(struct json *j, const struct advice *a)
+{
+	if (!a->has_base)
+		return;
+	json_key(j, "since");
+	json_arr(j);
+	for (uint32_t i = 0; i < a->n_changes; i++) {
+		const struct change *c = &a->changes[i];
+
+		json_obj(j);
+		json_kcstr(j, "change", change_names[c->kind]);
+		json_kcstr(j, "pattern", c->pattern);
+		json_kcstr(j, "file", c->file);
+		json_kcstr(j, "function", c->function);
+		if (c->line)
+			json_ki64(j, "line", c->line);
+		if (c->base_line)
+			json_ki64(j, "base_line", c->base_line);
+		json_kcstr(j, "share_of", c->of);
+		json_kdouble(j, "base_share", c->before);
+		json_kdouble(j, "share", c->after);
+		json_obj_end(j);
+	}
+	json_arr_end(j);
+}
+
 void advice_json(struct buf *b, const struct advice *a, const struct advice_view *view)
 {
 	struct json j;
@@ -109,6 +136,7 @@ void advice_json(struct buf *b, const struct advice *a, const struct advice_view
 		put_finding(&j, &a->findings[i], i + 1);
 	json_arr_end(&j);
 	put_trace(&j, a);
+	put_changes(&j, a);
 	json_key(&j, "left_alone");
 	json_arr(&j);
 	for (uint32_t i = 0; i < a->n_left; i++) {

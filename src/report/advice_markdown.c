@@ -88,6 +88,25 @@ static void traced(struct buf *b, const struct advice *a)
 	buf_addc(b, '\n');
 }
 
+static void changes(struct buf *b, const struct advice *a)
+{
+	if (!a->n_changes)
+		return;
+	buf_adds(b, "## Since the base\n\n| | before | now | of | pattern | place "
+		    "|\n|---|---|---|---|---|---|\n");
+	for (uint32_t i = 0; i < a->n_changes; i++) {
+		const struct change *c = &a->changes[i];
+
+		buf_printf(b, "| %s | ", change_names[c->kind]);
+		human_share(b, c->before);
+		buf_adds(b, " | ");
+		human_share(b, c->after);
+		buf_printf(b, " | %s | %s | `%s:%u` in `%s` |\n", c->of, c->pattern, c->file,
+			   c->line ? c->line : c->base_line, c->function);
+	}
+	buf_addc(b, '\n');
+}
+
 void advice_markdown(struct buf *b, const struct advice *a, const struct advice_view *view)
 {
 	uint32_t n = advice_shown(a, view);
@@ -109,6 +128,7 @@ void advice_markdown(struct buf *b, const struct advice *a, const struct advice_
 					  : "No code of the module was seen in the profiles, or "
 					    "its source is not here.\n\n");
 	traced(b, a);
+	changes(b, a);
 	if (a->n_left == 0)
 		return;
 	buf_adds(b, "### Left alone\n\n");

@@ -292,6 +292,57 @@ static void left_alone(struct pen *p, const struct advice *a)
 	buf_addc(p->b, '\n');
 }
 
+static const enum term_style change_styles[] = { [CHANGE_NEW] = TERM_RED,
+						 [CHANGE_WORSE] = TERM_RED,
+						 [CHANGE_SAME] = TERM_PLAIN,
+						 [CHANGE_BETTER] = TERM_GREEN,
+						 [CHANGE_GONE] = TERM_GREEN };
+
+static void changes(struct pen *p, const struct advice *a)
+{
+	uint32_t same = 0;
+
+	if (!a->has_base)
+		return;
+	style(p, TERM_BOLD);
+	buf_adds(p->b, "Since the base");
+	style(p, TERM_PLAIN);
+	buf_adds(p->b, a->n_changes ? "\n" : "\n    no finding on either side\n");
+	for (uint32_t i = 0; i < a->n_changes; i++) {
+		const struct change *c = &a->changes[i];
+		struct buf line = { 0 };
+
+		if (c->kind == CHANGE_SAME) {
+			same++;
+			continue;
+		}
+		buf_adds(p->b, "    ");
+		style(p, change_styles[c->kind]);
+		buf_pad_right(p->b, str_of(change_names[c->kind]), 8);
+		style(p, TERM_PLAIN);
+		advice_change(&line, c);
+		wrapped(p, buf_str(&line), 12);
+		buf_release(&line);
+	}
+	if (same)
+		buf_printf(p->b, "    %u cost%s about the same\n", same, same == 1 ? "s" : "");
+	buf_addc(p->b, '\n');
+}
+
+void advice_change(struct buf *b, const struct change *c)
+{
+	if (c->kind != CHANGE_NEW) {
+		human_share(b, c->before);
+		buf_adds(b, " -> ");
+	}
+	human_share(b, c->after);
+	buf_printf(b, " of %s  %s  %s:%u", c->of, c->pattern, c->file,
+		   c->line ? c->line : c->base_line);
+	if (c->line && c->base_line && c->line != c->base_line)
+		buf_printf(b, " (was :%u)", c->base_line);
+	buf_printf(b, "  %s", c->function);
+}
+
 void advice_price(struct buf *b, const struct finding *f, const struct totals *t)
 {
 	const struct cost *c = &f->cost;
@@ -390,5 +441,6 @@ void advice_text(struct buf *b, const struct advice *a, const struct advice_view
 					  : "No code of the module was seen in the profiles, or "
 					    "its source is not here.\n\n");
 	traced(&p, a);
+	changes(&p, a);
 	left_alone(&p, a);
 }
