@@ -88,7 +88,7 @@ static void write_fill(struct advisor *a, struct buf *b, const struct candidate 
 		       const struct algorithm_match *m, const char *name)
 {
 	const struct gosrc *src = c->file->src;
-	struct str over = go_text(src, m->over), type = type_text(c, m->element, "K");
+	struct str over, type = type_text(c, m->element, "K");
 	TSNode base = go_no_parens(m->over);
 	const char *element = key_text(a, src, m->element, m->fold);
 

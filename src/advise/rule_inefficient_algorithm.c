@@ -705,7 +705,7 @@ static bool match_swap(const struct gosrc *src, TSNode assign, struct candidate 
 	struct compare_search s = { .src = src, .found = go_null() };
 
 	if (swaps_by_hand(src, assign)) {
-		r = l = go_field(assign, "left");
+		l = go_field(assign, "left");
 	} else if (ts_node_named_child_count(l) != 2 || ts_node_named_child_count(r) != 2 ||
 		   !go_is_index(ts_node_named_child(l, 0)) ||
 		   !str_eq(go_text(src, ts_node_named_child(l, 0)),

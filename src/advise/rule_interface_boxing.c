@@ -415,7 +415,7 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->why = words[c->form].why;
 	c->remedy = words[c->form].remedy;
 	if (go_is(c->site, "identifier") && (c->form == FORM_RETURN || c->form == FORM_PARAM) &&
-	    go_find_decl(c->file->src, c->site, c->subject, &d) && d.kind == DECL_PACKAGE) {
+	    (!go_find_decl(c->file->src, c->site, c->subject, &d) || d.kind == DECL_PACKAGE)) {
 		c->remedy = "Give the variable of the package the interface's type: then it is put "
 			    "into one once, "
 			    "when the program starts.";
