@@ -379,8 +379,7 @@ static const char *const remedies[] = {
 	[FORM_RANGE] = "Range over the index and take the address.",
 	[FORM_ARGUMENT] =
 		"Pass a pointer; the function must not change what it points to, or must say so.",
-	[FORM_RECEIVER] = "Give the method a pointer receiver (then all methods of the type should "
-			  "have one).",
+	[FORM_RECEIVER] = "Give the method a pointer receiver, and its type's others, too.",
 	[FORM_READ] = "Take the address; it is only read.",
 	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
 	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
