@@ -3,7 +3,7 @@ BUILD ?= build
 GO_MODULE = examples/shop
 EVIDENCE = examples/shop-evidence
 
-.PHONY: all setup demo test sanitize thread-sanitize fuzz coverage bench bench-advice check install clean
+.PHONY: all setup setup-test demo test sanitize thread-sanitize fuzz coverage bench bench-advice check install clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || { echo "make: configuring $(BUILD)"; meson setup $(BUILD) >/dev/null; }
@@ -12,6 +12,9 @@ all: setup
 
 setup:
 	@tools/setup
+
+setup-test:
+	@tools/setup test
 
 # The main job: a Go package in, a ranked and priced report out. Without a Go toolchain (1.22 or newer), on recorded evidence.
 demo: all
@@ -23,17 +26,17 @@ demo: all
 		$(BUILD)/goperf advise $(EVIDENCE); \
 	fi
 
-test: all
+test: setup-test all
 	@tools/run-tests $(BUILD)
 
 # The same tests with the compiler's address and undefined-behaviour sanitizers; thread-sanitize: with that for data races.
-sanitize: setup
+sanitize: setup-test
 	@test -f build-asan/build.ninja || meson setup build-asan -Dbuildtype=debug -Doptimization=1 \
 		-Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 	@ninja -C build-asan --quiet
 	@tools/run-tests build-asan --no-suite slow --no-suite sim
 
-thread-sanitize: setup
+thread-sanitize: setup-test
 	@test -f build-tsan/build.ninja || meson setup build-tsan -Dbuildtype=debug -Doptimization=1 \
 		-Db_sanitize=thread -Db_lundef=false >/dev/null
 	@ninja -C build-tsan --quiet
@@ -45,7 +48,7 @@ fuzz: setup
 		-Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 	@ninja -C build-fuzz --quiet
 
-coverage: setup
+coverage: setup-test
 	@test -f build-cov/build.ninja || meson setup build-cov -Dbuildtype=debug -Db_coverage=true >/dev/null
 	@ninja -C build-cov --quiet
 	@tools/run-tests build-cov --no-suite slow
