@@ -38,7 +38,9 @@ function parse(text) {
 	const doc = new DOMParser().parseFromString(text, 'image/svg+xml'), svg = doc.documentElement;
 	if (svg.localName !== 'svg') throw new Error('the picture of the graph cannot be read');
 	clean(svg);
-	for (const c of svg.querySelectorAll('g.cluster')) c.remove(); // the legend: the page has its own
+	for (const c of svg.querySelectorAll('g.cluster')) c.remove(); // the legend and its box: the page has its own
+	for (const n of svg.querySelectorAll('g.node'))
+		if (!/^NN?\d/.test(n.querySelector('title')?.textContent)) n.remove();
 	svg.removeAttribute('width');
 	svg.removeAttribute('height');
 	return document.importNode(svg, true);

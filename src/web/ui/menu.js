@@ -1,5 +1,5 @@
 // What can be done with a function: the menu of a box, a row or a node.
-import { html, useEffect, useRef } from './vendor/preact.js';
+import { html, useLayoutEffect, useRef } from './vendor/preact.js';
 import { address, exactly, query } from './util.js';
 
 // Adds a name to a parameter that excludes: what was there stays.
@@ -10,7 +10,8 @@ export function also(key, pattern) {
 
 export function Menu({ name, x, y, close, go, zoom }) {
 	const box = useRef(null), one = exactly([name]);
-	useEffect(() => {
+	// before the next key comes
+	useLayoutEffect(() => {
 		const b = box.current, r = b.offsetParent.getBoundingClientRect();
 		b.style.left = Math.max(2, Math.min(x, r.width - b.offsetWidth - 4)) + 'px';
 		b.style.top = Math.max(2, Math.min(y, r.height - b.offsetHeight - 4)) + 'px';
