@@ -6,6 +6,7 @@
 #include "advise/locks.h"
 #include "advise/pricing.h"
 #include "advise/traced.h"
+#include "advise/userrules.h"
 #include "base/human.h"
 #include "io/file.h"
 
@@ -18,7 +19,8 @@ struct run {
 	struct advisor advisor;
 	const struct evidence *ev;
 	const struct advise_options *opts;
-	struct goquery *queries[64]; /* of rules[]; compiled when first needed */
+	VEC(const struct rule *) rules; /* the built-in ones, then the user's */
+	struct goquery **queries;	/* of each; compiled when first needed */
 	VEC(struct candidate *) file_candidates;
 	VEC(struct candidate *) all;
 	VEC(const char *) notes;
@@ -71,9 +73,10 @@ static const struct goquery *query_of(struct run *run, size_t i)
 {
 	struct err err = { 0 };
 
-	if (!run->queries[i] &&
-	    !goquery_new(rule_query(rules[i]), rules[i]->id, &run->queries[i], &err))
-		die("rules/%s.scm: %s", rules[i]->id, err.msg);
+	const struct rule *rule = run->rules.v[i];
+
+	if (!run->queries[i] && !goquery_new(rule_query(rule), rule->id, &run->queries[i], &err))
+		die("rules/%s.scm: %s", rule->id, err.msg);
 	return run->queries[i];
 }
 
@@ -102,8 +105,8 @@ static void find_candidates(struct run *run, struct hot_file *f)
 
 		if (!is_hot(f, ctx.fn))
 			continue;
-		for (size_t i = 0; rules[i]; i++) {
-			ctx.rule = rules[i];
+		for (size_t i = 0; i < run->rules.n; i++) {
+			ctx.rule = run->rules.v[i];
 			if (ctx.rule->match && holds_for(run, ctx.rule))
 				goquery_run(query_of(run, i), f->src, ctx.fn->node, on_match, &ctx);
 		}
@@ -124,8 +127,8 @@ static void find_at_top(struct run *run, struct hot_file *f)
 			continue;
 		ctx.fn = ARENA_NEW(run->advisor.arena, struct gofunc);
 		memcpy((void *)(uintptr_t)ctx.fn, &here, sizeof(here));
-		for (size_t i = 0; rules[i]; i++) {
-			ctx.rule = rules[i];
+		for (size_t i = 0; i < run->rules.n; i++) {
+			ctx.rule = run->rules.v[i];
 			if (ctx.rule->top_level && holds_for(run, ctx.rule))
 				goquery_run(query_of(run, i), f->src, n, on_match, &ctx);
 		}
@@ -565,16 +568,17 @@ static bool is_cold(const struct run *run, const struct candidate *c)
 /* Rules that look at the whole, when all others have claimed their charges. */
 static void survey_all(struct run *run)
 {
-	for (size_t i = 0; rules[i]; i++) {
+	for (size_t i = 0; i < run->rules.n; i++) {
+		const struct rule *rule = run->rules.v[i];
 		struct candidate *c;
 
-		if (!rules[i]->survey || !holds_for(run, rules[i]) ||
+		if (!rule->survey || !holds_for(run, rule) ||
 		    run->advisor.join->owner != OWNER_MODULE)
 			continue;
 		c = ARENA_NEW(run->advisor.arena, struct candidate);
-		c->rule = rules[i];
+		c->rule = rule;
 		c->loop = c->decl = c->extra = c->also_site = go_null();
-		if (rules[i]->survey(&run->advisor, c))
+		if (rule->survey(&run->advisor, c))
 			vec_push(&run->all, c);
 	}
 }
@@ -684,6 +688,17 @@ static void note_missing(struct run *run)
 				      "in its folder");
 }
 
+static void take_rules(struct run *run)
+{
+	const struct user_rules *own = run->opts->own;
+
+	for (size_t i = 0; rules[i]; i++)
+		vec_push(&run->rules, rules[i]);
+	for (size_t i = 0; own && i < own->v.n; i++)
+		vec_push(&run->rules, own->v.v[i]);
+	run->queries = xcalloc(run->rules.n, sizeof(struct goquery *));
+}
+
 void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts)
 {
 	struct run run = { .out = out, .ev = ev, .opts = opts };
@@ -697,6 +712,7 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 	run.advisor = (struct advisor){ .arena = &out->arena,
 					.go_minor = ev->go_minor,
 					.min_cost = opts->min_cost };
+	take_rules(&run);
 	join_init(&mine, ev, OWNER_MODULE, NULL);
 	out->totals = mine.totals;
 	pass(&run, &mine, opts->min_cost / 20);
@@ -722,8 +738,10 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 	out->notes = ARENA_ARRAY(&out->arena, const char *, run.notes.n + 1);
 	for (size_t i = 0; i < run.notes.n; i++)
 		out->notes[i] = run.notes.v[i];
-	for (size_t i = 0; i < ARRAY_LEN(run.queries); i++)
+	for (size_t i = 0; i < run.rules.n; i++)
 		goquery_free(run.queries[i]);
+	free(run.queries);
+	vec_release(&run.rules);
 	vec_release(&run.notes);
 	vec_release(&run.all);
 	vec_release(&run.file_candidates);

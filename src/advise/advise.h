@@ -13,9 +13,10 @@
 
 struct advise_options {
 	double min_cost; /* share of any total below which a place is left alone; 0.01 is usual */
-	const char *source; /* folder of the module's source; NULL: found */
-	bool include_std;   /* also the standard library and dependencies */
-	const char *only;   /* one pattern's id; NULL: all */
+	const char *source;	      /* folder of the module's source; NULL: found */
+	bool include_std;	      /* also the standard library and dependencies */
+	const char *only;	      /* one pattern's id; NULL: all */
+	const struct user_rules *own; /* rules beside the built-in ones; NULL: none */
 };
 
 struct cost {

@@ -114,7 +114,8 @@ struct candidate {
 
 struct rule {
 	const char *id;
-	bool across;	/* twins may stand in different functions of a file */
+	const char *query, *text; /* NULL: those of rules/ID.scm and rules/ID.md */
+	bool across;		  /* twins may stand in different functions of a file */
 	bool grows;	/* its memory grows step by step: what was outgrown is worth telling */
 	bool quiet;	/* nothing is said of places that no profile has seen */
 	bool any_price; /* told however little of the whole it is: what counts is that it stays */

@@ -81,12 +81,12 @@ static const struct rule_text *text_of(const struct rule *rule)
 
 struct str rule_query(const struct rule *rule)
 {
-	return str_of(text_of(rule)->query);
+	return str_of(rule->query ? rule->query : text_of(rule)->query);
 }
 
 struct str rule_text(const struct rule *rule)
 {
-	return str_of(text_of(rule)->text);
+	return str_of(rule->text ? rule->text : text_of(rule)->text);
 }
 
 struct str rule_title(const struct rule *rule)

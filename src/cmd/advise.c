@@ -6,6 +6,7 @@
 #include "advise/record.h"
 #include "advise/rule.h"
 #include "advise/since.h"
+#include "advise/userrules.h"
 #include "base/term.h"
 #include "cmd/command.h"
 #include "gocode/gotool.h"
@@ -15,7 +16,7 @@
 struct advise_opts {
 	bool json, markdown, include_std, left;
 	const char *html, *min_cost, *fail_over, *source, *pattern, *accept, *reason, *accepted,
-		*base;
+		*base, *rules;
 	int64_t top, max_inflated;
 };
 
@@ -34,6 +35,8 @@ static const struct flag flags[] = {
 	  "exit with status 1 when a finding costs so much of a total, or more", NULL },
 	{ "pattern", FLAG_STRING, offsetof(struct advise_opts, pattern), "ID",
 	  "look for one pattern only", NULL },
+	{ "rules", FLAG_STRING, offsetof(struct advise_opts, rules), "DIR",
+	  "a team's own rules: ID.scm and ID.md (docs/rules.md)", ".goperf/rules of the module" },
 	{ "base", FLAG_STRING, offsetof(struct advise_opts, base), "EVIDENCE",
 	  "also say what got better and worse since that evidence", NULL },
 	{ "accept", FLAG_STRING, offsetof(struct advise_opts, accept), "N,...",
@@ -302,39 +305,89 @@ static bool compare(const struct advise_opts *o, const struct evidence *ev,
 	return true;
 }
 
+/* Where the module is: given, recorded here, or around the working directory. The caller frees it. */
+static char *rules_dir(const struct advise_opts *o, struct evidence *ev)
+{
+	const char *dir = o->source;
+	char *cwd = path_abs("."), *path;
+
+	if (o->rules) {
+		free(cwd);
+		return xstrdup(o->rules);
+	}
+	if (!dir && ev->module_dir.n)
+		dir = arena_strndup(&ev->arena, ev->module_dir.p, ev->module_dir.n);
+	if (!dir || !path_is_dir(dir))
+		dir = go_module_root(&ev->arena, cwd);
+	path = path_join(dir ? dir : ".", ".goperf/rules");
+	free(cwd);
+	return path;
+}
+
+static bool take_user_rules(const struct advise_opts *o, struct evidence *ev,
+			    struct user_rules *own, struct err *err)
+{
+	char *dir = rules_dir(o, ev);
+	bool ok = !o->rules || path_is_dir(dir) ||
+		  err_set(err, ERR_USAGE, "-rules %s: no such folder", dir);
+
+	ok = ok && user_rules_read(own, dir, err);
+	free(dir);
+	if (ok && o->pattern && !rule_find(o->pattern) && !user_rules_find(own, o->pattern)) {
+		user_rules_release(own);
+		return err_set(err, ERR_USAGE, "-pattern %s: no such pattern", o->pattern);
+	}
+	return ok;
+}
+
+/* From evidence to the printed report; returns the exit status. */
+static int report(const struct advise_opts *o, const struct advise_options *ao,
+		  const struct evidence *ev, double fail_over)
+{
+	struct advice advice;
+	struct err err = { 0 };
+	int status = EXIT_OK;
+
+	advise(&advice, ev, ao);
+	if (!advice_quote_measured(&advice, &err))
+		fprintf(stderr, "goperf advise: note: %s\n", err.msg);
+	if ((o->base && !compare(o, ev, ao, &advice, &err)) || !apply_accepted(o, &advice, &err) ||
+	    !show(o, &advice, &err))
+		status = command_fail("advise", &err);
+	else if (o->fail_over && advice.n_findings && dearest(&advice) >= fail_over)
+		status = EXIT_FOUND;
+	advice_release(&advice);
+	return status;
+}
+
 static int run(void *opts, int argc, char **argv)
 {
 	const struct advise_opts *o = opts;
 	struct advise_options ao = { .source = o->source,
 				     .include_std = o->include_std,
 				     .only = o->pattern };
+	struct user_rules own = { 0 };
 	struct evidence ev;
-	struct advice advice;
 	struct err err = { 0 };
 	double fail_over = 0;
-	int status = EXIT_OK;
+	int status;
 
 	if (!read_share("min-cost", o->min_cost, &ao.min_cost, &err) ||
 	    (o->fail_over && !read_share("fail-over", o->fail_over, &fail_over, &err)))
 		return command_fail("advise", &err);
-	if (o->top < 0 || (o->pattern && !rule_find(o->pattern))) {
-		err_set(&err, ERR_USAGE,
-			o->top < 0 ? "-top: expected a number from 0"
-				   : "-pattern %s: no such pattern",
-			o->pattern ? o->pattern : "");
+	if (o->top < 0) {
+		err_set(&err, ERR_USAGE, "-top: expected a number from 0");
 		return command_fail("advise", &err);
 	}
 	if (!open_evidence(o, argc, argv, &ev, &err))
 		return command_fail("advise", &err);
-	advise(&advice, &ev, &ao);
-	if (!advice_quote_measured(&advice, &err))
-		fprintf(stderr, "goperf advise: note: %s\n", err.msg);
-	if ((o->base && !compare(o, &ev, &ao, &advice, &err)) ||
-	    !apply_accepted(o, &advice, &err) || !show(o, &advice, &err))
+	if (take_user_rules(o, &ev, &own, &err)) {
+		ao.own = &own;
+		status = report(o, &ao, &ev, fail_over);
+		user_rules_release(&own);
+	} else {
 		status = command_fail("advise", &err);
-	else if (o->fail_over && advice.n_findings && dearest(&advice) >= fail_over)
-		status = EXIT_FOUND;
-	advice_release(&advice);
+	}
 	evidence_release(&ev);
 	return status;
 }
