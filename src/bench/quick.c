@@ -21,7 +21,7 @@ void quick_free(struct quick *q)
 
 static void put_head(char *to, struct str name)
 {
-	memcpy(to, "Benchmark", 9);
+	memcpy(to, "Benchmark", sizeof("Benchmark"));
 	memcpy(to + 9, name.p, name.n);
 	memset(to + 9 + name.n, 0, SCAN_PAD);
 }

@@ -146,7 +146,7 @@ static void ask(struct tied *d, int k, int n, int u2)
 static void ask_level(struct tied *d, int k, int lower)
 {
 	const uint8_t *above = asked(d, k + 1);
-	int least[EXACT_TIES_MAX + 1], largest[EXACT_TIES_MAX + 1];
+	int least[EXACT_TIES_MAX + 1] = { 0 }, largest[EXACT_TIES_MAX + 1] = { 0 };
 
 	for (int n = 0; n <= d->n_max; n++) {
 		least[n] = least_u2(d, k, n);

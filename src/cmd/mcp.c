@@ -335,7 +335,7 @@ static void tell_progress(struct mcp *m)
 	m->told_ns = now;
 	words = m->child ? last_words(&m->child->err) : (struct str){ 0 };
 	json_t *params = json_pack("{s:O,s:f}", "progressToken", m->token, "progress",
-				   (double)((now - m->began_ns) / 100000000) / 10);
+				   (double)(now - m->began_ns) / 1e9);
 	if (words.n)
 		json_object_set_new(params, "message", mcp_text(words));
 	send_message(json_pack("{s:s,s:o}", "method", "notifications/progress", "params", params));

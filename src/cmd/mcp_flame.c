@@ -130,6 +130,7 @@ static void emit_children(struct emit *e, json_t *to, uint32_t at, int64_t depth
 	sorting = e->t;
 	if (kids.n)
 		qsort(kids.v, kids.n, sizeof(*kids.v), by_total);
+	sorting = NULL;
 	for (size_t i = 0; i < kids.n; i++) {
 		int64_t total = e->t->nodes.v[kids.v[i]].total;
 

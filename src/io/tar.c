@@ -97,7 +97,7 @@ void tar_release(struct tar *t)
 
 static struct str field(const char *p, size_t n)
 {
-	return (struct str){ p, strnlen(p, n) };
+	return (struct str){ p, p ? strnlen(p, n) : 0 };
 }
 
 static bool is_sparse(size_t at, struct err *err)
@@ -112,8 +112,8 @@ static bool is_sparse(size_t at, struct err *err)
 static bool pax(struct tar *t, struct str s, size_t at, struct err *err)
 {
 	while (s.n) {
-		struct str length, rest, key, value;
-		uint64_t n;
+		struct str length = { 0 }, rest = { 0 }, key = { 0 }, value = { 0 };
+		uint64_t n = 0;
 
 		if (!str_cut(s, ' ', &length, &rest) || !str_to_u64(length, 10, &n) ||
 		    n <= length.n + 1 || n > s.n || s.p[n - 1] != '\n')
@@ -163,7 +163,7 @@ static bool body(struct tar *t, struct str *out, struct err *err)
 	size_t left = t->data.n - t->at - BLOCK;
 	char type = p[TYPE_AT];
 	bool own = type != 'x' && type != 'g' && type != 'L' && type != 'K';
-	uint64_t size;
+	uint64_t size = 0;
 
 	if (!size_field(p + SIZE_AT, &size))
 		return err_set(err, ERR_FORMAT, "broken header at byte %zu: no size", t->at);
@@ -199,7 +199,7 @@ bool tar_next(struct tar *t, struct tar_member *m, struct err *err)
 		const char *p = t->data.p + t->at;
 		size_t at = t->at;
 		char type = p[TYPE_AT];
-		struct str data;
+		struct str data = { 0 };
 
 		if (is_zero(p))
 			return false;

@@ -262,7 +262,7 @@ static bool each(struct decoder *d, uint32_t field,
 			wire_of(d->runs.v[r].p, (size_t)(d->runs.v[r].end - d->runs.v[r].p));
 		for (;;) {
 			const uint8_t *at = w.p;
-			struct field f;
+			struct field f = { 0 };
 			if (!next_field(&w, &f))
 				break;
 			if (!fn(d, &f, i++))
@@ -763,7 +763,7 @@ static bool decode_scalar(struct decoder *d, const struct field *f, uint32_t i)
 		*num[f->num] = (int64_t)f->u64;
 		return true;
 	}
-	if (f->u64 >= p->n_strings)
+	if (f->u64 >= p->n_strings || !str[f->num])
 		return false;
 	*str[f->num] = (uint32_t)f->u64;
 	return true;

@@ -174,7 +174,7 @@ static uint32_t place_of(struct pgo *g, uint32_t loc, bool leaf)
 		/* without addresses the compiler takes equal lines for one place; so it stays */
 		i = builder_location(&g->b, p->loc_address[loc] ? g->is_leaf.n + 1 : 0,
 				     PROFILE_NONE, false);
-		for (uint32_t l = 0; l < k.n; l++)
+		for (uint32_t l = 0; l < fns.n; l++)
 			builder_line(&g->b, fns.v[l], k.lines[l], 0);
 		hashset_add(&g->locs, hash, i);
 		vec_push(&g->is_leaf, leaf);

@@ -209,7 +209,7 @@ static bool has_functions(const struct binary *b)
 {
 	if (b->elf.kind == ELF_ELF)
 		return b->n_symbols > 0;
-	for (size_t i = 0; i < b->n_symbols; i++)
+	for (size_t i = 0; b->symbols && i < b->n_symbols; i++)
 		if (b->symbols[i].code == 'T')
 			return true;
 	return false;

@@ -287,7 +287,7 @@ static void report_slow(struct find_ctx *c, struct stop_groups *gs)
 			worst = g;
 	}
 	find_gs_unique(&all.gs);
-	if (all.total >= LIMIT_NS(FL_STOP_SUM_NS)) {
+	if (worst && all.total >= LIMIT_NS(FL_STOP_SUM_NS)) {
 		who = worst->gs.v[0];
 		f = find_new(c, "slow-stop", all.from, all.to, all.total);
 		f->sure = FIND_CERTAIN;

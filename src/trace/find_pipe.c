@@ -269,7 +269,7 @@ static void close(void *self, struct find_ctx *c)
 		if (p->send_stack.v[i])
 			stacks.v[l - stages.v] = p->send_stack.v[i];
 	}
-	for (size_t i = 0; i < stages.n; i++)
+	for (size_t i = 0; i < stages.n && i < stacks.n; i++)
 		look_at(p, &stages.v[i], stacks.v[i]);
 	vec_release(&stacks);
 	vec_release(&stages);

@@ -6,7 +6,7 @@
 
 struct str flame_package(struct str function)
 {
-	struct str base = function;
+	struct str base;
 	ptrdiff_t slash = -1, dot;
 
 	/* a '/' behind '[' or '(' belongs to a type argument */

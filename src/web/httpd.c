@@ -246,6 +246,7 @@ static int listen_at(const struct addrinfo *a, uint16_t *port)
 
 	if (fd < 0)
 		return -1;
+	memset(&at, 0, sizeof(at));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (bind(fd, a->ai_addr, a->ai_addrlen) != 0 || listen(fd, 128) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&at, &n) != 0) {
@@ -261,7 +262,8 @@ static int listen_at(const struct addrinfo *a, uint16_t *port)
 
 int httpd_listen(const char *host, uint16_t port, uint16_t *port_out, struct err *err)
 {
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE }, *list, *a;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE },
+			*list = NULL, *a;
 	char service[8], address[INET6_ADDRSTRLEN];
 	int fd, why;
 
@@ -276,6 +278,10 @@ int httpd_listen(const char *host, uint16_t port, uint16_t *port_out, struct err
 		;
 	if (!a)
 		a = list;
+	if (!a) {
+		err_set(err, ERR_IO, "listen tcp: lookup %s: no address", host);
+		return -1;
+	}
 	fd = listen_at(a, port_out);
 	if (fd < 0) {
 		why = errno;

@@ -139,8 +139,8 @@ static bool listen_and_serve(struct front *f, const struct web_options *o, const
 
 bool web_serve(struct web_setup *setup, const struct web_options *o, struct err *err)
 {
-	const char *host;
-	uint16_t port;
+	const char *host = "";
+	uint16_t port = 0;
 	struct front *f;
 	bool ok;
 
