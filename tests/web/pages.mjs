@@ -13,6 +13,18 @@ const colors = (p, selector) => p.evaluate((s) => {
 	for (let i = 0; i < d.length; i += 4 * 7) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2] + ',' + d[i + 3]);
 	return seen.size;
 }, selector);
+// The page answers in its own time: what is to come is waited for, five seconds at most.
+const soon = async (p, look) => {
+	for (let i = 0; i < 50; i++) {
+		if (await look()) return true;
+		await p.waitForTimeout(100);
+	}
+	return false;
+};
+const focus = async (p, look, want) => {
+	await soon(p, async () => (await p.evaluate(look)) === want);
+	return p.evaluate(look);
+};
 const details = (p) => p.textContent('.details');
 
 async function views(b, s) {
@@ -64,7 +76,7 @@ async function flame(b, s) {
 	check('of callers and callees', (await colors(p, 'canvas.boxes')) > 2);
 	await p.click('[aria-label="Remove pivot"]');
 	await p.fill('#search', '(');
-	check('a wrong pattern is marked', await p.$('#search.wrong') !== null);
+	check('a wrong pattern is marked', await soon(p, async () => (await p.$('#search.wrong')) !== null));
 	await p.fill('#search', '');
 
 	for (const name of ['Inverted', 'Collapse recursion', 'Table']) {
@@ -75,7 +87,7 @@ async function flame(b, s) {
 	}
 	await p.waitForSelector('.side tbody tr');
 	await p.click('.side tbody tr:nth-child(2)');
-	check('a row of the table is chosen', (await p.$('.chip.picked')) !== null);
+	check('a row of the table is chosen', await soon(p, async () => (await p.$('.chip.picked')) !== null));
 	await p.goto(s.url + '/ui/flamegraph');
 	await settled(p);
 	for (const group of ['package', 'file']) {
@@ -123,32 +135,32 @@ async function keyboard(b, s) {
 	check('Escape shows all', !/zoom=/.test(p.url()));
 	await p.keyboard.press('ArrowDown');
 	await p.keyboard.press('m');
-	equal('m opens the menu', await p.evaluate(() => document.activeElement.getAttribute('role')), 'menuitem');
+	equal('m opens the menu', await focus(p, () => document.activeElement.getAttribute('role'), 'menuitem'), 'menuitem');
 	await p.keyboard.press('ArrowDown');
-	equal('arrows move in it', await p.evaluate(() => document.activeElement.textContent), 'Callers and callees');
+	equal('arrows move in it', await focus(p, () => document.activeElement.textContent, 'Callers and callees'), 'Callers and callees');
 	await p.keyboard.press('Escape');
-	check('and Escape closes it', (await p.$('[role=menu]')) === null);
-	check('back to the graph', await main.evaluate((c) => c === document.activeElement));
+	check('and Escape closes it', await soon(p, async () => (await p.$('[role=menu]')) === null));
+	check('back to the graph', await soon(p, () => main.evaluate((c) => c === document.activeElement)));
 	await p.keyboard.press('?');
-	check('? shows the keys', await p.isVisible('dialog'));
+	check('? shows the keys', await soon(p, () => p.isVisible('dialog')));
 	await p.keyboard.press('Escape');
-	check('Escape hides them', await p.waitForSelector('dialog', { state: 'detached', timeout: 5000 }).then(() => true, () => false));
+	check('Escape hides them', await soon(p, async () => (await p.$('dialog')) === null));
 	await p.keyboard.press('2');
 	await settled(p);
 	equal('2 is the second view', await p.textContent('nav [aria-current=page]'), 'Top');
 	await p.focus('tbody tr');
 	await p.keyboard.press('ArrowDown');
 	await p.keyboard.press(' ');
-	check('a row is chosen by the space bar', (await p.$('tr.chosen')) !== null);
+	check('a row is chosen by the space bar', await soon(p, async () => (await p.$('tr.chosen')) !== null));
 	await p.focus('#refine summary');
 	await p.keyboard.press('Enter');
 	await p.keyboard.press('ArrowDown');
-	equal('menus go by arrows', await p.evaluate(() => document.activeElement.textContent), 'Focus');
+	equal('menus go by arrows', await focus(p, () => document.activeElement.textContent, 'Focus'), 'Focus');
 	await p.keyboard.press('Enter');
 	await settled(p);
 	check('and Enter', /[?&]f=/.test(p.url()), p.url());
 	await p.keyboard.press('/');
-	equal('/ searches', await p.evaluate(() => document.activeElement.id), 'search');
+	equal('/ searches', await focus(p, () => document.activeElement.id, 'search'), 'search');
 	await p.context().close();
 }
 
@@ -287,7 +299,7 @@ async function noGraphviz(b, profile) {
 	equal('all nodes are there', (await p.$$('main svg g.node')).length, 9);
 	check('with their names', (await p.$$eval('g.node', (all) => all.map((n) => n.dataset.name))).includes('main.work'));
 	await p.click('g.node');
-	check('and can be chosen', await p.waitForSelector('.chip.picked', { timeout: 5000 }).then(() => true, () => false));
+	check('and can be chosen', await soon(p, async () => (await p.$('.chip.picked')) !== null));
 	await p.context().close();
 }
 
@@ -321,7 +333,7 @@ async function evidence(b) {
 	await p.click('.finding >> text=Source');
 	await settled(p);
 	check('and to its source', (await p.$$('table.source tr.hot')).length > 0, p.url());
-	check('at its line', (await p.$('tr.target')) !== null);
+	check('at its line', await soon(p, async () => (await p.$('tr.target')) !== null));
 	await p.waitForSelector('.advice-tag');
 	check('where the compiler has its say', (await p.$$('.note-tag')).length > 0);
 	await p.click('.advice-tag');
