@@ -271,7 +271,7 @@ static const char *added(struct rewrite *r, TSNode stmt)
 {
 	const struct gosrc *src = r->c->file->src;
 	bool is_unsigned = r->atomic[0] == 'U';
-	struct str op;
+	struct str op = { 0 };
 	TSNode operand;
 	const char *v;
 
