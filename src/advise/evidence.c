@@ -95,6 +95,15 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	return true;
 }
 
+bool evidence_is_folder(const char *path)
+{
+	char *meta = path_join(path, "meta.json");
+	bool yes = path_exists(meta);
+
+	free(meta);
+	return yes;
+}
+
 static enum cost_kind kind_of(const struct profile *p)
 {
 	if (profile_type_index(p, STR("alloc_space")) >= 0)

@@ -35,6 +35,8 @@ struct evidence {
 	VEC(const char *) missing;		/* names of what is not there */
 };
 
+/* Whether goperf record wrote this folder: its meta.json is there. */
+bool evidence_is_folder(const char *path);
 /* A folder, or a single profile file. max_inflated 0: the default. */
 bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated,
 		   struct err *err) MUST_CHECK;

@@ -1,4 +1,5 @@
 /* goperf escape: what the compiler leaves on the heap, does not inline, checks and copies, and what of it costs. */
+#include "advise/evidence.h"
 #include "cmd/escape.h"
 
 #include <stdlib.h>
@@ -111,15 +112,6 @@ static bool read_share(const char *text, double *out, struct err *err)
 
 /* ---- what to read ---- */
 
-static bool is_evidence(const char *path)
-{
-	char *meta = path_join(path, "meta.json");
-	bool yes = path_is_dir(path) && path_exists(meta);
-
-	free(meta);
-	return yes;
-}
-
 /* A file that is no folder and no Go source; "-" too. */
 static bool is_log(const char *arg)
 {
@@ -229,7 +221,7 @@ static bool load(struct escape_run *r, int argc, char **argv, struct err *err)
 {
 	bool ok;
 
-	if (argc == 1 && is_evidence(argv[0]))
+	if (argc == 1 && evidence_is_folder(argv[0]))
 		ok = load_evidence(r, argv[0], err);
 	else if (argc && is_log(argv[0]))
 		ok = load_logs(r, argc, argv, err);

@@ -2,6 +2,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 
+#include "advise/evidence.h"
 #include "advise/layout.h"
 #include "advise/layout_load.h"
 #include "advise/layout_price.h"
@@ -171,15 +172,6 @@ static void add_prices(struct layout_programs *progs, const struct profile *heap
 
 /* ---- what to read ---- */
 
-static bool is_evidence(const char *path)
-{
-	char *meta = path_join(path, "meta.json");
-	bool yes = path_exists(meta);
-
-	free(meta);
-	return yes;
-}
-
 static bool first_entry(void *ctx, const char *name, bool is_dir)
 {
 	char **out = ctx;
@@ -231,7 +223,7 @@ static bool load(struct layout_programs *progs, int n, char **argv, struct layou
 	const char **patterns;
 	bool ok;
 
-	if (n == 1 && path_is_dir(argv[0]) && is_evidence(argv[0]))
+	if (n == 1 && evidence_is_folder(argv[0]))
 		return load_evidence(progs, argv[0], err) && open_profiles(o, argv[0], err);
 	if (!open_profiles(o, NULL, err))
 		return false;

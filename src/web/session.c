@@ -145,11 +145,6 @@ static void add_evidence(struct web_setup *s, const char *dir)
 	}
 }
 
-static bool is_evidence(struct web_setup *s, const char *dir)
-{
-	return path_exists(arena_printf(&s->arena, "%s/meta.json", dir));
-}
-
 /* "host:port" of a server alone stands for all that it offers, each fetched when it is looked at. */
 static void add_server(struct web_setup *s, const char *address)
 {
@@ -176,7 +171,7 @@ bool setup_add(struct web_setup *s, const char *arg, struct err *err)
 	int64_t duration = 0;
 
 	if (path_is_dir(arg)) {
-		if (is_evidence(s, arg))
+		if (evidence_is_folder(arg))
 			add_evidence(s, arg);
 		else
 			add_profile(s, arg, arg);
