@@ -72,8 +72,8 @@ struct mcp_flame_opts {
 	double min_share; /* of the total; smaller subtrees are left out, and their number told */
 	int64_t max_depth, max_nodes;
 };
-/* A call tree from folded stacks ("a;b;c 12"). */
-bool mcp_flame(struct str folded, const struct mcp_flame_opts *o, json_t **out,
+/* The dearest nodes of a call tree as `goperf pprof -folded -json` has it. */
+bool mcp_flame(json_t *tree, const struct mcp_flame_opts *o, json_t **out,
 	       struct err *err) MUST_CHECK;
 
 #endif

@@ -1,4 +1,5 @@
-/* A flame graph for those who read text: a call tree of bounded size from folded stacks. */
+/* A flame graph for those who read text: the dearest nodes of a call tree, nested. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/vec.h"
@@ -7,72 +8,66 @@
 #define MAX_TREE 5000000
 
 struct node {
-	struct str name;
+	struct str name; /* of the answer that it was read from */
 	int64_t self, total;
-	uint32_t parent, first, next; /* 0: none; node 0 is the root */
+	int64_t hidden, hidden_total; /* children that pprof left out */
+	uint32_t first, last, next;   /* 0: none; node 0 is the root */
 };
 
 struct tree {
 	VEC(struct node) nodes;
 };
 
-/* Children are few: a list that is walked, the hottest moves to its front by being found. */
-static uint32_t child_of(struct tree *t, uint32_t parent, struct str name)
+static int64_t number(json_t *row, const char *key)
 {
-	uint32_t last = 0;
-
-	for (uint32_t c = t->nodes.v[parent].first; c; last = c, c = t->nodes.v[c].next) {
-		if (!str_eq(t->nodes.v[c].name, name))
-			continue;
-		if (last) {
-			t->nodes.v[last].next = t->nodes.v[c].next;
-			t->nodes.v[c].next = t->nodes.v[parent].first;
-			t->nodes.v[parent].first = c;
-		}
-		return c;
-	}
-	if (t->nodes.n >= MAX_TREE)
-		return UINT32_MAX;
-	vec_push(&t->nodes,
-		 (struct node){ .name = name, .parent = parent, .next = t->nodes.v[parent].first });
-	return t->nodes.v[parent].first = (uint32_t)t->nodes.n - 1;
+	return json_integer_value(json_object_get(row, key));
 }
 
-static bool add_stack(struct tree *t, struct str stack, int64_t value)
+static void hang(struct tree *t, uint32_t parent, uint32_t child)
 {
-	struct str frame;
-	uint32_t at = 0;
+	struct node *p = &t->nodes.v[parent];
 
-	t->nodes.v[0].total += value;
-	for (bool more = true; more;) {
-		more = str_cut(stack, ';', &frame, &stack);
-		at = child_of(t, at, frame);
-		if (at == UINT32_MAX)
-			return false;
-		t->nodes.v[at].total += value;
-	}
-	t->nodes.v[at].self += value;
-	return true;
+	if (p->last)
+		t->nodes.v[p->last].next = child;
+	else
+		p->first = child;
+	p->last = child;
 }
 
-static bool read_folded(struct tree *t, struct str folded, struct err *err)
+/* Rows stand before their children, with their depth. */
+static bool read_rows(struct tree *t, json_t *rows, struct err *err)
 {
-	struct str line;
+	VEC(uint32_t) path = { 0 };
+	bool ok = json_array_size(rows) > 0;
+	json_t *row;
+	size_t i;
 
-	vec_push(&t->nodes, (struct node){ .name = STR("root") });
-	while (str_next_line(&folded, &line)) {
-		ptrdiff_t space = str_last_index_byte(line, ' ');
-		int64_t value;
+	json_array_foreach(rows, i, row)
+	{
+		json_t *name = json_object_get(row, "name");
+		int64_t depth = number(row, "depth");
 
-		if (space < 0 || !str_to_i64(str_sub(line, (size_t)space + 1, line.n), 10, &value))
-			continue;
-		if (!add_stack(t, str_sub(line, 0, (size_t)space), value))
-			return err_set(
-				err, ERR_LIMIT,
-				"the tree has more than %d nodes; use focus to see a part of it",
-				MAX_TREE);
+		ok = i < MAX_TREE && depth >= 0 && (size_t)depth <= path.n &&
+		     (depth > 0) == (i > 0);
+		if (!ok)
+			break;
+		vec_push(&t->nodes, (struct node){ .name = { json_string_value(name),
+							     json_string_length(name) },
+						   .self = number(row, "flat"),
+						   .total = number(row, "cum"),
+						   .hidden = number(row, "hidden"),
+						   .hidden_total = number(row, "hidden_cum") });
+		path.n = (size_t)depth;
+		assert(path.v || !depth);
+		if (depth)
+			hang(t, path.v[depth - 1], (uint32_t)i);
+		vec_push(&path, (uint32_t)i);
 	}
-	return true;
+	vec_release(&path);
+	return ok || err_set(err, ERR_LIMIT,
+			     "the call tree has no root, or more than %d nodes; use focus or "
+			     "min_share to see a part of it",
+			     MAX_TREE);
 }
 
 static bool descend(const struct tree *t, json_t *root, uint32_t *at, struct err *err)
@@ -91,7 +86,8 @@ static bool descend(const struct tree *t, json_t *root, uint32_t *at, struct err
 			return err_set(err, ERR_NOT_FOUND,
 				       "root: " STR_FMT
 				       " is not called there; the first name is an "
-				       "outermost frame, each next one a child of it",
+				       "outermost frame, each next one a child of it that has "
+				       "min_share of the total",
 				       STR_ARG(want));
 		*at = c;
 	}
@@ -123,7 +119,7 @@ static void emit_children(struct emit *e, json_t *to, uint32_t at, int64_t depth
 {
 	VEC(uint32_t) kids = { 0 };
 	json_t *list = json_array();
-	int64_t hidden = 0, hidden_total = 0;
+	int64_t hidden = e->t->nodes.v[at].hidden, hidden_total = e->t->nodes.v[at].hidden_total;
 
 	for (uint32_t c = e->t->nodes.v[at].first; c; c = e->t->nodes.v[c].next)
 		vec_push(&kids, c);
@@ -197,21 +193,25 @@ static int64_t nth_largest(const struct tree *t, uint32_t root, size_t n)
 	return nth;
 }
 
-bool mcp_flame(struct str folded, const struct mcp_flame_opts *o, json_t **out, struct err *err)
+bool mcp_flame(json_t *tree, const struct mcp_flame_opts *o, json_t **out, struct err *err)
 {
 	struct tree t = { 0 };
+	json_t *legend = json_object_get(tree, "legend"), *notes = json_object_get(tree, "notes");
 	uint32_t at = 0;
-	bool ok = read_folded(&t, folded, err) && descend(&t, o->root, &at, err);
+	bool ok =
+		read_rows(&t, json_object_get(tree, "rows"), err) && descend(&t, o->root, &at, err);
 
 	if (ok) {
+		assert(t.nodes.v);
 		int64_t total = t.nodes.v[0].total;
 		struct emit e = { .t = &t, .o = o, .left = o->max_nodes };
 
 		e.least = MAX((int64_t)(o->min_share * (double)llabs(total)),
 			      nth_largest(&t, at, (size_t)o->max_nodes));
-
-		*out = json_pack("{s:I,s:f,s:o}", "total", (json_int_t)total, "min_share",
-				 o->min_share, "tree", emit(&e, at, 0));
+		*out = json_pack("{s:I,s:f,s:O?,s:O?,s:o,s:O*}", "total", (json_int_t)total,
+				 "min_share", o->min_share, "type", json_object_get(legend, "type"),
+				 "unit", json_object_get(legend, "unit"), "tree", emit(&e, at, 0),
+				 "notes", notes);
 	}
 	vec_release(&t.nodes);
 	return ok;

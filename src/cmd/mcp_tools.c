@@ -260,22 +260,6 @@ static bool call_list(struct mcp *m, const struct mcp_tool *tool, json_t *args, 
 	return true;
 }
 
-/* What the numbers of folded stacks mean is said by the legend of another report. */
-static bool add_legend(struct mcp *m, const struct mcp_tool *tool, json_t *args, json_t *out,
-		       struct err *err)
-{
-	struct mcp_tool top = *tool;
-	json_t *answer = NULL;
-
-	top.argv = (const char *const[]){ "pprof", "-top", "-json", "-nodecount=1", NULL };
-	if (!call_usual(m, &top, args, &answer, err))
-		return false;
-	json_object_set(out, "type", json_object_get(json_object_get(answer, "legend"), "type"));
-	json_object_set(out, "unit", json_object_get(json_object_get(answer, "legend"), "unit"));
-	json_decref(answer);
-	return true;
-}
-
 static bool call_flame(struct mcp *m, const struct mcp_tool *tool, json_t *args, json_t **out,
 		       struct err *err)
 {
@@ -284,19 +268,10 @@ static bool call_flame(struct mcp *m, const struct mcp_tool *tool, json_t *args,
 				    .min_share = share ? json_number_value(share) : 0.01,
 				    .max_depth = int_arg(args, "max_depth", 40, 200),
 				    .max_nodes = int_arg(args, "max_nodes", 300, 2000) };
-	struct mcp_child child = { 0 };
-	struct args a = { 0 };
-	bool ok = make_args(&a, tool, args, err) && mcp_run(m, a.v, &child, err) &&
-		  mcp_flame(buf_str(&child.out), &o, out, err);
+	json_t *tree = NULL;
+	bool ok = call_usual(m, tool, args, &tree, err) && mcp_flame(tree, &o, out, err);
 
-	if (ok) {
-		add_notes(*out, buf_str(&child.err));
-		ok = add_legend(m, tool, args, *out, err);
-		if (!ok)
-			json_decref(*out);
-	}
-	mcp_child_release(&child);
-	arena_release(&a.arena);
+	json_decref(tree);
 	return ok;
 }
 
@@ -455,7 +430,7 @@ static const struct mcp_param flame_params[] = {
 	PROFILE_PARAMS,
 	{ "root", MCP_STRINGS, false, NULL,
 	  "show the subtree at this way of names, from the outermost frame on" },
-	{ "min_share", MCP_NUMBER, false, NULL,
+	{ "min_share", MCP_NUMBER, false, "-nodefraction",
 	  "leave out subtrees below this share of the total (default 0.01)" },
 	{ "max_depth", MCP_INT, false, NULL, "frames deep, at most (default 40)" },
 	{ "max_nodes", MCP_INT, false, NULL, "nodes, at most, the dearest first (default 300)" },
@@ -519,7 +494,8 @@ const struct mcp_tool mcp_tools[] = {
 	  "The call tree of a profile from the outermost frame on, the dearest subtrees first, "
 	  "small ones left out and counted. "
 	  "root goes deeper into one of them.",
-	  flame_params, WORDS("pprof", "-folded"), NULL, false, call_flame },
+	  flame_params, WORDS("pprof", "-folded", "-json", "-nodefraction=0.01"), NULL, false,
+	  call_flame },
 	{ "trace_findings", "Findings of an execution trace",
 	  "What is wrong in a Go execution trace: waits for a processor with their cause, lock "
 	  "convoys, collector's assists, stops "

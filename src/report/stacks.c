@@ -138,6 +138,8 @@ bool report_folded(struct report *r, struct out *out, struct err *err)
 	return true;
 }
 
-const struct report_kind report_kind_folded = { .name = "folded", .run = report_folded };
+const struct report_kind report_kind_folded = { .name = "folded",
+						.run = report_folded,
+						.json = report_folded_json };
 const struct report_kind report_kind_flame_svg = { .name = "flame", .run = report_flame_svg };
 const struct report_kind report_kind_flame_html = { .name = "flame", .run = report_flame_html };

@@ -21,6 +21,8 @@ void stacks_build(struct stacks *s, struct report *r);
 void stacks_release(struct stacks *s);
 
 bool report_folded(struct report *r, struct out *out, struct err *err);
+/* The tree itself, frames before those that they call; what is under -nodefraction is only counted. */
+bool report_folded_json(struct report *r, struct out *out, struct err *err);
 bool report_flame_svg(struct report *r, struct out *out, struct err *err);
 bool report_flame_html(struct report *r, struct out *out, struct err *err);
 

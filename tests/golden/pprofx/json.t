@@ -63,6 +63,24 @@ $ goperf pprof -peek=nosuch -json tests/data/pprof/cpu.pb.gz
 -- stderr --
 no matches found for regexp: nosuch
 --
+# the call tree, what is small only counted
+$ goperf pprof -folded -json -nodefraction=0.4 tests/data/pprof/cpu.pb.gz | tail -n +3
+-- stdout --
+"rows":[
+{"depth":0,"name":"root","flat":0,"cum":250000000,"hidden":1,"hidden_cum":10000000},
+{"depth":1,"name":"runtime.main","flat":0,"cum":240000000},
+{"depth":2,"name":"main.main","flat":0,"cum":240000000},
+{"depth":3,"name":"main.work","flat":0,"cum":240000000},
+{"depth":4,"name":"main.labelled","flat":0,"cum":240000000},
+{"depth":5,"name":"runtime/pprof.Do","flat":0,"cum":240000000},
+{"depth":6,"name":"main.labelled.func1","flat":0,"cum":240000000},
+{"depth":7,"name":"main.work.func1","flat":0,"cum":240000000},
+{"depth":8,"name":"main.sum","flat":10000000,"cum":240000000},
+{"depth":9,"name":"main.double","flat":0,"cum":230000000,"hidden":1,"hidden_cum":40000000},
+{"depth":10,"name":"fmt.Sprint","flat":0,"cum":190000000,"hidden":5,"hidden_cum":190000000}]}
+--
+$ goperf pprof -folded tests/data/pprof/cpu.pb.gz | sort >$TMP/text; goperf pprof -folded -json -nodefraction=0 tests/data/pprof/cpu.pb.gz | python3 -c 'import json,sys; p=[]; [(p.__setitem__(slice(r["depth"], None), [r["name"]]), r["flat"] and print(";".join(p[1:]), r["flat"])) for r in json.load(sys.stdin)["rows"]]' | sort | cmp - $TMP/text
+--
 $ goperf pprof -svg -json tests/data/pprof/cpu.pb.gz
 ? 2
 -- stderr --
