@@ -284,6 +284,13 @@ static bool compare(const struct advise_opts *o, const struct evidence *ev,
 
 	if (!evidence_open(&base, o->base, (size_t)o->max_inflated, err))
 		return err_prefix(err, "-base");
+	if (!out->files_read && !out->source_root) {
+		/* all findings of the base would seem to be gone */
+		fprintf(stderr, "goperf advise: note: nothing is compared with the base, since the "
+				"source was not found\n");
+		evidence_release(&base);
+		return true;
+	}
 	if (!base.module.n)
 		base.module = ev->module;
 	fine.min_cost = ao->min_cost / 10;

@@ -1,5 +1,5 @@
 # What got better and worse since an earlier evidence: one side without the stacks of two functions.
-$ E=tests/advice/fmt-in-hot-path/evidence; mkdir $TMP/b && cp $E/meta.json $TMP/b/ && for k in cpu mem; do goperf pprof -proto -ignore '\.Labels$|\.CacheKey$' -output $TMP/b/$k.pb.gz $E/$k.pb.gz 2>/dev/null; done; goperf advise --base $TMP/b --top 1 $E 2>/dev/null | sed -n '/^Since/,/^$/p'; goperf advise --base $E --top 1 $TMP/b 2>/dev/null | sed -n '/^Since/,/^$/p'
+$ E=tests/advice/fmt-in-hot-path/evidence; mkdir $TMP/b && cp $E/meta.json $TMP/b/ && for k in cpu mem; do goperf pprof -proto -ignore '\.Labels$|\.CacheKey$' -output $TMP/b/$k.pb.gz $E/$k.pb.gz 2>/dev/null; done; goperf advise --base $TMP/b --top 1 $E 2>/dev/null | sed -n '/^Since/,/^$/p'; goperf advise --source tests/advice --base $E --top 1 $TMP/b 2>/dev/null | sed -n '/^Since/,/^$/p'
 -- stdout --
 Since the base
     new     26% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:32
@@ -15,7 +15,20 @@ Since the base
     2 cost about the same
 
 Since the base
-    no finding on either side
+    worse   6.0% -> 11% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:56
+            example.com/labels/fmt-in-hot-path.Clock
+    worse   5.2% -> 9.2% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:38
+            example.com/labels/fmt-in-hot-path.Rows
+    worse   3.9% -> 6.9% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:48
+            example.com/labels/fmt-in-hot-path.Heading
+    worse   7.1% -> 9.1% of CPU fmt-in-hot-path fmt-in-hot-path/keys.go:16
+            example.com/labels/fmt-in-hot-path.Visited
+    worse   3.7% -> 4.8% of CPU fmt-in-hot-path fmt-in-hot-path/keys.go:67
+            example.com/labels/fmt-in-hot-path.Sizes
+    gone    26% -> 0% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:32
+            example.com/labels/fmt-in-hot-path.CacheKey
+    gone    17% -> 0% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:25
+            example.com/labels/fmt-in-hot-path.Labels
 
 --
 $ E=tests/advice/fmt-in-hot-path/evidence; goperf advise --base $E --json $E 2>/dev/null | sed -n '/"since"/,/}/p'
@@ -57,4 +70,9 @@ Since the base
     gone    17% -> 0% of objects fmt-in-hot-path fmt-in-hot-path/keys.go:25
             example.com/labels/fmt-in-hot-path.Labels
 
+--
+# Where the source is not found, nothing can be said of what is gone.
+$ E=tests/advice/fmt-in-hot-path/evidence; mkdir $TMP/b && cp $E/meta.json $E/cpu.pb.gz $TMP/b/ && goperf advise --base $E $TMP/b 2>&1 | grep -E '^Since|gone|compared'
+-- stdout --
+goperf advise: note: nothing is compared with the base, since the source was not found
 --
