@@ -374,6 +374,7 @@ static void leaks_defaults(void *popts)
 	o->interval_ns = 10 * 1000000000LL;
 	o->samples = 2;
 	o->many = LEAKS_MANY;
+	o->test.count = "1"; /* never what go has in its cache */
 }
 
 static bool check_options(const struct leaks_opts *o, struct err *err)
@@ -431,13 +432,7 @@ static const struct flag leaks_flags[] = {
 	  "tests: build with GOEXPERIMENT=goroutineleakprofile (Go 1.26; rebuilds the standard "
 	  "library once)",
 	  NULL },
-	{ "run", FLAG_STRING, OPT(run), "REGEXP", "go test: only these tests", NULL },
-	{ "count", FLAG_STRING, OPT(count), "N", "go test: run each test N times", "1" },
-	{ "cpu", FLAG_STRING, OPT(cpu), "LIST", "go test: values of GOMAXPROCS", NULL },
-	{ "parallel", FLAG_STRING, OPT(parallel), "N", "go test: tests in parallel", NULL },
-	{ "tags", FLAG_STRING, OPT(tags), "LIST", "go test: build tags", NULL },
-	{ "timeout", FLAG_STRING, OPT(timeout), "D", "go test: time limit", NULL },
-	{ "short", FLAG_BOOL, OPT(is_short), NULL, "go test: short tests only", NULL },
+	GOTEST_ROWS(leaks_opts, test, "1"),
 	{ 0 },
 };
 

@@ -5,14 +5,13 @@
 #include "advise/leaks.h"
 #include "base/flags.h"
 #include "base/term.h"
+#include "cmd/gotest.h"
 
 struct leaks_opts {
 	bool json, all, plain, proof;
 	int64_t fail_over, interval_ns, samples, many;
 	struct flag_list sources;
-	/* passed to go test */
-	const char *run, *count, *cpu, *parallel, *tags, *timeout;
-	bool is_short;
+	struct gotest_flags test;
 };
 
 struct leaks_run {

@@ -195,40 +195,6 @@ static bool write_overlay(struct overlay *o, const struct go_packages *list, con
 	return ok && file_write(path, buf_str(&o->text), err);
 }
 
-static const char **test_argv(struct leaks_run *r, const struct go_env *env, const char *overlay,
-			      const char *const *packages, char **extra, int n_extra)
-{
-	const struct {
-		const char *name, *value;
-	} passed[] = {
-		{ "run", r->opts->run },   { "count", r->opts->count ? r->opts->count : "1" },
-		{ "cpu", r->opts->cpu },   { "parallel", r->opts->parallel },
-		{ "tags", r->opts->tags }, { "timeout", r->opts->timeout },
-	};
-	VEC(const char *) v = { 0 };
-	const char **argv;
-
-	vec_push(&v, env->program);
-	vec_push(&v, "test");
-	vec_push(&v, "-vet=off");
-	vec_push(&v, arena_printf(&r->arena, "-overlay=%s", overlay));
-	for (size_t i = 0; i < ARRAY_LEN(passed); i++)
-		if (passed[i].value)
-			vec_push(&v, arena_printf(&r->arena, "-%s=%s", passed[i].name,
-						  passed[i].value));
-	if (r->opts->is_short)
-		vec_push(&v, "-short");
-	for (int i = 0; i < n_extra; i++)
-		vec_push(&v, extra[i]);
-	for (size_t i = 0; packages[i]; i++)
-		vec_push(&v, packages[i]);
-	vec_push(&v, NULL);
-	argv = ARENA_ARRAY(&r->arena, const char *, v.n);
-	memcpy(argv, v.v, v.n * sizeof(*v.v));
-	vec_release(&v);
-	return argv;
-}
-
 struct dumps {
 	struct goroutines_reader *reader;
 	const char *dir;
@@ -313,7 +279,14 @@ static bool run_in(struct leaks_run *r, const struct go_env *env, const char *di
 		return false;
 	buf_init(&output, MAX_OUTPUT_BYTES);
 	buf_init(&errors, MAX_OUTPUT_BYTES);
-	p.argv = test_argv(r, env, path, packages, extra, n_extra);
+	const char *const own[] = { "-vet=off", arena_printf(&r->arena, "-overlay=%s", path),
+				    NULL };
+	p.argv = gotest_argv(&r->arena, &(struct gotest_args){ .go = env->program,
+							       .own = own,
+							       .flags = &r->opts->test,
+							       .extra = extra,
+							       .n_extra = n_extra,
+							       .packages = packages });
 	progress_start(&r->progress);
 	progress_show(&r->progress, "go test");
 	ok = proc_run(&p, err);

@@ -5,6 +5,7 @@
 
 #include "base/term.h"
 #include "cmd/command.h"
+#include "cmd/gotest.h"
 #include "gocode/gotool.h"
 #include "io/file.h"
 #include "io/inflate.h"
@@ -16,9 +17,7 @@ struct race_opts {
 	bool json, sarif, all;
 	const char *known, *write_known;
 	struct flag_list sources;
-	/* passed to go test */
-	const char *run, *count, *cpu, *parallel, *tags, *timeout, *bench, *benchtime;
-	bool is_short;
+	struct gotest_flags test;
 };
 
 #define OPT(field) offsetof(struct race_opts, field)
@@ -34,15 +33,8 @@ static const struct flag race_flags[] = {
 	  "write the races of this run as such a list", NULL },
 	{ "source", FLAG_LIST, OPT(sources), "DIR",
 	  "where the sources are, for logs of another machine", NULL },
-	{ "run", FLAG_STRING, OPT(run), "REGEXP", "go test: only these tests", NULL },
-	{ "count", FLAG_STRING, OPT(count), "N", "go test: run each test N times", NULL },
-	{ "cpu", FLAG_STRING, OPT(cpu), "LIST", "go test: values of GOMAXPROCS", NULL },
-	{ "parallel", FLAG_STRING, OPT(parallel), "N", "go test: tests in parallel", NULL },
-	{ "tags", FLAG_STRING, OPT(tags), "LIST", "go test: build tags", NULL },
-	{ "timeout", FLAG_STRING, OPT(timeout), "D", "go test: time limit", NULL },
-	{ "bench", FLAG_STRING, OPT(bench), "REGEXP", "go test: benchmarks too", NULL },
-	{ "benchtime", FLAG_STRING, OPT(benchtime), "D", "go test: time of each benchmark", NULL },
-	{ "short", FLAG_BOOL, OPT(is_short), NULL, "go test: short tests only", NULL },
+	GOTEST_ROWS(race_opts, test, NULL),
+	GOTEST_BENCH_ROWS(race_opts, test),
 	{ 0 },
 };
 
@@ -195,43 +187,6 @@ static const char *gorace_without_log(struct arena *a)
 	return arena_printf(a, "GORACE=%s log_path=stderr", user ? user : "");
 }
 
-static const char **test_argv(struct race_run *r, const struct go_env *env,
-			      const char *const *packages, char **extra, int n_extra)
-{
-	const struct {
-		const char *name, *value;
-	} passed[] = {
-		{ "run", r->opts->run },     { "count", r->opts->count },
-		{ "cpu", r->opts->cpu },     { "parallel", r->opts->parallel },
-		{ "tags", r->opts->tags },   { "timeout", r->opts->timeout },
-		{ "bench", r->opts->bench }, { "benchtime", r->opts->benchtime },
-	};
-	VEC(const char *) v = { 0 };
-	const char **argv;
-
-	vec_push(&v, env->program);
-	vec_push(&v, "test");
-	vec_push(&v, "-race");
-	vec_push(&v, "-json");
-	vec_push(&v, "-vet=off");
-	for (size_t i = 0; i < ARRAY_LEN(passed); i++)
-		if (passed[i].value)
-			vec_push(&v, arena_printf(&r->arena, "-%s=%s", passed[i].name,
-						  passed[i].value));
-	if (r->opts->is_short)
-		vec_push(&v, "-short");
-	/* flags of go itself stand before the packages, what belongs to the test binary behind them: go sorts that out */
-	for (int i = 0; i < n_extra; i++)
-		vec_push(&v, extra[i]);
-	for (size_t i = 0; packages[i]; i++)
-		vec_push(&v, packages[i]);
-	vec_push(&v, NULL);
-	argv = ARENA_ARRAY(&r->arena, const char *, v.n);
-	memcpy(argv, v.v, v.n * sizeof(*v.v));
-	vec_release(&v);
-	return argv;
-}
-
 /* ---- -- CMD */
 
 /* Runs a program whose reports go to files of its own, so that they mix with nothing. */
@@ -285,8 +240,8 @@ static bool run_program(struct race_run *r, const struct go_env *env, const char
 	size_t n = 0, at = 3;
 	bool ok;
 
-	if (r->opts->tags)
-		argv[at++] = arena_printf(&r->arena, "-tags=%s", r->opts->tags);
+	if (r->opts->test.tags)
+		argv[at++] = arena_printf(&r->arena, "-tags=%s", r->opts->test.tags);
 	argv[at] = pkg->import_path;
 	note("%s has no tests: running the program instead, for at most %lld s (-- go run -race . "
 	     "ARGS gives it arguments)",
@@ -353,10 +308,16 @@ static bool run_tests(struct race_run *r, const char *const *patterns, char **ex
 	    !go_env_get(&r->arena, dir, &env, err))
 		return false;
 	const char *const gorace[] = { gorace_without_log(&r->arena), NULL };
+	static const char *const own[] = { "-race", "-json", "-vet=off", NULL };
 	buf_init(&errors, 1 << 20);
 	p.dir = dir;
 	p.env = getenv("GORACE") ? gorace : NULL;
-	p.argv = test_argv(r, &env, packages, extra, n_extra);
+	p.argv = gotest_argv(&r->arena, &(struct gotest_args){ .go = env.program,
+							       .own = own,
+							       .flags = &r->opts->test,
+							       .extra = extra,
+							       .n_extra = n_extra,
+							       .packages = packages });
 	sources_add_ancestors(&r->src, dir ? dir : ".");
 	t.reader = racelog_begin(&r->log);
 	progress_start(&r->progress);
