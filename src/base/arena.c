@@ -4,10 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/pages.h"
+
 /* Blocks grow with the arena, so a small document costs one page and a large one few allocations. */
 #define FIRST_BLOCK ((size_t)4 << 10)
 #define LAST_BLOCK ((size_t)1 << 20)
 #define ALIGN ((size_t)16)
+
+/* Blocks of this size come as pages of their own. Not where the heap is watched: the watcher knows only what malloc gave. */
+#ifdef __SANITIZE_ADDRESS__
+#define PAGES_MIN SIZE_MAX
+#else
+#define PAGES_MIN (2 * PAGES_HUGE)
+#endif
 
 struct arena_block {
 	struct arena_block *next;
@@ -20,11 +29,32 @@ void arena_init(struct arena *a)
 	memset(a, 0, sizeof(*a));
 }
 
+static struct arena_block *new_block(size_t size)
+{
+	size_t bytes = sizeof(struct arena_block) + size;
+	/* calloc: fresh pages come zeroed from the system, so large columns cost nothing until touched */
+	struct arena_block *b = bytes < PAGES_MIN ? calloc(1, bytes) : pages_map(bytes);
+
+	if (b)
+		b->size = size;
+	return b;
+}
+
+static void free_block(struct arena_block *b)
+{
+	size_t bytes = sizeof(*b) + b->size;
+
+	if (bytes < PAGES_MIN)
+		free(b);
+	else
+		pages_unmap(b, bytes);
+}
+
 void arena_release(struct arena *a)
 {
 	for (struct arena_block *b = a->head, *next; b; b = next) {
 		next = b->next;
-		free(b);
+		free_block(b);
 	}
 	a->head = NULL;
 	a->used_bytes = 0;
@@ -47,11 +77,9 @@ static struct arena_block *block_for(struct arena *a, size_t size)
 	if (b && b->size - b->used >= size)
 		return b;
 	size_t block = block_size(a, size);
-	/* calloc: fresh pages come zeroed from the system, so large columns cost nothing until touched */
-	b = calloc(1, sizeof(*b) + block);
+	b = new_block(block);
 	if (!b)
 		return NULL;
-	b->size = block;
 	if (a->head && size > LAST_BLOCK) {
 		b->next = a->head->next;
 		a->head->next = b;

@@ -2,8 +2,9 @@
 
 #include <libdeflate.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <zstd.h>
+
+#include "base/pages.h"
 
 /* DEFLATE cannot expand more than this: what bounds the memory that a lying size field can ask for. */
 #define GZIP_MAX_RATIO 1032
@@ -20,7 +21,7 @@ enum packing packing_of(struct str data)
 	return PACK_NONE;
 }
 
-/* Output in an anonymous mapping: it grows by mremap without a copy. */
+/* Output in pages of its own: they grow without a copy. */
 struct output {
 	unsigned char *p;
 	size_t n, cap, max;
@@ -30,11 +31,9 @@ static bool output_grow(struct output *o, size_t want, struct err *err)
 {
 	if (want <= o->cap)
 		return true;
-	size_t page = (want + 4095) & ~(size_t)4095;
-	void *p =
-		o->p ? mremap(o->p, o->cap, page, MREMAP_MAYMOVE)
-		     : mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (p == MAP_FAILED)
+	size_t page = pages_round(want);
+	void *p = o->p ? pages_remap(o->p, o->cap, page) : pages_map(page);
+	if (!p)
 		return err_set(err, ERR_LIMIT, "out of memory at %zu inflated bytes", page);
 	o->p = p;
 	o->cap = page;
@@ -205,8 +204,7 @@ bool inflate_any(struct str in, size_t max, struct inflated *out, struct err *er
 		return true;
 	ok = kind == PACK_GZIP ? inflate_gzip(in, &o, err) : inflate_zstd(in, &o, err);
 	if (!ok) {
-		if (o.p)
-			munmap(o.p, o.cap);
+		pages_unmap(o.p, o.cap);
 		return false;
 	}
 	*out = (struct inflated){ { (const char *)o.p, o.n }, o.p, o.cap };
@@ -218,7 +216,7 @@ void inflated_release(struct inflated *z)
 	if (z->owned && !z->owned_bytes)
 		free(z->owned);
 	else if (z->owned)
-		munmap(z->owned, z->owned_bytes);
+		pages_unmap(z->owned, z->owned_bytes);
 	*z = (struct inflated){ 0 };
 }
 

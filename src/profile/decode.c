@@ -4,34 +4,10 @@
  * then everything is decoded in place, the samples in parallel. A profile of a million samples thus
  * costs no growing array and no copy.
  */
-#include "profile/decode.h"
+#include "profile/decoder.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#include "base/map.h"
-#include "base/pool.h"
-#include "base/vec.h"
-#include "base/wire.h"
-
-enum { /* fields of Profile */
-       F_SAMPLE_TYPE = 1,
-       F_SAMPLE,
-       F_MAPPING,
-       F_LOCATION,
-       F_FUNCTION,
-       F_STRING,
-       F_DROP_FRAMES,
-       F_KEEP_FRAMES,
-       F_TIME_NANOS,
-       F_DURATION_NANOS,
-       F_PERIOD_TYPE,
-       F_PERIOD,
-       F_COMMENT,
-       F_DEFAULT_SAMPLE_TYPE,
-       F_DOC_URL,
-       N_FIELDS,
-};
 
 static const char *const field_names[N_FIELDS] = {
 	"?",	    "sample type", "sample",	  "mapping",	 "location",
@@ -42,42 +18,7 @@ static const char *const field_names[N_FIELDS] = {
 
 /* A run of samples is decoded as one item of work. */
 #define SAMPLE_RUN_BYTES ((size_t)256 << 10)
-#define PAGE ((uintptr_t)4096)
-
-struct run {
-	const uint8_t *p, *end;
-	uint32_t field;
-	uint32_t n;	/* fields of that number in it; others are skipped */
-	uint32_t first; /* samples only: index of the first */
-	bool bad;	/* set by the worker */
-};
-
-struct ids {
-	uint32_t *dense; /* index + 1 by id, for ids up to the number of entities */
-	uint64_t n_dense;
-	struct map sparse;
-	bool identity; /* every id is its index + 1, as all writers of today have it */
-};
-
-struct decoder {
-	struct profile *p;
-	struct str data;
-	struct err *err;
-	VEC(struct run) runs;
-	uint32_t count[N_FIELDS];
-	struct ids mapping_ids, function_ids, location_ids;
-	uint64_t n_lines;
-	bool discard;
-};
-
-struct field {
-	uint32_t num;
-	uint8_t type;
-	uint64_t u64;
-	struct str bytes;
-};
-
-static bool any_field(struct wire *w, struct field *f)
+bool decode_any_field(struct wire *w, struct field *f)
 {
 	if (w->p >= w->end)
 		return false;
@@ -103,51 +44,10 @@ static bool any_field(struct wire *w, struct field *f)
 	return !w->bad;
 }
 
-/* Nearly all fields have a tag of one byte, and a number or a length of one byte or two. */
-static inline bool next_field(struct wire *w, struct field *f)
-{
-	const uint8_t *p = w->p;
-	size_t left = wire_left(w), head = 2;
-	uint64_t v;
-
-	if (UNLIKELY(left < 3 || (p[0] & 0x85) != 0 || (p[1] & p[2] & 0x80)))
-		return any_field(w, f);
-	v = p[1];
-	if (v & 0x80) {
-		v = (v & 0x7f) | (uint64_t)p[2] << 7;
-		head = 3;
-	}
-	f->num = p[0] >> 3;
-	f->type = p[0] & 7;
-	if (f->type == 0) {
-		f->u64 = v;
-		w->p = p + head;
-		return true;
-	}
-	if (UNLIKELY(v > left - head))
-		return any_field(w, f);
-	f->bytes = (struct str){ (const char *)p + head, (size_t)v };
-	w->p = p + head + v;
-	return true;
-}
-
 static bool broken(struct decoder *d, uint32_t field, const uint8_t *at)
 {
 	return err_set(d->err, ERR_FORMAT, DECODE_NOT_PROTO " at byte %zu of %zu: expected a %s",
 		       (size_t)(at - (const uint8_t *)d->data.p), d->data.n, field_names[field]);
-}
-
-static struct wire wire_str(struct str s)
-{
-	return wire_of(s.p, s.n);
-}
-
-/* A field of a message must have the type that the format says: 0 number, 2 bytes. */
-static uint64_t number(struct wire *w, const struct field *f)
-{
-	if (f->type != 0)
-		w->bad = true;
-	return f->u64;
 }
 
 static uint32_t string_id(struct decoder *d, struct wire *w, const struct field *f)
@@ -181,27 +81,34 @@ static void add_run(struct decoder *d, uint32_t field, const uint8_t *p, const u
 			 .p = p, .end = end, .field = field, .n = 1, .first = d->count[field] });
 }
 
-static uint64_t packed_count(struct str s)
-{
-	uint64_t n = 0;
-	size_t i = 0;
+/* Sixteen bytes at a time: what is below 0x80 is the end of a number. */
+typedef int8_t bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+typedef uint64_t halves __attribute__((vector_size(16)));
 
-	for (; i + 8 <= s.n; i += 8) {
-		uint64_t x;
-		memcpy(&x, s.p + i, 8);
-		/* the bytes below 0x80, added up by the multiplication */
-		n += (~x >> 7 & 0x0101010101010101ULL) * 0x0101010101010101ULL >> 56;
-	}
-	for (; i < s.n; i++)
-		n += (unsigned char)s.p[i] < 0x80;
-	return n;
+static uint64_t sum_of_bytes(bytes16 v)
+{
+	const uint64_t pairs = 0x00ff00ff00ff00ffULL;
+	halves h = (halves)v, sum = (h & pairs) + (h >> 8 & pairs);
+
+	return (sum[0] + sum[1]) * 0x0001000100010001ULL >> 48;
 }
 
-/* Packed numbers end with the end of a number: then there are exactly packed_count() of them to be
- * read. */
-static bool packed_is_whole(struct str s)
+uint64_t packed_count(struct str s)
 {
-	return s.n == 0 || (unsigned char)s.p[s.n - 1] < 0x80;
+	enum { MOST = 127 }; /* what a byte of the sum holds, and four of the sums of all */
+	const bytes16 *p = (const bytes16 *)s.p;
+	uint64_t n = 0;
+	size_t i = 0, left = s.n / sizeof(*p);
+
+	while (left) {
+		bytes16 sum = { 0 };
+		for (size_t k = MIN(left, (size_t)MOST); k > 0; k--, left--)
+			sum -= (bytes16)(p[i++] >= 0);
+		n += sum_of_bytes(sum);
+	}
+	for (i *= sizeof(*p); i < s.n; i++)
+		n += (unsigned char)s.p[i] < 0x80;
+	return n;
 }
 
 static bool walk(struct decoder *d)
@@ -240,7 +147,7 @@ static bool walk(struct decoder *d)
 	return true;
 }
 
-static void *column(struct decoder *d, uint64_t n, size_t size)
+void *decode_column(struct decoder *d, uint64_t n, size_t size)
 {
 	void *v = arena_try_alloc(&d->p->arena, n ? n : 1, size);
 
@@ -361,13 +268,6 @@ static bool count_lines(struct decoder *d, const struct field *top, uint32_t i)
 	return !w.bad;
 }
 
-static uint32_t id_find(const struct ids *ids, uint64_t id)
-{
-	if (id < ids->n_dense)
-		return ids->dense[id] - 1; /* 0 is nobody: wraps to PROFILE_NONE */
-	return map_get(&ids->sparse, id);
-}
-
 static bool decode_line(struct decoder *d, struct str msg, uint32_t at)
 {
 	struct profile *p = d->p;
@@ -419,7 +319,7 @@ static bool decode_location(struct decoder *d, const struct field *top, uint32_t
 static bool index_ids(struct decoder *d, struct ids *ids, const char *what, const void *base,
 		      size_t stride, uint32_t n)
 {
-	ids->dense = column(d, (uint64_t)n + 1, sizeof(uint32_t));
+	ids->dense = decode_column(d, (uint64_t)n + 1, sizeof(uint32_t));
 	if (!ids->dense)
 		return false;
 	ids->n_dense = (uint64_t)n + 1;
@@ -453,14 +353,14 @@ static bool decode_tables(struct decoder *d)
 	p->n_types = d->count[F_SAMPLE_TYPE];
 	p->n_mappings = d->count[F_MAPPING];
 	p->n_functions = d->count[F_FUNCTION];
-	p->strings = column(d, p->n_strings, sizeof(*p->strings));
-	p->types = column(d, p->n_types, sizeof(*p->types));
-	p->mappings = column(d, p->n_mappings, sizeof(*p->mappings));
-	p->fn_id = column(d, p->n_functions, sizeof(*p->fn_id));
-	p->fn_name = column(d, p->n_functions, sizeof(*p->fn_name));
-	p->fn_system_name = column(d, p->n_functions, sizeof(*p->fn_system_name));
-	p->fn_file = column(d, p->n_functions, sizeof(*p->fn_file));
-	p->fn_start_line = column(d, p->n_functions, sizeof(*p->fn_start_line));
+	p->strings = decode_column(d, p->n_strings, sizeof(*p->strings));
+	p->types = decode_column(d, p->n_types, sizeof(*p->types));
+	p->mappings = decode_column(d, p->n_mappings, sizeof(*p->mappings));
+	p->fn_id = decode_column(d, p->n_functions, sizeof(*p->fn_id));
+	p->fn_name = decode_column(d, p->n_functions, sizeof(*p->fn_name));
+	p->fn_system_name = decode_column(d, p->n_functions, sizeof(*p->fn_system_name));
+	p->fn_file = decode_column(d, p->n_functions, sizeof(*p->fn_file));
+	p->fn_start_line = decode_column(d, p->n_functions, sizeof(*p->fn_start_line));
 	if (!p->strings || !p->types || !p->mappings || !p->fn_id || !p->fn_name ||
 	    !p->fn_system_name || !p->fn_file || !p->fn_start_line)
 		return false;
@@ -479,11 +379,11 @@ static bool decode_locations(struct decoder *d)
 	uint32_t n = d->count[F_LOCATION];
 
 	p->n_locations = n;
-	p->loc_id = column(d, n, sizeof(*p->loc_id));
-	p->loc_address = column(d, n, sizeof(*p->loc_address));
-	p->loc_mapping = column(d, n, sizeof(*p->loc_mapping));
-	p->loc_is_folded = column(d, n, sizeof(*p->loc_is_folded));
-	p->line_begin = column(d, (uint64_t)n + 1, sizeof(*p->line_begin));
+	p->loc_id = decode_column(d, n, sizeof(*p->loc_id));
+	p->loc_address = decode_column(d, n, sizeof(*p->loc_address));
+	p->loc_mapping = decode_column(d, n, sizeof(*p->loc_mapping));
+	p->loc_is_folded = decode_column(d, n, sizeof(*p->loc_is_folded));
+	p->line_begin = decode_column(d, (uint64_t)n + 1, sizeof(*p->line_begin));
 	if (!p->loc_id || !p->loc_address || !p->loc_mapping || !p->loc_is_folded ||
 	    !p->line_begin || !each(d, F_LOCATION, count_lines))
 		return false;
@@ -491,9 +391,9 @@ static bool decode_locations(struct decoder *d)
 		return err_set(d->err, ERR_LIMIT, "more than %u lines", UINT32_MAX);
 	for (uint32_t i = 0; i < n; i++)
 		p->line_begin[i + 1] += p->line_begin[i];
-	p->line_fn = column(d, d->n_lines, sizeof(*p->line_fn));
-	p->line_no = column(d, d->n_lines, sizeof(*p->line_no));
-	p->line_col = column(d, d->n_lines, sizeof(*p->line_col));
+	p->line_fn = decode_column(d, d->n_lines, sizeof(*p->line_fn));
+	p->line_no = decode_column(d, d->n_lines, sizeof(*p->line_no));
+	p->line_col = decode_column(d, d->n_lines, sizeof(*p->line_col));
 	if (!p->line_fn || !p->line_no || !p->line_col || !each(d, F_LOCATION, decode_location))
 		return false;
 	for (uint32_t i = 0; i < n; i++)
@@ -504,230 +404,6 @@ static bool decode_locations(struct decoder *d)
 					       "with nil function",
 					       (unsigned long long)p->loc_id[i]);
 	return index_ids(d, &d->location_ids, "location", p->loc_id, sizeof(*p->loc_id), n);
-}
-
-/* Samples. A label without any value is none: pprof drops it, and so does everything that reads its
- * output. */
-
-static bool label_of(struct str msg, uint64_t out[5])
-{
-	struct wire w = wire_str(msg);
-	struct field f;
-
-	memset(out, 0, 5 * sizeof(out[0]));
-	while (next_field(&w, &f))
-		if (f.num >= 1 && f.num <= 4)
-			out[f.num] = number(&w, &f);
-	return !w.bad;
-}
-
-static bool label_is_none(const uint64_t v[5])
-{
-	return !v[2] && !v[3] && !v[4];
-}
-
-static bool count_sample(struct decoder *d, struct str msg, uint32_t s)
-{
-	struct wire w = wire_str(msg);
-	uint64_t count[4] = { 0 }, label[5];
-	struct field f;
-
-	while (next_field(&w, &f)) {
-		if (f.num == 0 || f.num > 3)
-			continue;
-		if (f.type == 2 && f.num < 3 && !packed_is_whole(f.bytes))
-			return false;
-		if (f.type == 2)
-			count[f.num] += f.num < 3 ? packed_count(f.bytes)
-						  : (uint64_t)(label_of(f.bytes, label) &&
-							       !label_is_none(label));
-		else if (f.type == 0 && f.num < 3)
-			count[f.num]++;
-		else
-			return false;
-	}
-	if (w.bad || count[1] >= UINT32_MAX || count[3] >= UINT32_MAX)
-		return false;
-	d->p->sample_loc_begin[s + 1] = (uint32_t)count[1];
-	d->p->label_begin[s + 1] = (uint32_t)count[3];
-	return count[2] == d->p->n_types;
-}
-
-/* Ids of one and two bytes are nearly all there are. */
-static inline uint64_t short_varint(struct wire *w)
-{
-	if (LIKELY(w->end - w->p >= 2)) {
-		uint64_t a = w->p[0], b = w->p[1];
-		if (a < 0x80) {
-			w->p++;
-			return a;
-		}
-		if (LIKELY(b < 0x80)) {
-			w->p += 2;
-			return (a & 0x7f) | b << 7;
-		}
-	}
-	return wire_varint(w);
-}
-
-/* Location ids to their indexes; bad ids are found at the end, so that the loop stays tight. NULL: some were bad. */
-static uint32_t *decode_ids(struct decoder *d, struct str packed, uint32_t *out)
-{
-	const struct ids *ids = &d->location_ids;
-	struct wire w = wire_str(packed);
-	uint32_t n = d->p->n_locations, none = 0;
-
-	if (ids->identity) {
-		while (w.p < w.end) {
-			uint64_t i = short_varint(&w) - 1;
-			none |= i >= n;
-			*out++ = (uint32_t)i;
-		}
-		return none || w.bad ? NULL : out;
-	}
-	while (w.p < w.end) {
-		uint32_t i = id_find(ids, short_varint(&w));
-		none |= i == PROFILE_NONE;
-		*out++ = i;
-	}
-	return none || w.bad ? NULL : out;
-}
-
-static bool decode_values(struct str packed, int64_t *out)
-{
-	struct wire w = wire_str(packed);
-
-	while (w.p < w.end)
-		*out++ = (int64_t)wire_varint(&w);
-	return !w.bad;
-}
-
-static bool decode_label(struct decoder *d, struct str msg, uint32_t *at)
-{
-	uint64_t v[5];
-
-	if (!label_of(msg, v))
-		return false;
-	if (v[1] >= d->p->n_strings || v[2] >= d->p->n_strings || v[4] >= d->p->n_strings)
-		return false;
-	if (!label_is_none(v))
-		d->p->labels[(*at)++] = (struct label){ .key = (uint32_t)v[1],
-							.str = (uint32_t)v[2],
-							.num = (int64_t)v[3],
-							.unit = (uint32_t)v[4] };
-	return true;
-}
-
-static bool decode_sample(struct decoder *d, struct str msg, uint32_t s)
-{
-	struct profile *p = d->p;
-	uint32_t *loc = p->sample_locs + p->sample_loc_begin[s], label = p->label_begin[s];
-	size_t value = (size_t)s * p->n_types;
-	struct wire w = wire_str(msg);
-	struct field f;
-	bool ok = true;
-
-	while (ok && next_field(&w, &f)) {
-		if (f.num == 1 && f.type == 2) {
-			loc = decode_ids(d, f.bytes, loc);
-			ok = loc != NULL;
-		} else if (f.num == 1) {
-			*loc = id_find(&d->location_ids, f.u64);
-			ok = *loc++ != PROFILE_NONE;
-		} else if (f.num == 2 && f.type == 2) {
-			ok = decode_values(f.bytes, &p->values[value]);
-			value += packed_count(f.bytes);
-		} else if (f.num == 2) {
-			p->values[value++] = (int64_t)f.u64;
-		} else if (f.num == 3) {
-			ok = decode_label(d, f.bytes, &label);
-		}
-	}
-	return ok;
-}
-
-static void each_sample(struct decoder *d, struct run *run,
-			bool (*fn)(struct decoder *, struct str, uint32_t))
-{
-	struct wire w = wire_of(run->p, (size_t)(run->end - run->p));
-	uint32_t s = run->first;
-	struct field f;
-
-	while (next_field(&w, &f)) {
-		if (!fn(d, f.bytes, s++)) {
-			run->bad = true;
-			return;
-		}
-	}
-}
-
-static void count_run(void *ctx, size_t i)
-{
-	struct decoder *d = ctx;
-
-	if (d->runs.v[i].field == F_SAMPLE)
-		each_sample(d, &d->runs.v[i], count_sample);
-}
-
-static void decode_run(void *ctx, size_t i)
-{
-	struct decoder *d = ctx;
-	struct run *run = &d->runs.v[i];
-
-	if (run->field != F_SAMPLE)
-		return;
-	each_sample(d, run, decode_sample);
-	uintptr_t from = ((uintptr_t)run->p + PAGE - 1) & ~(PAGE - 1),
-		  to = (uintptr_t)run->end & ~(PAGE - 1);
-	if (d->discard && from < to)
-		madvise((void *)from, to - from, MADV_DONTNEED);
-}
-
-static bool runs_ok(struct decoder *d, const char *expected)
-{
-	for (size_t i = 0; i < d->runs.n; i++)
-		if (d->runs.v[i].bad)
-			return err_set(d->err, ERR_FORMAT,
-				       "malformed profile: among the samples %u to %u: expected %s",
-				       d->runs.v[i].first, d->runs.v[i].first + d->runs.v[i].n - 1,
-				       expected);
-	return true;
-}
-
-static bool decode_samples(struct decoder *d)
-{
-	struct profile *p = d->p;
-	uint64_t n_locs = 0, n_labels = 0;
-
-	p->n_samples = d->count[F_SAMPLE];
-	if (!p->n_types && p->n_samples)
-		return err_set(d->err, ERR_FORMAT,
-			       "malformed profile: missing sample type information");
-	p->sample_loc_begin = column(d, (uint64_t)p->n_samples + 1, sizeof(*p->sample_loc_begin));
-	p->label_begin = column(d, (uint64_t)p->n_samples + 1, sizeof(*p->label_begin));
-	if (!p->sample_loc_begin || !p->label_begin)
-		return false;
-	pool_run(d->runs.n, count_run, d);
-	if (!runs_ok(d, "well-formed samples with one value for each sample type"))
-		return false;
-	for (uint32_t i = 0; i < p->n_samples; i++) {
-		n_locs += p->sample_loc_begin[i + 1];
-		n_labels += p->label_begin[i + 1];
-		if (n_locs >= UINT32_MAX || n_labels >= UINT32_MAX)
-			return err_set(d->err, ERR_LIMIT, "more than %u frames or labels",
-				       UINT32_MAX);
-		p->sample_loc_begin[i + 1] = (uint32_t)n_locs;
-		p->label_begin[i + 1] = (uint32_t)n_labels;
-	}
-	p->sample_locs = column(d, n_locs, sizeof(*p->sample_locs));
-	p->values = column(d, (uint64_t)p->n_samples * p->n_types, sizeof(*p->values));
-	p->labels = column(d, n_labels, sizeof(*p->labels));
-	if (!p->sample_locs || !p->values || !p->labels)
-		return false;
-	pool_run(d->runs.n, decode_run, d);
-	if (!n_labels)
-		p->label_begin = NULL;
-	return runs_ok(d, "frames and labels that the profile has");
 }
 
 static bool decode_comment(struct decoder *d, const struct field *f, uint32_t i)
@@ -775,7 +451,7 @@ static bool decode_rest(struct decoder *d)
 					    F_DURATION_NANOS, F_PERIOD,	     F_DEFAULT_SAMPLE_TYPE,
 					    F_DOC_URL };
 
-	d->p->comments = column(d, d->count[F_COMMENT], sizeof(*d->p->comments));
+	d->p->comments = decode_column(d, d->count[F_COMMENT], sizeof(*d->p->comments));
 	if (!d->p->comments || !each(d, F_COMMENT, decode_comment))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(scalars); i++)
@@ -786,10 +462,18 @@ static bool decode_rest(struct decoder *d)
 
 bool profile_decode(struct profile *p, struct str data, bool may_discard, struct err *err)
 {
-	struct decoder d = { .p = p, .data = data, .err = err, .discard = may_discard };
-	bool ok = walk(&d) && decode_tables(&d) && decode_locations(&d) && decode_samples(&d) &&
-		  decode_rest(&d);
+	struct decoder d = { .p = p, .data = data, .err = err };
+	bool ok;
 
+	if (may_discard && data.n >= BLOCK) {
+		size_t n = data.n / BLOCK + 2;
+		d.needed = xmalloc(n * sizeof(*d.needed));
+		for (size_t i = 0; i < n; i++)
+			atomic_init(&d.needed[i], BLOCK);
+	}
+	ok = walk(&d) && decode_tables(&d) && decode_locations(&d) && decode_samples(&d) &&
+	     decode_rest(&d);
+	free(d.needed);
 	vec_release(&d.runs);
 	map_release(&d.mapping_ids.sparse);
 	map_release(&d.function_ids.sparse);

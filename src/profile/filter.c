@@ -319,7 +319,7 @@ static uint8_t *prune_matches(struct profile *q, const struct regex *drop, const
 	return fn;
 }
 
-enum prune_kind { USER, WHOLE, BENEATH };
+enum prune_kind { USER, WHOLE, BENEATH }; /* USER is 0: kinds are or-ed */
 
 struct prune {
 	const struct profile *q;
@@ -329,7 +329,26 @@ struct prune {
 	bool some[PRUNE_CHUNKS];
 };
 
+/* Index behind the nearest frame to the root that is not the user's, in locs[0..n); 0: all are. Four at a time: most are. */
+static uint32_t last_foreign(const uint8_t *kind, const uint32_t *locs, uint32_t n)
+{
+	while (n >= 4 &&
+	       !(kind[locs[n - 1]] | kind[locs[n - 2]] | kind[locs[n - 3]] | kind[locs[n - 4]]))
+		n -= 4;
+	while (n > 0 && kind[locs[n - 1]] == USER)
+		n--;
+	return n;
+}
+
 /* From the root: nothing is cut before the first frame of the user's. */
+static uint32_t prune_frames(const uint8_t *kind, const uint32_t *locs, uint32_t n)
+{
+	while (n > 0 && kind[locs[n - 1]] != USER)
+		n--;
+	n = last_foreign(kind, locs, n);
+	return n > 0 && kind[locs[n - 1]] == BENEATH ? n - 1 : n;
+}
+
 static void prune_chunk(void *ctx, size_t chunk)
 {
 	struct prune *p = ctx;
@@ -338,16 +357,11 @@ static void prune_chunk(void *ctx, size_t chunk)
 	uint32_t end = (uint32_t)((uint64_t)q->n_samples * (chunk + 1) / p->chunks);
 
 	for (; s < end; s++) {
-		uint32_t begin = q->sample_loc_begin[s], i = q->sample_loc_begin[s + 1];
-		p->from[s] = begin;
-		while (i > begin && p->kind[q->sample_locs[i - 1]] != USER)
-			i--;
-		while (i > begin && p->kind[q->sample_locs[i - 1]] == USER)
-			i--;
-		if (i == begin)
-			continue;
-		p->from[s] = p->kind[q->sample_locs[i - 1]] == WHOLE ? i : i - 1;
-		p->some[chunk] |= p->from[s] > begin;
+		uint32_t begin = q->sample_loc_begin[s];
+		uint32_t cut = prune_frames(p->kind, q->sample_locs + begin,
+					    q->sample_loc_begin[s + 1] - begin);
+		p->from[s] = begin + cut;
+		p->some[chunk] |= cut > 0;
 	}
 }
 

@@ -66,7 +66,8 @@ struct graph {
 
 enum graph_edges {
 	GRAPH_NO_EDGES,
-	GRAPH_INLINE_EDGES, /* only into nodes that were inlined somewhere */
+	GRAPH_INLINE_EDGES,  /* only into nodes that were inlined somewhere */
+	GRAPH_MATCHED_EDGES, /* only into and out of nodes that the report's argument matches */
 	GRAPH_ALL_EDGES,
 };
 

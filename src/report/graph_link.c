@@ -23,8 +23,10 @@ struct chunk {
 
 struct pass {
 	struct graph *g;
-	const uint8_t *kept;   /* by node; NULL: all */
-	const uint8_t *wanted; /* by node: edges into it; NULL: all */
+	const uint8_t *kept; /* by node; NULL: all */
+	const uint8_t *into; /* by node: its edges from callers are asked for; NULL: of all */
+	bool out_too;	     /* its edges to callees as well */
+	const uint8_t *busy; /* by location: it has a node of these */
 	struct chunk chunks[MAX_CHUNKS];
 	size_t n;
 };
@@ -151,39 +153,99 @@ static void use_edge(struct graph_edge *e, int64_t v, int64_t div, bool residual
 	e->inlined &= inlined;
 }
 
-/* One stack, from the root: hint[n] is the edge that last led into n, mostly the right one again. */
-static void link_sample(struct pass *pass, struct chunk *c, uint32_t *hint, uint32_t s)
+/* On the way from the root down a stack. */
+struct walker {
+	uint32_t *hint; /* by node: the edge that last led into it, mostly the right one again */
+	uint32_t sample, parent;
+	int64_t v, div;
+	bool residual; /* something behind the parent was left out */
+};
+
+static bool calls_out(const struct pass *pass, const struct walker *w)
+{
+	return pass->out_too && w->parent != GRAPH_NONE && pass->into[w->parent];
+}
+
+static void enter_location(const struct pass *pass, struct chunk *c, struct walker *w, uint32_t loc)
+{
+	const struct graph *g = pass->g;
+	uint32_t begin = g->loc_begin[loc], end = g->loc_begin[loc + 1];
+
+	for (uint32_t k = end; k > begin; k--) {
+		uint32_t n = g->loc_nodes[k - 1];
+		if (pass->kept && !pass->kept[n]) {
+			w->residual = true;
+			continue;
+		}
+		if (w->parent != GRAPH_NONE && n != w->parent &&
+		    (!pass->into || pass->into[n] || calls_out(pass, w))) {
+			uint32_t e = w->hint[n];
+			if (e == GRAPH_NONE || c->edges.v[e].src != w->parent)
+				e = w->hint[n] = find_edge(c, w->parent, n);
+			if (c->stamp.v[e] != w->sample + 1) {
+				c->stamp.v[e] = w->sample + 1;
+				use_edge(&c->edges.v[e], w->v, w->div, w->residual, k != end);
+			}
+		}
+		w->parent = n;
+		w->residual = false;
+	}
+}
+
+/* The caller of frame 0 is looked for among the n frames behind it, which had nothing else that was asked for. */
+static void find_parent(const struct pass *pass, struct walker *w, const uint32_t *locs, uint32_t n)
+{
+	const struct graph *g = pass->g;
+	bool residual = false;
+
+	for (uint32_t i = 1; i <= n; i++) {
+		for (uint32_t k = g->loc_begin[locs[i]]; k < g->loc_begin[locs[i] + 1]; k++) {
+			uint32_t node = g->loc_nodes[k];
+			if (!pass->kept || pass->kept[node]) {
+				w->parent = node;
+				w->residual = residual;
+				return;
+			}
+			residual = true;
+		}
+	}
+	w->residual |= residual;
+}
+
+static uint32_t skip_idle(const uint8_t *busy, const uint32_t *locs, uint32_t n)
+{
+	while (n >= 4 &&
+	       !(busy[locs[n - 1]] | busy[locs[n - 2]] | busy[locs[n - 3]] | busy[locs[n - 4]]))
+		n -= 4;
+	while (n > 0 && !busy[locs[n - 1]])
+		n--;
+	return n;
+}
+
+static void link_sample(const struct pass *pass, struct chunk *c, uint32_t *hint, uint32_t s)
 {
 	const struct graph *g = pass->g;
 	const struct profile *p = g->r->p;
-	int64_t v = report_value(g->r, s), div = report_divisor(g->r, s);
-	uint32_t parent = GRAPH_NONE;
-	bool residual = false;
+	const uint32_t *locs = p->sample_locs + p->sample_loc_begin[s];
+	uint32_t n = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s];
+	struct walker w = { .hint = hint,
+			    .sample = s,
+			    .parent = GRAPH_NONE,
+			    .v = report_value(g->r, s),
+			    .div = report_divisor(g->r, s) };
 
-	if (!v && !div)
+	if (!w.v && !w.div)
 		return;
-	for (uint32_t l = p->sample_loc_begin[s + 1]; l > p->sample_loc_begin[s]; l--) {
-		uint32_t loc = p->sample_locs[l - 1];
-		uint32_t begin = g->loc_begin[loc], end = g->loc_begin[loc + 1];
-		for (uint32_t k = end; k > begin; k--) {
-			uint32_t n = g->loc_nodes[k - 1];
-			if (pass->kept && !pass->kept[n]) {
-				residual = true;
-				continue;
-			}
-			if (parent != GRAPH_NONE && n != parent &&
-			    (!pass->wanted || pass->wanted[n])) {
-				uint32_t e = hint[n];
-				if (e == GRAPH_NONE || c->edges.v[e].src != parent)
-					e = hint[n] = find_edge(c, parent, n);
-				if (c->stamp.v[e] != s + 1) {
-					c->stamp.v[e] = s + 1;
-					use_edge(&c->edges.v[e], v, div, residual, k != end);
-				}
-			}
-			parent = n;
-			residual = false;
+	while (n > 0) {
+		if (pass->busy && !calls_out(pass, &w)) {
+			uint32_t from = n;
+			n = skip_idle(pass->busy, locs, n);
+			if (!n)
+				return;
+			if (n < from)
+				find_parent(pass, &w, locs + n - 1, from - n);
 		}
+		enter_location(pass, c, &w, locs[--n]);
 	}
 }
 
@@ -199,15 +261,39 @@ static void link_chunk(void *ctx, size_t i)
 	free(hint);
 }
 
-/* Nodes that stand as an inlined line somewhere: only they can have an edge that is one. */
-static uint8_t *inlined_nodes(struct graph *g)
+/* Nodes that stand as an inlined line somewhere, of those that are kept: only they can have an edge that is one. */
+static void want_inlined(const struct pass *p, uint8_t *into)
 {
-	uint8_t *v = ARENA_ARRAY(&g->arena, uint8_t, g->nodes.n + 1);
+	const struct graph *g = p->g;
 
 	for (uint32_t loc = 0; loc < g->r->p->n_locations; loc++)
 		for (uint32_t k = g->loc_begin[loc]; k + 1 < g->loc_begin[loc + 1]; k++)
-			v[g->loc_nodes[k]] = 1;
-	return v;
+			into[g->loc_nodes[k]] = !p->kept || p->kept[g->loc_nodes[k]];
+}
+
+static void want_matched(struct graph *g, uint8_t *into)
+{
+	for (size_t i = 0; i < g->n; i++)
+		into[g->list[i]] = regex_match(g->r->arg_re, graph_printable(g, g->list[i]));
+}
+
+static void want_some(struct pass *p, enum graph_edges want)
+{
+	struct graph *g = p->g;
+	uint32_t n_locations = g->r->p->n_locations;
+	uint8_t *into = ARENA_ARRAY(&g->arena, uint8_t, g->nodes.n + 1);
+	uint8_t *busy = ARENA_ARRAY(&g->arena, uint8_t, (size_t)n_locations + 1);
+
+	if (want == GRAPH_INLINE_EDGES)
+		want_inlined(p, into);
+	else
+		want_matched(g, into);
+	for (uint32_t loc = 0; loc < n_locations; loc++)
+		for (uint32_t k = g->loc_begin[loc]; k < g->loc_begin[loc + 1]; k++)
+			busy[loc] |= into[g->loc_nodes[k]];
+	p->into = into;
+	p->busy = busy;
+	p->out_too = want == GRAPH_MATCHED_EDGES;
 }
 
 static void merge_chunks(struct pass *p)
@@ -283,7 +369,8 @@ void graph_link(struct graph *g, const uint8_t *kept, enum graph_edges want, boo
 
 	split(p, g);
 	p->kept = kept;
-	p->wanted = want == GRAPH_INLINE_EDGES ? inlined_nodes(g) : NULL;
+	if (want == GRAPH_INLINE_EDGES || want == GRAPH_MATCHED_EDGES)
+		want_some(p, want);
 	pool_run(p->n, link_chunk, p);
 	merge_chunks(p);
 	free(p);

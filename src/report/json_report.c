@@ -188,7 +188,7 @@ static bool is_wanted(struct graph *g, uint32_t node)
 
 bool report_tree_json(struct report *r, struct out *out, struct err *err)
 {
-	struct graph *g = graph_trimmed(r, GRAPH_ALL_EDGES);
+	struct graph *g = graph_trimmed(r, r->arg_re ? GRAPH_MATCHED_EDGES : GRAPH_ALL_EDGES);
 	graph_edge_list list = { 0 };
 	bool found = !r->arg_re;
 	struct json j;

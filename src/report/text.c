@@ -120,7 +120,7 @@ static void tree_rows(struct graph *g, struct out *out)
 
 bool report_tree(struct report *r, struct out *out, struct err *err)
 {
-	struct graph *g = graph_trimmed(r, GRAPH_ALL_EDGES);
+	struct graph *g = graph_trimmed(r, r->arg_re ? GRAPH_MATCHED_EDGES : GRAPH_ALL_EDGES);
 	bool ok = true;
 
 	graph_select_unit(g);

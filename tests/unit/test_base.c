@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/json.h"
 #include "base/map.h"
+#include "base/pages.h"
 #include "base/pool.h"
 #include "base/vec.h"
 #include "base/wire.h"
@@ -40,6 +41,38 @@ static void arena_refuses_what_input_may_not_ask_for(void **state)
 	assert_null(arena_try_alloc(&a, 600, 1));
 	arena_release(&a);
 	assert_non_null(arena_alloc(&a, 10)); /* usable again */
+	arena_release(&a);
+}
+
+static void pages_grow_with_what_they_hold(void **state)
+{
+	for (size_t n = 1; n < 40 << 20; n = n * 7 + 3) {
+		char *p = pages_map(n);
+		assert_non_null(p);
+		assert_int_equal(p[0] | p[n - 1], 0);
+		memset(p, 'x', n);
+		p = pages_remap(p, n, n * 2);
+		assert_non_null(p);
+		assert_int_equal(p[0], 'x');
+		assert_int_equal(p[n - 1], 'x');
+		assert_int_equal(pages_round(n) < n * 2 ? p[pages_round(n)] : 0, 0);
+		pages_unmap(p, n * 2);
+	}
+	assert_null(pages_map(SIZE_MAX - 5));
+}
+
+static void arena_has_blocks_of_any_size(void **state)
+{
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t size = (size_t)1 << 20; size <= (size_t)16 << 20; size *= 2) {
+		char *p = arena_alloc(&a, size), *q = arena_alloc(&a, 100);
+		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+		assert_int_equal(p[0] | p[size - 1], 0);
+		memset(p, 1, size);
+		assert_int_equal(q[0] | q[99], 0);
+	}
 	arena_release(&a);
 }
 
@@ -216,6 +249,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 		cmocka_unit_test(arena_refuses_what_input_may_not_ask_for),
+		cmocka_unit_test(arena_has_blocks_of_any_size),
+		cmocka_unit_test(pages_grow_with_what_they_hold),
 		cmocka_unit_test(buf_stops_at_its_maximum),
 		cmocka_unit_test(buf_pads_by_runes),
 		cmocka_unit_test(map_finds_what_was_put_also_after_deletions),

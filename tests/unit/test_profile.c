@@ -1,9 +1,12 @@
 #include "test.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "io/file.h"
+#include "profile/decoder.h"
 #include "profile/encode.h"
+#include "profile/ids.h"
 #include "profile/merge.h"
 #include "profile/profile.h"
 
@@ -141,6 +144,52 @@ static void sums_of_parts_are_the_sum(void **state)
 	profile_free(heap);
 }
 
+/* Numbers of one to five bytes in every mixture: large[i] of 16 take more than two bytes. */
+static void ids_are_read_as_one_at_a_time(void **state)
+{
+	static const unsigned large[] = { 0, 1, 8 };
+	uint64_t rnd = 42, want[300];
+	uint32_t got[300 + 8];
+	uint8_t text[300 * 5 + 80];
+
+	for (int round = 0; round < 3000; round++) {
+		size_t count = (size_t)round % 300, n = 0;
+		for (size_t i = 0; i < count; i++) {
+			rnd = rnd * 6364136223846793005ULL + 1442695040888963407ULL;
+			unsigned bits = rnd >> 60 < large[round % 3] ? 32 : rnd >> 59 & 1 ? 7 : 14;
+			uint64_t v = want[i] = rnd >> 20 & ((1ULL << bits) - 1);
+			for (; v >= 0x80; v >>= 7)
+				text[n++] = (uint8_t)(v | 0x80);
+			text[n++] = (uint8_t)v;
+		}
+		/* with and without bytes and places behind the end */
+		size_t behind = round & 4 ? 80 : 0, room = count + (round & 8 ? 8 : 0);
+		struct wire w = wire_of(text, n);
+		memset(got, 0xee, sizeof(got));
+		assert_ptr_equal(ids_read(&w, n + behind, got, room), got + count);
+		assert_false(w.bad);
+		assert_true(w.p == w.end);
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(got[i], (uint32_t)want[i] - 1);
+		assert_int_equal(got[room], 0xeeeeeeee);
+		assert_int_equal(packed_count((struct str){ (const char *)text, n }), count);
+	}
+}
+
+static void ids_end_with_a_whole_number(void **state)
+{
+	uint8_t text[40];
+	uint32_t got[40];
+
+	for (size_t n = 1; n < sizeof(text); n++) {
+		memset(text, 5, sizeof(text));
+		text[n - 1] = 0x85;
+		struct wire w = wire_of(text, n);
+		ids_read(&w, sizeof(text), got, ARRAY_LEN(got));
+		assert_true(w.bad);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +197,8 @@ int main(void)
 		cmocka_unit_test(packed_and_plain_are_the_same),
 		cmocka_unit_test(bad_input_has_one_sentence),
 		cmocka_unit_test(sums_of_parts_are_the_sum),
+		cmocka_unit_test(ids_are_read_as_one_at_a_time),
+		cmocka_unit_test(ids_end_with_a_whole_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
