@@ -183,16 +183,6 @@ void accepted_apply(struct accepted *a, struct advice *advice)
 	note_unused(a, advice);
 }
 
-static bool make_folder(const char *path, struct err *err)
-{
-	ptrdiff_t slash = str_last_index_byte(str_of(path), '/');
-	char *dir = xasprintf("%.*s", slash > 0 ? (int)slash : 1, slash > 0 ? path : ".");
-	bool ok = path_mkdirs(dir, err);
-
-	free(dir);
-	return ok;
-}
-
 bool accepted_add(const char *path, const struct advice *advice, const uint32_t *which, size_t n,
 		  struct str reason, struct err *err)
 {
@@ -218,7 +208,7 @@ bool accepted_add(const char *path, const struct advice *advice, const uint32_t 
 		buf_printf(&b, "%s  %s  %s  %.3g%%  " STR_FMT "\n", at->pattern, at->file,
 			   at->function, finding_share(at) * 100, STR_ARG(reason));
 	}
-	ok = make_folder(path, err) && file_write(path, buf_str(&b), err);
+	ok = path_mkdirs_for(path, err) && file_write(path, buf_str(&b), err);
 	buf_release(&b);
 	return ok;
 }

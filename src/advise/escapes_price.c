@@ -45,21 +45,6 @@ static uint32_t file_of_place(const struct escapes *e, const struct place *pl)
 	return found != MAP_NONE && e->files.v[found].is_own ? found : MAP_NONE;
 }
 
-static size_t first_of_line(const struct pricer *p, uint64_t key)
-{
-	size_t lo = 0, hi = p->lines.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (p->lines.v[mid].key < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* "strings" for ".../src/strings/builder.go": whether a frame of the chain is of the foreign body's package. */
 static bool is_body_of(const struct pricer *p, const struct charge *c, const struct escape_row *row)
 {
@@ -135,7 +120,8 @@ static void price_heap(struct pricer *p, const struct charge *c, uint32_t file)
 	uint64_t key = line_key(file, c->line);
 	bool counted = false;
 
-	for (size_t i = first_of_line(p, key); i < p->lines.n && p->lines.v[i].key == key; i++) {
+	for (size_t i = vec_lower_bound(&p->lines, key, key);
+	     i < p->lines.n && p->lines.v[i].key == key; i++) {
 		struct escape_row *row = &p->e->rows.v[p->lines.v[i].row];
 
 		if (row->kind != ESCAPE_HEAP || row->is_inlined == c->self ||
@@ -159,7 +145,8 @@ static void price_cpu(struct pricer *p, const struct charge *c, uint32_t file)
 	uint64_t key = line_key(file, c->line);
 	bool escapes = c->causes & allocator;
 
-	for (size_t i = first_of_line(p, key); i < p->lines.n && p->lines.v[i].key == key; i++) {
+	for (size_t i = vec_lower_bound(&p->lines, key, key);
+	     i < p->lines.n && p->lines.v[i].key == key; i++) {
 		struct escape_row *row = &p->e->rows.v[p->lines.v[i].row];
 		bool heap = row->kind == ESCAPE_HEAP;
 

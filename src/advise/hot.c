@@ -287,10 +287,11 @@ static bool visit_literal(void *ctx, TSNode n)
 {
 	struct literal_search *l = ctx;
 
-	/* a deferred call and a go statement become functions of their own, too: .deferwrap1, .gowrap1 */
-	l->found = l->found || ((go_is(n, "func_literal") || go_is(n, "defer_statement") ||
-				 go_is(n, "go_statement")) &&
-				go_line(n) == l->line);
+	/* deferred calls, go statements and loops over functions become functions, too: .deferwrap1, .gowrap1, -range1 */
+	static const char *const literals[] = { "func_literal", "defer_statement", "go_statement",
+						"for_statement", NULL };
+
+	l->found = l->found || (go_is_any(n, literals) && go_line(n) == l->line);
 	return !l->found;
 }
 
@@ -500,17 +501,7 @@ static bool is_log_of(const struct hot_file *f, struct str file)
 
 size_t hot_first_at(const struct hot_file *f, uint32_t line)
 {
-	size_t lo = 0, hi = f->charges.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (f->charges.v[mid].line < line)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return vec_lower_bound(&f->charges, line, line);
 }
 
 const struct godiags *hot_diags(struct hot_sources *s, struct hot_file *f)

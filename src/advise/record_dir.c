@@ -51,15 +51,6 @@ void record_log(const struct record_options *opt, struct str text)
 		buf_add_str(opt->log, text);
 }
 
-static char *parent_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *parent = xstrdup(path);
-
-	parent[slash == path ? 1 : slash - path] = '\0';
-	return parent;
-}
-
 static bool find_meta(void *ctx, const char *name, bool is_dir)
 {
 	int *found = ctx; /* 0: empty, 1: something, 2: an evidence folder */
@@ -130,7 +121,7 @@ bool record_dir_start(struct record_dir *d, const struct record_options *opt, st
 	}
 	if (!ok)
 		return false;
-	parent = parent_of(d->final_path);
+	parent = path_parent(d->final_path);
 	prefix = xasprintf(".%s.tmp", strrchr(d->final_path, '/') + 1);
 	if (path_mkdirs(parent, err))
 		d->temp_path = path_temp_dir(parent, prefix, err);
@@ -223,7 +214,7 @@ void record_dir_guess_module(struct record_dir *d)
 			  .out = &out };
 	if (proc_run(&p, NULL) && p.exit_code == 0) {
 		struct str module = str_trim(buf_str(&out));
-		char *dir = parent_of(env.gomod);
+		char *dir = path_parent(env.gomod);
 		d->module = arena_strndup(&d->arena, module.p, module.n);
 		d->module_dir = arena_printf(&d->arena, "%s", dir);
 		free(dir);

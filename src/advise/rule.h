@@ -115,6 +115,7 @@ struct candidate {
 struct rule {
 	const char *id;
 	const char *query, *text; /* NULL: those of rules/ID.scm and rules/ID.md */
+	const char *query_of;	  /* the pattern whose .scm it shares; NULL: it has its own */
 	bool across;		  /* twins may stand in different functions of a file */
 	bool grows;	/* its memory grows step by step: what was outgrown is worth telling */
 	bool quiet;	/* nothing is said of places that no profile has seen */

@@ -452,6 +452,7 @@ static const char *const absorbs[] = { "lock-contention", "mutex-for-reads", NUL
 
 const struct rule rule_mutex_for_counter = {
 	.id = "mutex-for-counter",
+	.query_of = "lock-contention",
 	.min_go = 19, /* atomic.Int64 */
 	.across = true,
 	.absorbs = absorbs,

@@ -253,6 +253,7 @@ static const char *const absorbs[] = { "lock-contention", NULL };
 
 const struct rule rule_mutex_for_reads = {
 	.id = "mutex-for-reads",
+	.query_of = "lock-contention",
 	.min_go = 19, /* atomic.Pointer */
 	.across = true,
 	.absorbs = absorbs,

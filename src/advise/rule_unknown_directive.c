@@ -165,6 +165,7 @@ static void explain(struct advisor *a, struct candidate *c)
 
 const struct rule rule_unknown_directive = {
 	.id = "unknown-directive",
+	.query_of = "not-inlined",
 	.belief = true,
 	.match = match,
 	.explain = explain,

@@ -68,25 +68,26 @@ const struct rule *rule_find(const char *id)
 	return NULL;
 }
 
-static const struct rule_text *text_of(const struct rule *rule)
+static const struct rule_text *text_of(const char *id)
 {
 	const struct rule_text *t = rule_texts;
 
-	while (t->id && strcmp(t->id, rule->id) != 0)
+	while (t->id && strcmp(t->id, id) != 0)
 		t++;
 	if (!t->id)
-		die("pattern %s has no files in rules/", rule->id);
+		die("pattern %s has no files in rules/", id);
 	return t;
 }
 
 struct str rule_query(const struct rule *rule)
 {
-	return str_of(rule->query ? rule->query : text_of(rule)->query);
+	return str_of(rule->query ? rule->query
+				  : text_of(rule->query_of ? rule->query_of : rule->id)->query);
 }
 
 struct str rule_text(const struct rule *rule)
 {
-	return str_of(rule->text ? rule->text : text_of(rule)->text);
+	return str_of(rule->text ? rule->text : text_of(rule->id)->text);
 }
 
 struct str rule_title(const struct rule *rule)

@@ -34,6 +34,19 @@
 	(vec_add_((void **)&(vec)->v, &(vec)->n, &(vec)->cap, sizeof(*(vec)->v)), \
 	 &(vec)->v[(vec)->n - 1])
 #define vec_clear(vec) ((vec)->n = 0)
+/* The index of the first element whose field is not below key; vec is sorted by that field. */
+#define vec_lower_bound(vec, field, key) \
+	({ \
+		size_t lo_ = 0, hi_ = (vec)->n; \
+		while (lo_ < hi_) { \
+			size_t mid_ = lo_ + (hi_ - lo_) / 2; \
+			if ((vec)->v[mid_].field < (key)) \
+				lo_ = mid_ + 1; \
+			else \
+				hi_ = mid_; \
+		} \
+		lo_; \
+	})
 #define vec_release(vec) \
 	do { \
 		free((vec)->v); \

@@ -69,10 +69,15 @@ static bool all_digits(struct str s)
 
 bool gosym_is_closure(struct str name)
 {
-	ptrdiff_t dot = str_last_index_byte(name, '.');
+	ptrdiff_t dot = str_last_index_byte(name, '.'), dash;
 	struct str last = str_sub(name, (size_t)(dot + 1), name.n);
 
 	if (str_has_suffix(name, STR("-fm")))
+		return true;
+	/* the body of a loop over a function: "Walk-range1" */
+	dash = str_last_index_byte(name, '-');
+	if (dash > 0 && str_has_prefix(str_sub(name, (size_t)dash + 1, name.n), STR("range")) &&
+	    all_digits(str_sub(name, (size_t)dash + 6, name.n)))
 		return true;
 	if (dot < 0)
 		return false;

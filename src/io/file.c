@@ -350,6 +350,15 @@ bool path_mkdirs(const char *path, struct err *err)
 	return ok;
 }
 
+bool path_mkdirs_for(const char *file, struct err *err)
+{
+	char *dir = path_parent(file);
+	bool ok = path_mkdirs(dir, err);
+
+	free(dir);
+	return ok;
+}
+
 struct removal {
 	const char *dir;
 	struct err *err;
@@ -403,6 +412,15 @@ char *path_join(const char *dir, const char *name)
 	if (n == 0 || name[0] == '/')
 		return xstrdup(name);
 	return xasprintf("%s%s%s", dir, dir[n - 1] == '/' ? "" : "/", name);
+}
+
+char *path_parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return xstrdup(".");
+	return xasprintf("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
 char *path_abs(const char *path)

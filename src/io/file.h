@@ -62,10 +62,13 @@ void file_out_abort(struct file_out *f); /* nothing of it stays; instead of a co
 bool path_exists(const char *path);
 bool path_is_dir(const char *path);
 bool path_mkdirs(const char *path, struct err *err) MUST_CHECK;
+bool path_mkdirs_for(const char *file, struct err *err) MUST_CHECK; /* the folder it stands in */
 bool path_remove_tree(const char *path, struct err *err) MUST_CHECK;
 /* A new empty folder under dir (NULL: TMPDIR or /tmp); the caller frees the name. NULL and err on failure. */
 char *path_temp_dir(const char *dir, const char *prefix, struct err *err) MUST_CHECK;
 char *path_join(const char *dir, const char *name); /* the caller frees it */
+/* The folder that a file stands in: "/" for "/x", "." for "x"; the caller frees it. */
+char *path_parent(const char *path);
 char *path_abs(const char *path); /* cleaned, against the working directory; the caller frees it */
 
 /* The way from the folder `from` to `to` (both absolute and clean): ".", "./a/b", "../c"; the caller frees it. */

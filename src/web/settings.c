@@ -291,8 +291,7 @@ void settings_menu(struct call *c, struct json *j)
 
 static bool write_file(const struct web_setup *s, struct str data, struct err *err)
 {
-	struct str path = str_of(s->settings_file);
-	char *dir = xasprintf("%.*s", (int)str_last_index_byte(path, '/'), path.p);
+	char *dir = path_parent(s->settings_file);
 	bool ok = path_mkdirs(dir, err);
 
 	/* the standard of these folders: nobody else's business */

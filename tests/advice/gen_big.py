@@ -1,22 +1,32 @@
 #!/usr/bin/env python3
-"""Makes a large module and evidence for it: tests/advice/gen_big.py DIR [FILES [SAMPLES]] (2,000 files, 1,000,000 samples).
+"""Makes a large module and evidence for it: tests/advice/gen_big.py DIR [FILES [SAMPLES [SHAPE]]] (2,000 files, 1,000,000 samples).
 
 Then: goperf advise DIR/evidence. What it should take: under 3 seconds. Half of the samples are CPU, half are memory; the stacks are
-random walks over the module's functions with the runtime on top. The compiler's log has some lines for each file.
+random walks over the module's functions with the runtime on top. The compiler's log has some lines for each file. SHAPE is one of
+  flat     every function costs a little (the default)
+  steep    a few functions cost most, so that there are many findings
+  deep     stacks of 40 to 120 frames
+  wide     60 functions a file
+  long     one function of 2,000 lines in each file
+  chatty   60 diagnostics a line, with the flow of each
 """
 import gzip, json, os, random, sys, urllib.parse
 
 MODULE = "example.com/big"
-FUNCS = 8
 PACKAGES = 50
+# functions a file, bodies a function, frames (least, spread), exponent of how hot the first are, diagnostics a line
+SHAPES = {"flat": (8, 1, (4, 9), 3, 1), "steep": (8, 1, (4, 9), 40, 1), "deep": (8, 1, (40, 80), 3, 1), "wide": (60, 1, (4, 9), 3, 1),
+          "long": (1, 100, (4, 9), 8, 1), "chatty": (8, 1, (4, 9), 8, 60)}
+FUNCS, BODIES, FRAMES, STEEP, NOTES = SHAPES["flat"]
 
-BODY = """
+HEAD = """
 // F{n} is one of many.
 func F{n}(items []Item{f}, names map[string]int) (string, int) {{
 	out := ""
 	total := 0
 	var ids []int
-	for i, it := range items {{
+"""
+LOOP = """	for i, it := range items {{
 		out += it.Name + ";"
 		ids = append(ids, it.ID)
 		names[it.Name] = i
@@ -27,17 +37,31 @@ func F{n}(items []Item{f}, names map[string]int) (string, int) {{
 		}}
 		total += len(fmt.Sprintf("%d-%s", it.ID, it.Name))
 	}}
-	box := &Item{f}{{ID: total}}
+"""
+TAIL = """	box := &Item{f}{{ID: total}}
 	keep(box)
 	return out, total + len(ids)
 }}
 """
-LINES = 19  # from one function's head to the next
+HEAD_LINES, LOOP_LINES, TAIL_LINES = HEAD.count("\n"), LOOP.count("\n"), TAIL.count("\n")
+
+
+def first_line(n):
+    """The line of the n-th function of a file."""
+    return 16 + n * (HEAD_LINES + BODIES * LOOP_LINES + TAIL_LINES)
+
+
+def hot_lines(n):
+    """The lines in loops that samples stand on."""
+    for body in range(BODIES):
+        at = first_line(n) + HEAD_LINES - 2 + body * LOOP_LINES
+        yield from (at + k for k in (1, 2, 3, 4, 5, 9))
 
 
 def source(pkg, f):
     head = "package p%d\n\nimport \"fmt\"\n\ntype Item%d struct {\n\tOK bool\n\tID int\n\tBad bool\n\tParent int\n\tName string\n}\n\nvar last%d any\n" % (pkg, f, f)
-    return head + "".join(BODY.format(n="%d_%d" % (f, n), f=f) for n in range(FUNCS)).replace("keep(box)", "last%d = box" % f)
+    body = HEAD + LOOP * BODIES + TAIL
+    return head + "".join(body.format(n="%d_%d" % (f, n), f=f) for n in range(FUNCS)).replace("keep(box)", "last%d = box" % f)
 
 
 def varint(n):
@@ -101,20 +125,18 @@ def profile(path, files, samples, rng, cpu):
         pkg = f % PACKAGES
         for n in range(FUNCS):
             fn += 1
-            start = 16 + n * (LINES + 2)
-            p.function(fn, "%s/p%d.F%d_%d" % (MODULE, pkg, f, n), "/big/p%d/f%d.go" % (pkg, f), start)
-            for line in (5, 6, 7, 8, 9, 13):
+            p.function(fn, "%s/p%d.F%d_%d" % (MODULE, pkg, f, n), "/big/p%d/f%d.go" % (pkg, f), first_line(n))
+            for line in hot_lines(n):
                 id += 1
-                p.location(id, fn, start + line)
+                p.location(id, fn, line)
                 locations.append(id)
     locs = [varint(i) for i in range(id + 1)]
     top = len(RUNTIME)
     chunks = []
     for s in range(samples):
-        depth = 4 + s % 9
+        depth = FRAMES[0] + s % FRAMES[1]
         # a few places are hot, most are not
-        hot = rng.random()
-        first = int(hot * hot * hot * len(locations))
+        first = int(rng.random() ** STEEP * len(locations))
         stack = [locs[1 + s % top], locs[locations[first]]] + [locs[locations[(first * 31 + s * 7 + k * 1009) % len(locations)]] for k in range(depth)]
         ids = b"".join(stack)
         v = varint(1) + varint(10000000) if cpu else varint(1) + varint(16 << s % 6) + b"\0\0"
@@ -130,11 +152,11 @@ def diagnostics(pkg, f):
     name = "/big/p%d/f%d.go" % (pkg, f)
     rows = [{"version": 0, "package": "%s/p%d" % (MODULE, pkg), "goos": "linux", "goarch": "amd64", "gc_version": "go1.26.8", "file": name}]
     for n in range(FUNCS):
-        start = 16 + n * (LINES + 2)
-        for line in range(start, start + LINES - 2):
-            rows.append({"range": at(line, 7), "severity": 3, "code": "escape", "source": "go compiler", "message": "x%d escapes to heap" % line,
-                         "relatedInformation": [{"location": {"uri": "file://" + name, "range": at(line, 7)}, "message": m} for m in
-                                                ("escflow:    flow: {heap} \u2190 &{storage for x}:", "escflow:      from x (spill)")]})
+        for line in range(first_line(n), first_line(n + 1) - 2):
+            for column in range(7, 7 + NOTES):
+                rows.append({"range": at(line, column), "severity": 3, "code": "escape", "source": "go compiler", "message": "x%d escapes to heap" % line,
+                             "relatedInformation": [{"location": {"uri": "file://" + name, "range": at(line, column)}, "message": m} for m in
+                                                    ("escflow:    flow: {heap} \u2190 &{storage for x}:", "escflow:      from x (spill)")]})
     return "\n".join(json.dumps(r) for r in rows) + "\n"
 
 
@@ -142,6 +164,8 @@ def main():
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         print(__doc__)
         return 2
+    global FUNCS, BODIES, FRAMES, STEEP, NOTES
+    FUNCS, BODIES, FRAMES, STEEP, NOTES = SHAPES[(sys.argv[4:] + ["flat"])[0]]
     root, files, samples = sys.argv[1], int((sys.argv[2:] + ["2000"])[0]), int((sys.argv[3:] + ["1000000"])[0])
     ev = os.path.join(root, "evidence")
     os.makedirs(os.path.join(ev, "compiler"), exist_ok=True)

@@ -176,6 +176,10 @@ static void symbols(void **state)
 	assert_str(s.pkg, "gopkg.in/yaml.v3");
 	assert_str(s.name, "(*parser).peek");
 	assert_false(gosym_is_closure(s.name));
+	s = gosym_parse(&a, STR("a/b.Walk-range1"));
+	assert_true(gosym_is_closure(s.name));
+	assert_true(gosym_is_in(s.name, STR("Walk")));
+	assert_false(gosym_is_closure(STR("Walk-ranger")));
 	s = gosym_parse(&a, STR("a/b.Map[go.shape.[]int,x/y.T].func2"));
 	assert_str(s.pkg, "a/b");
 	assert_str(s.name, "Map.func2");

@@ -1,2 +1,0 @@
-(function_declaration) @fn
-(method_declaration) @fn
