@@ -5,6 +5,7 @@
 #include "advise/faults.h"
 #include "advise/locks.h"
 #include "advise/pricing.h"
+#include "advise/saving.h"
 #include "advise/traced.h"
 #include "advise/userrules.h"
 #include "base/human.h"
@@ -450,6 +451,7 @@ static void add_finding(struct run *run, struct candidate *c, struct finding *f)
 		arena_printf(a, STR_FMT "." STR_FMT, STR_ARG(c->file->pkg), STR_ARG(c->fn->symbol));
 	f->cost = cost_of(&c->price, &run->advisor.join->totals);
 	f->weight = price_weight(&c->price, &run->advisor.join->totals);
+	saving_of(&run->advisor, c, &f->saves);
 	f->measured = !c->rule->belief;
 	f->toll = c->rule->belief ? "nothing by itself" : NULL;
 	f->why = c->why ? c->why : "";

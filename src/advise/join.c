@@ -132,6 +132,22 @@ static void classify_locations(struct reader *r)
 	}
 }
 
+/* The benchmark that a function of the name "BenchmarkParse", or a literal in it, belongs to. */
+static uint32_t bench_of(struct join *j, struct gosym sym)
+{
+	struct str head, rest;
+	uint64_t key;
+	uint32_t id;
+	bool added;
+
+	str_cut(sym.name, '.', &head, &rest);
+	key = hash_bytes(head.p, head.n, hash_bytes(sym.pkg.p, sym.pkg.n, 0));
+	id = map_get_or_put(&j->bench_ids, key, (uint32_t)j->benches.n, &added);
+	if (added)
+		vec_push(&j->benches, (struct bench_total){ .pkg = sym.pkg, .name = head });
+	return id;
+}
+
 static uint32_t place_of(struct reader *r, uint32_t fn)
 {
 	struct join *j = r->j;
@@ -156,6 +172,7 @@ static uint32_t place_of(struct reader *r, uint32_t fn)
 		pl.file = arena_str(&j->arena, file);
 		pl.start_line = p->fn_start_line[fn];
 		pl.is_test = r->fn_role[fn] != ROLE_USER;
+		pl.bench = r->fn_role[fn] == ROLE_BENCH ? bench_of(j, pl.sym) : MAP_NONE;
 		vec_push(&j->places, pl);
 	}
 	return id;
@@ -315,6 +332,30 @@ static void add_totals(struct reader *r, int64_t count, int64_t value, uint64_t 
 	}
 }
 
+/* What the benchmark around a sample comes to. */
+static void add_to_bench(struct reader *r, const uint32_t *locs, uint32_t n, int64_t count,
+			 int64_t value)
+{
+	struct bench_total *b;
+	uint32_t at = 0;
+
+	if (r->kind != COST_CPU && r->kind != COST_HEAP)
+		return;
+	while (at < n && r->loc_bench[locs[at]] == MAP_NONE)
+		at++;
+	if (at == n)
+		return;
+	at = place_of(r, r->p->line_fn[r->loc_bench[locs[at]]]);
+	b = &r->j->benches.v[r->j->places.v[at].bench];
+	if (r->kind == COST_CPU) {
+		b->cpu_ns += value;
+		b->cpu_samples += count;
+	} else {
+		b->alloc_bytes += value;
+		b->alloc_objects += count;
+	}
+}
+
 /* Whether the goroutine began in code of the program: then several of them may run the line at once. */
 static bool is_started(const struct reader *r, const uint32_t *locs, uint32_t n)
 {
@@ -343,6 +384,7 @@ static void read_sample(struct reader *r, uint32_t s, const struct join *before)
 	if (depth < n)
 		causes = (causes | r->loc_causes[locs[depth]]) & ~(uint64_t)CAUSE_GOEXIT;
 	add_totals(r, count, value, causes);
+	add_to_bench(r, locs, n, count, value);
 	slot = &r->j->sample_charge[r->kind][s];
 	*slot = MAP_NONE;
 	if (depth == n || (count == 0 && value == 0))
@@ -422,6 +464,7 @@ void join_init(struct join *j, const struct evidence *ev, enum owner owner,
 	intern_init(&j->names);
 	map_init(&j->place_ids);
 	map_init(&j->charge_ids);
+	map_init(&j->bench_ids);
 	for (int k = 0; k < N_COST_KINDS; k++)
 		if (ev->profiles[k])
 			read_profile(j, (enum cost_kind)k, ev->profiles[k], before);
@@ -440,8 +483,10 @@ void join_release(struct join *j)
 		free(j->sample_charge[k]);
 	vec_release(&j->places);
 	vec_release(&j->charges);
+	vec_release(&j->benches);
 	map_release(&j->place_ids);
 	map_release(&j->charge_ids);
+	map_release(&j->bench_ids);
 	intern_release(&j->names);
 	arena_release(&j->arena);
 }

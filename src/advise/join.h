@@ -18,6 +18,7 @@
 /* A function as a profile names it. */
 struct place {
 	uint32_t symbol; /* interned */
+	uint32_t bench;	 /* index into the join's benches; MAP_NONE: it is no benchmark */
 	struct gosym sym;
 	struct str file;
 	int64_t start_line; /* 0: not in the profile */
@@ -56,6 +57,14 @@ struct charge {
 	uint32_t n_benches;
 };
 
+/* All that ran under one Benchmark function, its sub-benchmarks together. */
+struct bench_total {
+	struct str pkg, name; /* "BenchmarkParse" */
+	int64_t cpu_ns;	      /* without background collection, which runs under nothing */
+	int64_t cpu_samples;
+	int64_t alloc_bytes, alloc_objects;
+};
+
 struct totals {
 	int64_t cpu_ns, alloc_bytes, alloc_objects;
 	int64_t blocked_ns; /* waiting for locks, of all goroutines together */
@@ -77,7 +86,8 @@ struct join {
 	struct intern names;
 	VEC(struct place) places;
 	VEC(struct charge) charges;
-	struct map place_ids, charge_ids;
+	VEC(struct bench_total) benches;
+	struct map place_ids, charge_ids, bench_ids;
 	struct totals totals;
 	uint32_t *sample_charge[N_COST_KINDS]; /* of each sample; MAP_NONE: charged to nobody */
 	enum owner owner;

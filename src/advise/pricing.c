@@ -58,19 +58,18 @@ static int claim_of(const struct join *j, const struct candidate *cand, const st
  * Blocks of growing memory come in a ladder: each object of a size stands on one of every smaller size. What would be
  * left after presizing is the last block of each ladder: count(size) - count(next size) blocks.
  */
-static int64_t kept_bytes(const struct charge *c)
+static void add_kept(struct price *p, const struct charge *c)
 {
-	int64_t kept = 0;
-
 	for (uint32_t i = 0; i < c->n_sizes; i++) {
 		int64_t above = i + 1 < c->n_sizes ? c->sizes[i + 1].objects : 0,
 			last = c->sizes[i].objects - above;
 
-		if (last > 0 && c->sizes[i].objects > 0)
-			kept += (int64_t)((double)c->sizes[i].bytes * (double)last /
-					  (double)c->sizes[i].objects);
+		if (last <= 0 || c->sizes[i].objects <= 0)
+			continue;
+		p->kept_objects += last;
+		p->kept_bytes += (int64_t)((double)c->sizes[i].bytes * (double)last /
+					   (double)c->sizes[i].objects);
 	}
-	return kept;
 }
 
 /* The frame that speaks for the rule: the one nearest to the user that has one of the wanted classes. */
@@ -103,6 +102,7 @@ void price_add_bench(const struct join *j, struct price *p, const struct charge 
 			p->bench_value = v;
 			p->bench = pl->symbol;
 			p->bench_pkg = gosym_tested_pkg(pl->sym.pkg);
+			p->bench_id = pl->bench;
 		}
 	}
 }
@@ -120,6 +120,57 @@ static void note_cpu_name(struct price *p, uint32_t name, int64_t value, bool cl
 		p->cpu_name = 0;
 }
 
+static struct bench_part *part_of(struct price *p, uint32_t bench)
+{
+	for (uint32_t i = 0; i < p->n_parts; i++)
+		if (p->parts[i].bench == bench)
+			return &p->parts[i];
+	if (p->n_parts == PRICE_MAX_BENCHES)
+		return NULL;
+	p->parts[p->n_parts] = (struct bench_part){ .bench = bench };
+	return &p->parts[p->n_parts++];
+}
+
+static void add_part(struct price *p, const struct bench_part *by)
+{
+	struct bench_part *to = part_of(p, by->bench);
+
+	if (!to)
+		return;
+	to->cpu_ns += by->cpu_ns;
+	to->alloc_bytes += by->alloc_bytes;
+	to->alloc_objects += by->alloc_objects;
+}
+
+static double share(int64_t v, int64_t of)
+{
+	return of > 0 ? (double)v / (double)of : 0;
+}
+
+/* Which benchmarks a charge ran under, by its part of each. */
+static void add_parts(const struct join *j, struct price *p, const struct charge *c)
+{
+	bool cpu = c->kind == COST_CPU;
+
+	if (!cpu && c->kind != COST_HEAP)
+		return;
+	p->seen_ns += cpu ? c->value : 0;
+	p->seen_bytes += cpu ? 0 : c->value;
+	p->seen_objects += cpu ? 0 : c->count;
+	for (uint32_t i = 0; i < c->n_benches; i++) {
+		struct bench_part by = { .bench = j->places.v[c->benches[i].place].bench };
+
+		if (cpu)
+			by.cpu_ns = c->benches[i].value;
+		else
+			by.alloc_bytes = c->benches[i].value;
+		by.alloc_objects =
+			cpu ? 0
+			    : (int64_t)((double)c->count * share(c->benches[i].value, c->value));
+		add_part(p, &by);
+	}
+}
+
 static void take(const struct join *j, struct candidate *cand, struct charge *c)
 {
 	struct price *p = &cand->price;
@@ -128,6 +179,7 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 	c->owner = cand;
 	cand->priced = true;
 	price_add_bench(j, p, c);
+	add_parts(j, p, c);
 	if (c->kind == COST_CPU) {
 		p->cpu_first = p->cpu_samples ? p->cpu_first : c->count;
 		p->cpu_ns += c->value;
@@ -136,6 +188,7 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 			      wanted_classes(cand, COST_CPU) != 0);
 		p->parallel_ns += c->parallel;
 		p->spawn_ns += c->causes & CAUSE_SPAWN ? c->value : 0;
+		p->malloc_ns += c->causes & CAUSE_MALLOC ? c->value : 0;
 		return;
 	}
 	if (c->kind == COST_BLOCK) {
@@ -149,8 +202,10 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 		return;
 	p->alloc_bytes += c->value;
 	p->alloc_objects += c->count;
+	p->self_bytes += c->self ? c->value : 0;
+	p->self_objects += c->self ? c->count : 0;
 	p->heap_samples++;
-	p->kept_bytes += kept_bytes(c);
+	add_kept(p, c);
 	p->n_sizes = MAX(p->n_sizes, (int64_t)c->n_sizes);
 	p->max_block = MAX(p->max_block, largest_block(c));
 	if (!c->self && !p->heap_name)
@@ -204,11 +259,6 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 	}
 }
 
-static double share(int64_t v, int64_t of)
-{
-	return of > 0 ? (double)v / (double)of : 0;
-}
-
 double price_blocked(const struct price *p, const struct totals *t)
 {
 	return share(p->blocked_ns, MAX(t->blocked_ns, t->wall_ns));
@@ -229,11 +279,17 @@ void price_add(struct price *to, const struct price *p)
 	to->heap_samples += p->heap_samples;
 	to->parallel_ns += p->parallel_ns;
 	to->spawn_ns += p->spawn_ns;
+	to->seen_ns += p->seen_ns;
+	to->seen_bytes += p->seen_bytes;
+	to->seen_objects += p->seen_objects;
+	for (uint32_t i = 0; i < p->n_parts; i++)
+		add_part(to, &p->parts[i]);
 	if (!to->cpu_name)
 		to->cpu_name = p->cpu_name;
 	if (p->bench_value > to->bench_value) {
 		to->bench = p->bench;
 		to->bench_pkg = p->bench_pkg;
+		to->bench_id = p->bench_id;
 		to->bench_value = p->bench_value;
 	}
 }

@@ -59,6 +59,13 @@ struct spot {
 
 #define MAX_SPOTS 32
 
+/* Of a price: what ran under one benchmark, as the profiles have it. */
+struct bench_part {
+	uint32_t bench; /* index into the join's benches */
+	int64_t cpu_ns, alloc_bytes, alloc_objects;
+};
+#define PRICE_MAX_BENCHES 6
+
 struct price {
 	int64_t cpu_ns, gc_ns; /* gc_ns: its part of background collection, included in cpu_ns */
 	int64_t remains_ns;    /* taken off cpu_ns: what the remedy itself costs */
@@ -71,11 +78,25 @@ struct price {
 	int64_t spawn_ns, exit_ns; /* of cpu_ns: starting goroutines, and their part of the ends */
 	int64_t parallel_ns;	   /* of cpu_ns: in goroutines that the program started */
 	int64_t kept_bytes;	   /* what blocks of the final sizes hold: the rest is growth */
+	int64_t kept_objects;	   /* how many those are */
 	uint32_t cpu_name,
 		heap_name; /* interned: the function that speaks for it; 0: the line itself */
 	uint32_t bench;	   /* interned symbol of the benchmark that costs most; 0: none */
 	struct str bench_pkg;
 	int64_t bench_value;
+	int64_t malloc_ns;		  /* of cpu_ns: under the allocator */
+	int64_t self_bytes, self_objects; /* of the heap: allocated by the lines themselves */
+	/* the charges themselves, before a rule takes off what stays: the parts are of these */
+	int64_t seen_ns, seen_bytes, seen_objects;
+	struct bench_part parts[PRICE_MAX_BENCHES];
+	uint32_t n_parts;
+	uint32_t bench_id; /* of `bench` in the join's benches */
+};
+
+/* What the remedy leaves of a price, in parts of 1, and why. */
+struct rest {
+	double cpu, bytes, objects;
+	const char *what; /* "the last block of each stays"; NULL: nothing worth telling */
 };
 
 struct candidate {
@@ -121,6 +142,7 @@ struct rule {
 	bool quiet;	/* nothing is said of places that no profile has seen */
 	bool any_price; /* told however little of the whole it is: what counts is that it stays */
 	bool belief; /* costs nothing by itself: told where the function around it is hot, without a price */
+	bool no_saving; /* what its remedy leaves of the time is not known: no saving is told */
 	bool top_level; /* also looks at variables of the package, whose values are charged to its start */
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
@@ -131,6 +153,8 @@ struct rule {
 	bool (*survey)(struct advisor *a, struct candidate *c);
 	void (*judge)(struct advisor *a, struct candidate *c); /* may be NULL */
 	void (*explain)(struct advisor *a, struct candidate *c);
+	/* What stays of the price when the remedy is applied: see saving.h. NULL: nothing, or of what grows, its last size. */
+	void (*rest)(struct advisor *a, const struct candidate *c, struct rest *r);
 };
 
 extern const struct rule

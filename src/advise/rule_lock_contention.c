@@ -501,6 +501,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_lock_contention = {
 	.id = "lock-contention",
 	.across = true,
+	.no_saving = true,
 	.match = match,
 	.judge = judge,
 	.explain = explain,

@@ -294,10 +294,26 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->example = rule_words(a, &b);
 }
 
+/* The last tables stay. Each is two blocks, and the map has a directory of them; smaller ones are all outgrown. */
+static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	const struct price *p = &c->price;
+	double tables = p->max_block > 0 ? (double)p->kept_bytes / (double)p->max_block : 0;
+
+	(void)a;
+	if (p->n_sizes < 2 || p->alloc_bytes <= 0 || p->alloc_objects <= 0 || p->seen_ns <= 0)
+		return;
+	r->bytes = (double)p->kept_bytes / (double)p->alloc_bytes;
+	r->objects = MIN(3 * tables / (double)p->alloc_objects, 1);
+	r->cpu = r->bytes * (double)p->malloc_ns / (double)p->seen_ns;
+	r->what = "the tables of the final size stay";
+}
+
 const struct rule rule_map_not_presized = {
 	.id = "map-not-presized",
 	.grows = true,
 	.match = match,
 	.judge = judge,
 	.explain = explain,
+	.rest = rest,
 };

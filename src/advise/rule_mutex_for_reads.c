@@ -257,6 +257,7 @@ const struct rule rule_mutex_for_reads = {
 	.min_go = 19, /* atomic.Pointer */
 	.across = true,
 	.absorbs = absorbs,
+	.no_saving = true,
 	.match = match,
 	.judge = judge,
 	.explain = explain,

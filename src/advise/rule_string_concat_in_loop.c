@@ -383,6 +383,55 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->example = loop_example(a, c);
 }
 
+/* How many bytes a round adds to the string, as far as the source says. */
+static double step_of(const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode ops[16];
+	uint32_t n = MIN(plus_operands(src, c->extra, ops, ARRAY_LEN(ops)), ARRAY_LEN(ops));
+	double step = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct str text = go_text(src, ops[i]);
+
+		if (go_is(ops[i], "interpreted_string_literal"))
+			step += (double)text.n - 2; /* an escape counts twice */
+		else if (go_is(ops[i], "call_expression") &&
+			 str_eq(go_callee(src, ops[i]), STR("string")) &&
+			 go_type_of(&c->file->ctx, src, go_arg(ops[i], 0)).kind != GO_BYTES)
+			step += 1; /* of a rune */
+		else if (!str_eq(text, c->subject))
+			step += 8; /* a word or a number */
+	}
+	return MAX(step, 1);
+}
+
+/*
+ * A builder grows as well, by doubling. Strings that grow in steps of s to the length L have a mean of (L + s) / 2, so the
+ * profile tells L, and the source about s.
+ */
+static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	const struct price *p = &c->price;
+	double step = 0, n = 0, mean, length, blocks = 1;
+
+	(void)a;
+	if (p->alloc_objects <= 0)
+		return;
+	for (const struct candidate *t = c; t; t = t->twin, n++)
+		step += step_of(t);
+	step /= n;
+	mean = (double)p->alloc_bytes / (double)p->alloc_objects;
+	length = MAX(2 * mean - step, mean);
+	for (double room = 8; room < length; room *= 2)
+		blocks++;
+	r->objects = MIN(blocks * step / length, 1);
+	r->bytes =
+		MIN(2.6 * step / mean, 1); /* what blocks of 8, 16 ... come to, up to the length */
+	r->cpu = r->bytes;
+	r->what = "the builder's own growth stays";
+}
+
 static const char *const absorbs[] = { "fmt-in-hot-path", "bytes-string-conversion", NULL };
 
 const struct rule rule_string_concat_in_loop = {
@@ -392,4 +441,5 @@ const struct rule rule_string_concat_in_loop = {
 	.match = match,
 	.judge = judge,
 	.explain = explain,
+	.rest = rest,
 };

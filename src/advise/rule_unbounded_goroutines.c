@@ -306,6 +306,7 @@ static void explain(struct advisor *a, struct candidate *c)
 
 const struct rule rule_unbounded_goroutines = {
 	.id = "unbounded-goroutines",
+	.no_saving = true,
 	.match = match,
 	.explain = explain,
 };

@@ -196,9 +196,12 @@ static bool read_rule(struct user_rules *u, const char *dir, const char *id, str
 	if (rule_find(id))
 		return err_set(err, ERR_FORMAT, "%s/%s.scm: goperf has a pattern of this name", dir,
 			       id);
-	r->rule = (struct rule){
-		.id = id, .quiet = true, .match = match, .judge = judge, .explain = explain
-	};
+	r->rule = (struct rule){ .id = id,
+				 .quiet = true,
+				 .no_saving = true,
+				 .match = match,
+				 .judge = judge,
+				 .explain = explain };
 	if (!read_text(u, dir, id, ".scm", &query, &r->rule.query, err) ||
 	    !read_text(u, dir, id, ".md", &text, &r->rule.text, err) ||
 	    !read_words(u, r, text, err) || !goquery_new(str_of(r->rule.query), query, &q, err))

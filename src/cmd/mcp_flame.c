@@ -58,8 +58,7 @@ static bool read_rows(struct tree *t, json_t *rows, struct err *err)
 						   .hidden = number(row, "hidden"),
 						   .hidden_total = number(row, "hidden_cum") });
 		path.n = (size_t)depth;
-		assert(path.v || !depth);
-		if (depth)
+		if (depth && path.v)
 			hang(t, path.v[depth - 1], (uint32_t)i);
 		vec_push(&path, (uint32_t)i);
 	}

@@ -136,6 +136,7 @@ static void term(struct buf *b, const char *word)
 static void finding(struct buf *b, const struct advice *a, uint32_t i)
 {
 	const struct finding *f = &a->findings[i];
+	struct buf saves = { 0 };
 
 	buf_printf(b, "<section id=\"f%u\"><h2>%u. ", i + 1, i + 1);
 	escs(b, f->title);
@@ -172,6 +173,12 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 		buf_adds(b, "</pre>");
 	}
 	buf_adds(b, "</dd>\n");
+	if (advice_saving(&saves, &f->saves)) {
+		term(b, "Saves");
+		escs(b, saves.data);
+		buf_adds(b, "</dd>\n");
+	}
+	buf_release(&saves);
 	term(b, "Prove");
 	buf_adds(b, "<code>");
 	escs(b, f->prove);

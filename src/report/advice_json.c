@@ -1,4 +1,6 @@
 /* advise --json: schema 1. Names and meaning are a contract; see docs. */
+#include <math.h>
+
 #include "base/json.h"
 #include "report/advice.h"
 
@@ -28,6 +30,32 @@ static void put_cost(struct json *j, const struct cost *c)
 	json_obj_end(j);
 }
 
+/* Only where there is one; what is not known is left out. */
+static void put_saving(struct json *j, const struct saving *s)
+{
+	struct buf text = { 0 };
+
+	if (!s->benchmark)
+		return;
+	json_key(j, "saves");
+	json_obj(j);
+	json_kcstr(j, "benchmark", s->benchmark);
+	if (!isnan(s->time)) {
+		json_kdouble(j, "time", s->time);
+		json_kdouble(j, "time_error", s->time_error);
+	}
+	if (!isnan(s->bytes))
+		json_kdouble(j, "bytes", s->bytes);
+	if (!isnan(s->objects))
+		json_kdouble(j, "objects", s->objects);
+	if (s->stays)
+		json_kcstr(j, "stays", s->stays);
+	if (advice_saving(&text, s))
+		json_kcstr(j, "text", text.data);
+	buf_release(&text);
+	json_obj_end(j);
+}
+
 static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 {
 	json_obj(j);
@@ -38,6 +66,7 @@ static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 	json_ki64(j, "line", f->line);
 	json_kcstr(j, "function", f->function);
 	put_cost(j, &f->cost);
+	put_saving(j, &f->saves);
 	if (f->toll)
 		json_kcstr(j, "toll", f->toll);
 	json_kcstr(j, "confidence", f->measured ? "measured" : "inferred");

@@ -33,7 +33,7 @@ static void plain(struct buf *b, const char *s)
 static void finding(struct buf *b, const struct advice *a, uint32_t i)
 {
 	const struct finding *f = &a->findings[i];
-	struct buf src = { 0 };
+	struct buf src = { 0 }, saves = { 0 };
 
 	buf_printf(b, "### %u. %s (`%s`)\n\n`%s:%u` in `%s`  \n**", i + 1, f->title, f->pattern,
 		   f->file, f->line, f->function);
@@ -59,6 +59,12 @@ static void finding(struct buf *b, const struct advice *a, uint32_t i)
 	buf_adds(b, "\n\n");
 	if (f->example[0])
 		fenced(b, str_of(f->example));
+	if (advice_saving(&saves, &f->saves)) {
+		buf_adds(b, "\n**Saves:** ");
+		plain(b, saves.data);
+		buf_addc(b, '\n');
+	}
+	buf_release(&saves);
 	buf_printf(b, "\n**Prove:** `%s`\n\n", f->prove);
 }
 

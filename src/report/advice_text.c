@@ -187,6 +187,15 @@ static void price(struct pen *p, const struct finding *f, const struct totals *t
 	buf_release(&line);
 }
 
+static void saving(struct pen *p, const struct finding *f)
+{
+	struct buf line = { 0 };
+
+	if (advice_saving(&line, &f->saves))
+		labelled(p, "Saves", line.data);
+	buf_release(&line);
+}
+
 static void finding(struct pen *p, const struct advice *a, uint32_t i)
 {
 	const struct finding *f = &a->findings[i];
@@ -219,6 +228,7 @@ static void finding(struct pen *p, const struct advice *a, uint32_t i)
 		labelled(p, "Pair", f->here);
 	labelled(p, "Do", f->remedy);
 	example(p, f->example);
+	saving(p, f);
 	buf_adds(p->b, "    ");
 	style(p, TERM_DIM);
 	buf_pad_right(p->b, STR("Prove"), LABEL);
@@ -378,6 +388,36 @@ void advice_price(struct buf *b, const struct finding *f, const struct totals *t
 		human_ns(b, (double)c->blocked_ns);
 		buf_addc(b, ')');
 	}
+}
+
+#define LEAST_SAVED 0.005
+
+bool advice_saving(struct buf *b, const struct saving *s)
+{
+	const struct {
+		double part;
+		const char *of;
+	} rows[] = { { s->time, "time" }, { s->bytes, "bytes" }, { s->objects, "allocations" } };
+	uint32_t n = 0, told = 0;
+
+	for (size_t i = 0; s->benchmark && i < ARRAY_LEN(rows); i++)
+		n += rows[i].part >= LEAST_SAVED; /* false of NAN */
+	if (n == 0)
+		return false;
+	buf_printf(b, "under %s about ", s->benchmark);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (!(rows[i].part >= LEAST_SAVED))
+			continue;
+		buf_adds(b, told == 0 ? "" : told + 1 == n ? " and " : ", ");
+		human_share(b, rows[i].part);
+		if (i == 0 && s->time_error >= 0.01)
+			buf_printf(b, " (±%.0f)", s->time_error * 100);
+		buf_printf(b, " of the %s", rows[i].of);
+		told++;
+	}
+	if (s->stays)
+		buf_printf(b, "; %s", s->stays);
+	return true;
 }
 
 void advice_totals(struct buf *b, const struct totals *t)

@@ -49,6 +49,7 @@ function Finding({ f, lines, data, go }) {
 		<p>${f.why}</p>
 		<p><b>${f.remedy}</b></p>
 		${f.example && html`<pre class="snippet example" tabindex="0">${f.example}</pre>`}
+		${f.saves && f.saves.text && html`<p><b>Saves</b> ${f.saves.text}</p>`}
 		<ul>${f.evidence.map((e) => html`<li><span class="dim">${e.source}:</span> ${e.text}</li>`)}</ul>
 		<div class="bar">${to && link(to.source, 'Source')}${to && link(to.flame, 'Flame graph')}${f.prove && html`<code class="prove">${f.prove}</code>
 			<button onClick=${() => navigator.clipboard && navigator.clipboard.writeText(f.prove)}>Copy</button>`}</div></article>`;

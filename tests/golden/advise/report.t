@@ -26,6 +26,8 @@ note: not in the evidence: block.pb.gz, mutex.pb.gz
               for i := 1; i <= n; i++ {
                   squares = append(squares, i*i)
               }
+    Saves     under BenchmarkSquares about 60% (±25) of the time, 59% of the bytes and 87% of the
+              allocations; the blocks of the final size stay
     Prove     goperf prove -bench '^BenchmarkSquares$' ./tests/advice/slice-not-presized
 
  2. A slice grows although its length is known  slice-not-presized
@@ -52,6 +54,8 @@ note: not in the evidence: block.pb.gz, mutex.pb.gz
                       points = append(points, [2]int{x, y})
                   }
               }
+    Saves     under BenchmarkGrid about 60% (±20) of the time, 59% of the bytes and 90% of the
+              allocations; the blocks of the final size stay
     Prove     goperf prove -bench '^BenchmarkGrid$' ./tests/advice/slice-not-presized
 
 and 5 more findings (--top 7 shows them)
@@ -94,6 +98,8 @@ fmt.Sprintf reads its format at run time and takes each value through an interfa
 return tenant + "/" + kind + "/" + strconv.FormatInt(id, 10)
 ```
 
+**Saves:** under BenchmarkCacheKey about 65% (±18) of the time, 25% of the bytes and 33% of the allocations; the text itself is still made
+
 **Prove:** `goperf prove -bench '^BenchmarkCacheKey$' ./tests/advice/fmt-in-hot-path`
 
 ### Left alone
@@ -132,6 +138,15 @@ $ goperf advise --top 1 --json --pattern map-not-presized tests/advice/map-not-p
     "alloc_objects_share": 0.0718331342743627,
     "blocked_ns": 0,
     "blocked_share": 0.0
+   },
+   "saves": {
+    "benchmark": "BenchmarkInverse",
+    "time": 0.5177935435104202,
+    "time_error": 0.10381399259953283,
+    "bytes": 0.4918071054223767,
+    "objects": 0.80098720840669,
+    "stays": "the tables of the final size stay",
+    "text": "under BenchmarkInverse about 52% (±10) of the time, 49% of the bytes and 80% of the allocations; the tables of the final size stay"
    },
    "confidence": "measured",
    "evidence": [
