@@ -3,7 +3,7 @@ BUILD ?= build
 GO_MODULE = examples/shop
 EVIDENCE = examples/shop-evidence
 
-.PHONY: all setup setup-test demo test sanitize thread-sanitize fuzz coverage bench bench-advice bench-honesty check install clean
+.PHONY: all setup setup-test demo test sanitize thread-sanitize fuzz coverage bench bench-advice bench-honesty bench-web check install clean
 
 all: setup
 	@test -f $(BUILD)/build.ninja || { echo "make: configuring $(BUILD)"; meson setup $(BUILD) >/dev/null; }

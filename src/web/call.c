@@ -1,6 +1,7 @@
 /* What views share: options from the address, reports, and the head of every view's data. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "web/route.h"
 #include "web/settings.h"
@@ -32,11 +33,22 @@ static void write_lines(struct json *j, const char *key, struct str text)
 	json_arr_end(j);
 }
 
-/* A server, whose answer changes; standard input cannot be read again. */
-static bool is_live(const struct web_input *in)
+/* When each take of a live input was there, as milliseconds since 1970. */
+static void write_takes(struct call *c, struct json *j, uint32_t input)
 {
-	return in->kind == INPUT_PROFILE && in->sources.n == 1 &&
-	       strcmp(in->sources.names[0], "-") != 0 && !path_exists(in->sources.names[0]);
+	char *file;
+	struct stat st;
+
+	json_kbool(j, "live", true);
+	json_key(j, "takes");
+	json_arr(j);
+	for (uint32_t take = 1; (file = take_file(c->loaded->setup, input, take, c->arena));
+	     take++) {
+		if (stat(file, &st) != 0)
+			break;
+		json_i64(j, (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000);
+	}
+	json_arr_end(j);
 }
 
 static void write_inputs(struct call *c, struct json *j)
@@ -46,14 +58,18 @@ static void write_inputs(struct call *c, struct json *j)
 	json_ku64(j, "in", c->loaded->input);
 	if (c->loaded->base != INPUT_NONE)
 		json_ku64(j, "base", c->loaded->base);
+	if (c->loaded->take)
+		json_ku64(j, "take", c->loaded->take);
+	if (c->loaded->base_take)
+		json_ku64(j, "baseTake", c->loaded->base_take);
 	json_key(j, "inputs");
 	json_arr(j);
 	for (size_t i = 0; i < s->inputs.n; i++) {
 		json_obj(j);
 		json_kcstr(j, "name", s->inputs.v[i].name);
 		json_kcstr(j, "kind", input_types[s->inputs.v[i].kind].name);
-		if (is_live(&s->inputs.v[i]))
-			json_kbool(j, "live", true);
+		if (input_is_live(&s->inputs.v[i]))
+			write_takes(c, j, (uint32_t)i);
 		json_obj_end(j);
 	}
 	json_arr_end(j);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +13,14 @@
 #include "web/keep.h"
 #include "web/spawn.h"
 
+#define PAGE_WAIT_MS 400 /* what is loaded by then needs no page that waits for it */
+
 struct front {
 	const struct web_setup *setup;
 	struct keep *keep;
 	struct guard guard;
+	pthread_mutex_t lock; /* of takes */
+	uint32_t *takes;      /* of each input: the newest, 1 the first; 0: not live */
 };
 
 struct front *front_new(const struct web_setup *setup, struct err *err)
@@ -24,10 +29,15 @@ struct front *front_new(const struct web_setup *setup, struct err *err)
 
 	f->setup = setup;
 	f->keep = keep_new((struct web_setup *)setup, err);
-	if (f->keep)
-		return f;
-	free(f);
-	return NULL;
+	if (!f->keep) {
+		free(f);
+		return NULL;
+	}
+	pthread_mutex_init(&f->lock, NULL);
+	f->takes = xcalloc(setup->inputs.n, sizeof(*f->takes));
+	for (size_t i = 0; setup->takes_dir && i < setup->inputs.n; i++)
+		f->takes[i] = input_is_live(&setup->inputs.v[i]);
+	return f;
 }
 
 void front_end(struct front *f)
@@ -38,12 +48,26 @@ void front_end(struct front *f)
 void front_free(struct front *f)
 {
 	keep_free(f->keep);
+	pthread_mutex_destroy(&f->lock);
+	free(f->takes);
 	free(f);
+}
+
+static uint32_t newest_take(struct front *f, uint32_t input)
+{
+	uint32_t take;
+
+	pthread_mutex_lock(&f->lock);
+	take = f->takes[input];
+	pthread_mutex_unlock(&f->lock);
+	return take;
 }
 
 bool front_load(struct front *f, uint32_t input, struct err *err)
 {
-	if (keep_load(f->keep, &(struct keeper_order){ input, INPUT_NONE }, err))
+	struct keeper_order what = { input, INPUT_NONE, newest_take(f, input), 0 };
+
+	if (keep_load(f->keep, &what, -1, err) == KEEP_READY)
 		return true;
 	err->msg[strcspn(err->msg, "\n")] = 0; /* the messages behind it have been printed */
 	return false;
@@ -142,30 +166,50 @@ static bool takes(const struct route *route, const struct web_input *in)
 	return !route->inputs || (route->inputs & 1u << in->kind);
 }
 
+/* "N", or "N.T" for an earlier take of a live input. */
+static bool read_input(struct front *f, struct str text, uint32_t *input, uint32_t *take)
+{
+	struct str number = text, rest = { "", 0 };
+	uint64_t n, t = 0;
+	bool has_take = str_cut(text, '.', &number, &rest);
+
+	if (!str_to_u64(number, 10, &n) || n >= f->setup->inputs.n)
+		return false;
+	uint32_t newest = newest_take(f, (uint32_t)n);
+	if (has_take && (!str_to_u64(rest, 10, &t) || t < 1 || t > newest))
+		return false;
+	*input = (uint32_t)n;
+	*take = has_take ? (uint32_t)t : newest;
+	return true;
+}
+
 /* The input that the query names, or the first that the route works on. */
-static bool choose_input(const struct front *f, const struct route *route, struct str query,
+static bool choose_input(struct front *f, const struct route *route, struct str query,
 			 struct keeper_order *what, struct err *err)
 {
 	struct str in = param(query, "in"), base = param(query, "base");
-	uint64_t n = INPUT_NONE, b = INPUT_NONE;
+	struct keeper_order w = { INPUT_NONE, INPUT_NONE, 0, 0 };
+	const struct web_input *inputs = f->setup->inputs.v;
 
-	for (size_t i = 0; !in.n && n == INPUT_NONE && i < f->setup->inputs.n; i++)
-		if (takes(route, &f->setup->inputs.v[i]))
-			n = i;
-	if (!in.n && n == INPUT_NONE)
+	for (uint32_t i = 0; !in.n && w.input == INPUT_NONE && i < f->setup->inputs.n; i++)
+		if (takes(route, &inputs[i]))
+			w = (struct keeper_order){ i, INPUT_NONE, newest_take(f, i), 0 };
+	if (!in.n && w.input == INPUT_NONE)
 		return err_set(err, ERR_NOT_FOUND, "nothing is loaded that '%s' can show",
 			       route->name);
-	if (in.n && (!str_to_u64(in, 10, &n) || n >= f->setup->inputs.n))
-		return err_set(err, ERR_NOT_FOUND, "in=: expected the number of an input, 0 to %zu",
+	if (in.n && !read_input(f, in, &w.input, &w.take))
+		return err_set(err, ERR_NOT_FOUND,
+			       "in=: expected the number of an input, 0 to %zu, and of a server's "
+			       "the number of a take behind a dot",
 			       f->setup->inputs.n - 1);
-	if (!takes(route, &f->setup->inputs.v[n]))
+	if (!takes(route, &inputs[w.input]))
 		return err_set(err, ERR_NOT_FOUND, "'%s' does not work on %s", route->name,
-			       f->setup->inputs.v[n].name);
-	if (base.n && (!str_to_u64(base, 10, &b) || b >= f->setup->inputs.n ||
-		       f->setup->inputs.v[b].kind != f->setup->inputs.v[n].kind))
+			       inputs[w.input].name);
+	if (base.n && (!read_input(f, base, &w.base, &w.base_take) ||
+		       inputs[w.base].kind != inputs[w.input].kind))
 		return err_set(err, ERR_NOT_FOUND,
 			       "base=: expected the number of an input of the same kind");
-	*what = (struct keeper_order){ (uint32_t)n, (uint32_t)b };
+	*what = w;
 	return true;
 }
 
@@ -252,11 +296,6 @@ static bool ask_worker(struct front *f, const struct route *route, bool is_page,
 	struct keep_worker *w;
 	bool ok;
 
-	if (!route->run) {
-		keep_drop(f->keep, what->input);
-		r->status = 204;
-		return true;
-	}
 	w = keep_take(f->keep, what, view_hash(route, req->query), err);
 	if (!w)
 		return false;
@@ -289,12 +328,119 @@ static void answer_failure(struct front *f, const struct route *route, bool is_p
 {
 	r->n_headers = 0;
 	if (is_page) {
-		worker_failure_page(f->setup, what, route, req->query, err, &r->body);
+		worker_frame_page(f->setup, what, route, req->query, err, &r->body);
 		r->type = "text/html; charset=utf-8";
 	} else {
 		answer_text(r, 500, err->msg);
 	}
 	r->status = err->code == ERR_LIMIT ? 503 : 500;
+}
+
+/* Requests that are the front's own: about loading. */
+
+static void tell_progress(struct front *f, const struct keeper_order *what, struct httpd_reply *r)
+{
+	static const char *const states[] = {
+		[KEEP_ABSENT] = "absent",
+		[KEEP_LOADING] = "loading",
+		[KEEP_READY] = "ready",
+		[KEEP_FAILED] = "failed",
+	};
+	struct load_stage stage = { 0 };
+	double seconds = 0;
+	enum keep_state state = keep_look(f->keep, what, &stage, &seconds);
+	struct json j;
+
+	r->type = "application/json";
+	json_init(&j, &r->body, 0);
+	json_obj(&j);
+	json_kcstr(&j, "state", states[state]);
+	if (state == KEEP_LOADING) {
+		json_kcstr(&j, "stage", stage.text);
+		json_kdouble(&j, "seconds", seconds);
+		json_ku64(&j, "done", stage.done);
+		json_ku64(&j, "all", stage.all);
+		json_kdouble(&j, "expected", (double)stage.expected_ns / 1e9);
+	}
+	json_obj_end(&j);
+}
+
+static void cancel_loading(struct front *f, const struct keeper_order *what, struct httpd_reply *r)
+{
+	keep_cancel(f->keep, what);
+	r->status = 204;
+}
+
+/*
+ * A file is read again, a server is asked again; what it said before stays as an earlier take. A take that was never there
+ * needs no other one.
+ */
+static void refresh(struct front *f, const struct keeper_order *what, struct httpd_reply *r)
+{
+	struct arena a;
+
+	arena_init(&a);
+	keep_drop(f->keep, what->input);
+	pthread_mutex_lock(&f->lock);
+	uint32_t *take = &f->takes[what->input];
+	if (*take && path_exists(take_file(f->setup, what->input, *take, &a)))
+		++*take;
+	pthread_mutex_unlock(&f->lock);
+	arena_release(&a);
+	r->status = 204;
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct front *f, const struct keeper_order *what, struct httpd_reply *r);
+} own_routes[] = {
+	{ "progress", tell_progress },
+	{ "cancel", cancel_loading },
+	{ "refresh", refresh },
+};
+
+/* view=NAME: which input is meant where the address does not say so is as that view has it. */
+static void serve_own(struct front *f, const struct route *route, const struct httpd_request *req,
+		      struct httpd_reply *r)
+{
+	struct keeper_order what;
+	struct err err = { 0 };
+	struct buf path = { 0 };
+	bool is_page;
+
+	buf_adds(&path, "/api/");
+	buf_add_str(&path, param(req->query, "view"));
+	const struct route *view = route_find(buf_str(&path), &is_page);
+	buf_release(&path);
+	if (!choose_input(f, view ? view : route, req->query, &what, &err)) {
+		answer_text(r, 404, err.msg);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(own_routes); i++)
+		if (strcmp(route->name, own_routes[i].name) == 0)
+			own_routes[i].run(f, &what, r);
+}
+
+/*
+ * A page whose input is not there soon comes without its data, shows how far that is and asks again. True: the answer is
+ * made.
+ */
+static bool serve_waiting_page(struct front *f, const struct route *route,
+			       const struct keeper_order *what, const struct httpd_request *req,
+			       struct httpd_reply *r)
+{
+	struct err err = { 0 };
+	enum keep_state state = keep_load(f->keep, what, PAGE_WAIT_MS, &err);
+
+	if (state == KEEP_READY)
+		return false;
+	if (state == KEEP_FAILED) {
+		answer_failure(f, route, true, what, req, &err, r);
+	} else {
+		worker_frame_page(f->setup, what, route, req->query, NULL, &r->body);
+		r->type = "text/html; charset=utf-8";
+	}
+	return true;
 }
 
 static void serve_route(struct front *f, const struct route *route, bool is_page,
@@ -306,9 +452,13 @@ static void serve_route(struct front *f, const struct route *route, bool is_page
 	if (!is_allowed(route, req->method)) {
 		answer_text(r, 405, "this address does not take that method");
 		add_header(r, "Allow", route->methods ? route->methods : "GET, HEAD");
+	} else if (!route->run) {
+		serve_own(f, route, req, r);
 	} else if (!choose_input(f, route, req->query, &what, &err)) {
 		answer_failure(f, route, is_page, &what, req, &err, r);
 		r->status = 404;
+	} else if (is_page && serve_waiting_page(f, route, &what, req, r)) {
+		return;
 	} else if (!ask_worker(f, route, is_page, &what, req, r, &err)) {
 		answer_failure(f, route, is_page, &what, req, &err, r);
 	}

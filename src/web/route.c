@@ -20,7 +20,10 @@ const struct route routes[] = {
 	{ "download", ROUTE_FILE, PROFILES, view_download, NULL, NULL },
 	{ "export", ROUTE_FILE, PROFILES, view_export, NULL, NULL },
 	{ "saveconfig", ROUTE_ACTION, 0, action_save_config, NULL, "POST" },
-	{ "refresh", ROUTE_ACTION, PROFILES, NULL, NULL, "POST" }, /* the front's */
+	/* the front's own */
+	{ "progress", ROUTE_DATA, 0, NULL, NULL, NULL },
+	{ "cancel", ROUTE_ACTION, 0, NULL, NULL, "POST" },
+	{ "refresh", ROUTE_ACTION, 0, NULL, NULL, "POST" },
 	{ "deleteconfig", ROUTE_ACTION, 0, action_delete_config, NULL, "DELETE POST" },
 	{ 0 },
 };

@@ -36,10 +36,9 @@ struct route {
 	const char *name;
 	enum route_kind kind;
 	unsigned inputs; /* kinds that it works on, 1 << enum input_kind; 0: any */
-	bool (*run)(
-		struct call *c, struct
-		err *err); /* NULL: the input is forgotten, and loaded again when it is asked for */
-	const char *title; /* of views */
+	/* NULL: the front's own (front.c), since it is about loading and not about what was loaded */
+	bool (*run)(struct call *c, struct err *err);
+	const char *title;   /* of views */
 	const char *methods; /* of actions: "POST DELETE" */
 };
 extern const struct route routes[]; /* ends with a NULL name */

@@ -1,10 +1,12 @@
 #include "web/session.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "advise/evidence.h"
 #include "base/term.h"
+#include "profile/encode.h"
 #include "report/fetch.h"
 #include "report/symbols.h"
 #include "web/web_trace.h"
@@ -32,9 +34,9 @@ void setup_release(struct web_setup *s)
 	arena_release(&s->arena);
 }
 
-static struct driver_sources plain_sources(struct web_setup *s, const char *name)
+static struct driver_sources plain_sources(struct arena *a, const char *name)
 {
-	const char **names = ARENA_ARRAY(&s->arena, const char *, 2);
+	const char **names = ARENA_ARRAY(a, const char *, 2);
 
 	names[0] = name;
 	return (struct driver_sources){ .names = names,
@@ -56,7 +58,7 @@ static void add_profile(struct web_setup *s, const char *shown, const char *sour
 {
 	struct web_input in = { .kind = INPUT_PROFILE, .name = shown };
 
-	in.sources = plain_sources(s, source);
+	in.sources = plain_sources(&s->arena, source);
 	vec_push(&s->inputs, in);
 }
 
@@ -145,23 +147,45 @@ static void add_evidence(struct web_setup *s, const char *dir)
 	}
 }
 
+static bool is_trace_address(struct str address)
+{
+	struct str path = address, query;
+
+	str_cut(address, '?', &path, &query);
+	return str_has_suffix(path, STR("/debug/pprof/trace"));
+}
+
 /* "host:port" of a server alone stands for all that it offers, each fetched when it is looked at. */
 static void add_server(struct web_setup *s, const char *address)
 {
-	static const char *const offers[] = { "heap",	   "profile?seconds=10",
-					      "goroutine", "allocs",
-					      "block",	   "mutex" };
+	static const char *const offers[] = { "heap",		"profile?seconds=10",
+					      "goroutine",	"allocs",
+					      "block",		"mutex",
+					      "trace?seconds=2" };
 	bool has_path = strstr(address, "://") ? strchr(strstr(address, "://") + 3, '/') != NULL
 					       : strchr(address, '/') != NULL;
 
-	if (has_path) {
-		add_profile(s, address, address);
-		return;
+	for (size_t i = 0; i < ARRAY_LEN(offers) && !has_path; i++) {
+		const char *url = arena_printf(&s->arena, "%s/debug/pprof/%s", address, offers[i]);
+		add_input(s, is_trace_address(str_of(url)) ? INPUT_TRACE : INPUT_PROFILE, url, url);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(offers); i++) {
-		char *url = arena_printf(&s->arena, "%s/debug/pprof/%s", address, offers[i]);
-		add_profile(s, url, url);
-	}
+	if (has_path)
+		add_input(s, is_trace_address(str_of(address)) ? INPUT_TRACE : INPUT_PROFILE,
+			  address, address);
+}
+
+bool input_is_live(const struct web_input *in)
+{
+	const char *name = in->kind == INPUT_TRACE ? in->path : NULL;
+
+	if (in->kind == INPUT_PROFILE && in->sources.n == 1)
+		name = in->sources.names[0];
+	return name && strcmp(name, "-") != 0 && !path_exists(name);
+}
+
+char *take_file(const struct web_setup *s, uint32_t input, uint32_t take, struct arena *a)
+{
+	return s->takes_dir ? arena_printf(a, "%s/%u.%u", s->takes_dir, input, take) : NULL;
 }
 
 bool setup_add(struct web_setup *s, const char *arg, struct err *err)
@@ -227,17 +251,115 @@ static void find_source(struct loaded *l, const struct driver_sources *s)
 	free(meta);
 }
 
+void session_tell(struct loaded *l, const struct load_stage *stage)
+{
+	if (l->tell)
+		l->tell(l, stage);
+}
+
+static void tell_name(struct loaded *l, const char *doing, const char *name, uint64_t expected_ns)
+{
+	struct load_stage stage = { .expected_ns = expected_ns };
+
+	snprintf(stage.text, sizeof(stage.text), "%s %s", doing, name);
+	session_tell(l, &stage);
+}
+
+/* What an address takes in any case: a CPU profile's seconds. */
+static uint64_t expected_ns(const char *source, int64_t seconds)
+{
+	struct buf url = { 0 };
+	int64_t duration_s = 0;
+	bool ok = fetch_address(str_of(source), seconds, &url, &duration_s);
+
+	buf_release(&url);
+	return ok && duration_s > 0 ? (uint64_t)duration_s * 1000000000 : 0;
+}
+
+bool session_fetch_file(struct loaded *l, const char *address, const char *file,
+			const struct notices *n, struct err *err)
+{
+	struct driver_hooks hooks = { 0 };
+	struct buf bytes = { 0 };
+	struct arena a;
+	char *url = NULL;
+	bool ok;
+
+	arena_init(&a);
+	struct driver_sources s = plain_sources(&a, address);
+	fetch_hooks(&hooks);
+	tell_name(l, "fetching", address, expected_ns(address, -1));
+	ok = hooks.fetch(address, &s, n, &bytes, &url, err) &&
+	     file_write(file, buf_str(&bytes), err);
+	buf_release(&bytes);
+	free(url);
+	arena_release(&a);
+	return ok;
+}
+
+/* Fetches a take and keeps it as a file, unless it is there. NULL: it could not be had. */
+static struct profile *fetch_take(struct loaded *l, uint32_t input, const char *file,
+				  const struct notices *n, struct err *err)
+{
+	struct driver_sources s = l->setup->inputs.v[input].sources;
+	struct driver_hooks hooks = { 0 };
+	struct buf bytes = { 0 };
+	struct profile *p;
+
+	s.base = s.diff_base = "";
+	symbols_hooks(&hooks);
+	fetch_hooks(&hooks);
+	tell_name(l, "fetching", s.names[0], expected_ns(s.names[0], s.seconds));
+	p = driver_load(&s, &hooks, n, err);
+	if (p && !(profile_encode_gzip(p, &bytes, err) && file_write(file, buf_str(&bytes), err))) {
+		profile_free(p);
+		p = NULL;
+	}
+	buf_release(&bytes);
+	return p;
+}
+
+/* The name to load for an input: of a live one the file of its take, fetched where it is not there yet. NULL: it cannot be. */
+static const char *source_name(struct loaded *l, uint32_t input, uint32_t take, struct arena *a,
+			       const struct notices *n, struct err *err)
+{
+	char *file = take ? take_file(l->setup, input, take, a) : NULL;
+
+	if (!file)
+		return l->setup->inputs.v[input].sources.names[0];
+	if (!path_exists(file)) {
+		struct profile *p = fetch_take(l, input, file, n, err);
+		if (!p)
+			return NULL;
+		profile_free(p);
+	}
+	return file;
+}
+
 static bool load_profile(struct loaded *l, const struct notices *n, struct err *err)
 {
 	struct driver_sources s = l->setup->inputs.v[l->input].sources;
 	struct driver_hooks hooks = { 0 };
+	struct arena a; /* as long as what is loaded */
+	const char *own = "";
 
+	arena_init(&a);
+	if (s.n == 1 && !(own = source_name(l, l->input, l->take, &a, n, err)))
+		return false;
+	if (s.n == 1 && strcmp(own, s.names[0]) != 0) {
+		const char **names = ARENA_ARRAY(&a, const char *, 2);
+		names[0] = own;
+		s.names = names;
+	}
 	if (l->base != INPUT_NONE) {
 		s.base = "";
-		s.diff_base = l->setup->inputs.v[l->base].sources.names[0];
+		s.diff_base = source_name(l, l->base, l->base_take, &a, n, err);
+		if (!s.diff_base)
+			return false;
 	}
 	symbols_hooks(&hooks);
 	fetch_hooks(&hooks);
+	tell_name(l, "reading", l->setup->inputs.v[l->input].name, 0);
 	l->profile = driver_load(&s, &hooks, n, err);
 	find_source(l, &s);
 	return l->profile != NULL;

@@ -29,18 +29,35 @@ struct web_setup {
 	VEC(struct web_input) inputs;
 	struct report_config cfg; /* of the command line; addresses go over it */
 	char *settings_file;	  /* saved configurations; NULL: no home for them */
+	char *takes_dir;	  /* what came from servers, kept while we run; NULL: nowhere */
 	int64_t started_ns;	  /* wall clock */
+};
+
+/* Whether the input comes from a server, so that it can be taken again and is another one then. */
+bool input_is_live(const struct web_input *in);
+/* The file of a take of a live input, 1 the first: there once it was fetched. NULL: no folder for them. In the arena. */
+char *take_file(const struct web_setup *s, uint32_t input, uint32_t take, struct arena *a);
+
+/* How far the loading of an input is. */
+struct load_stage {
+	char text[200];	    /* what is being done, for people */
+	uint64_t done, all; /* bytes; all 0: not known */
+	uint64_t
+		expected_ns; /* a time that it takes in any case, as a CPU profile does; 0: not known */
 };
 
 /* An input in memory; what belongs to other kinds is NULL. */
 struct loaded {
 	const struct web_setup *setup;
-	uint32_t input, base; /* base: what it is compared with; INPUT_NONE: nothing */
+	uint32_t input, base;	  /* base: what it is compared with; INPUT_NONE: nothing */
+	uint32_t take, base_take; /* of live inputs: 1 is the first; 0 of others */
 	struct profile *profile;
 	void *document; /* of the other kinds, their own */
 	const char *
 		source_dir; /* where its source lies, by the evidence folder around it; NULL: not known */
 	struct buf messages; /* lines for people from the loading */
+	void (*tell)(struct loaded *l, const struct load_stage *stage); /* NULL: nobody listens */
+	void *tell_ctx;
 };
 
 /* How an input of a kind is loaded: one row a kind. */
@@ -66,5 +83,10 @@ void setup_add_sources(struct web_setup *s, const struct driver_sources *sources
 void setup_add_trace(struct web_setup *s, const char *path);
 
 bool session_load(struct loaded *l, struct err *err) MUST_CHECK;
+/* Brings what is at an address into a file, as it is. */
+bool session_fetch_file(struct loaded *l, const char *address, const char *file,
+			const struct notices *n, struct err *err) MUST_CHECK;
+/* For loaders: what they are at. */
+void session_tell(struct loaded *l, const struct load_stage *stage);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/term.h"
+#include "io/file.h"
 #include "web/front.h"
 
 static bool bad_address(struct str address, const char *why, struct err *err)
@@ -137,6 +138,21 @@ static bool listen_and_serve(struct front *f, const struct web_options *o, const
 	return true;
 }
 
+/* Where there is a server among the inputs: a folder that no other user can look into. */
+static bool make_takes_dir(struct web_setup *setup, struct err *err)
+{
+	for (size_t i = 0; i < setup->inputs.n && !setup->takes_dir; i++) {
+		if (!input_is_live(&setup->inputs.v[i]))
+			continue;
+		char *dir = path_temp_dir(NULL, "goperf-web-", err);
+		if (!dir)
+			return false;
+		setup->takes_dir = arena_printf(&setup->arena, "%s", dir);
+		free(dir);
+	}
+	return true;
+}
+
 bool web_serve(struct web_setup *setup, const struct web_options *o, struct err *err)
 {
 	const char *host = "";
@@ -144,13 +160,15 @@ bool web_serve(struct web_setup *setup, const struct web_options *o, struct err 
 	struct front *f;
 	bool ok;
 
-	if (!web_split_address(str_of(o->http), &setup->arena, &host, &port, err))
+	if (!web_split_address(str_of(o->http), &setup->arena, &host, &port, err) ||
+	    !make_takes_dir(setup, err))
 		return false;
 	f = front_new(setup, err);
-	if (!f)
-		return false;
-	ok = (!o->load_first || front_load(f, 0, err)) &&
+	ok = f && (!o->load_first || front_load(f, 0, err)) &&
 	     listen_and_serve(f, o, host, port, setup, err);
-	front_free(f);
+	if (f)
+		front_free(f);
+	if (setup->takes_dir)
+		(void)!path_remove_tree(setup->takes_dir, NULL);
 	return ok;
 }

@@ -14,6 +14,7 @@
 #define PACK_MIN ((size_t)1400) /* what fits a packet is not packed */
 #define MAX_MESSAGES 100	/* of a request */
 #define PAGE_MARK "<!--data-->"
+#define TELL_NS 50000000 /* between two words on how far loading is */
 
 static void on_message(void *ctx, struct str line)
 {
@@ -25,6 +26,20 @@ static void on_message(void *ctx, struct str line)
 	fprintf(stderr, STR_FMT "\n", STR_ARG(line));
 }
 
+/* The head of a page alone, with what went wrong, or (NULL) with the word that it is being loaded. */
+static void write_frame(struct call *c, const struct err *err)
+{
+	struct json j;
+
+	json_init(&j, c->out, 0);
+	call_head(c, &j, NULL, STR(""));
+	if (err)
+		json_kcstr(&j, "error", err->msg);
+	else
+		json_kbool(&j, "loading", true);
+	json_obj_end(&j);
+}
+
 /* A failed view still is a page: the same frame with the sentence in it. */
 static void write_failure(struct call *c, bool is_page, const struct err *err)
 {
@@ -34,12 +49,7 @@ static void write_failure(struct call *c, bool is_page, const struct err *err)
 		c->status = 400;
 	fprintf(stderr, "%s\n", err->msg);
 	if (is_page) {
-		struct json j;
-
-		json_init(&j, c->out, 0);
-		call_head(c, &j, NULL, STR(""));
-		json_kcstr(&j, "error", err->msg);
-		json_obj_end(&j);
+		write_frame(c, err);
 		return;
 	}
 	c->type = "text/plain; charset=utf-8";
@@ -115,25 +125,32 @@ void worker_run(struct loaded *l, const struct worker_request *req, struct str q
 	arena_release(&arena);
 }
 
-void worker_failure_page(const struct web_setup *setup, const struct keeper_order *what,
-			 const struct route *route, struct str query, const struct err *err,
-			 struct buf *out)
+void worker_frame_page(const struct web_setup *setup, const struct keeper_order *what,
+		       const struct route *route, struct str query, const struct err *err,
+		       struct buf *out)
 {
 	struct web_setup shown = *setup;
-	struct loaded l = { .setup = &shown, .input = what->input, .base = what->base };
+	struct loaded l = { .setup = &shown,
+			    .input = what->input,
+			    .base = what->base,
+			    .take = what->take,
+			    .base_take = what->base_take };
 	struct arena arena;
 	struct call c = { .loaded = &l,
 			  .route = route,
 			  .raw_query = query,
 			  .arena = &arena,
 			  .out = out,
-			  .status = 500 };
+			  .status = err ? 500 : 200 };
 
 	shown.settings_file = NULL; /* the front reads no files */
 	arena_init(&arena);
 	if (!query_parse(&c.query, query, &arena, NULL))
 		c.query = (struct query){ 0 };
-	write_failure(&c, true, err);
+	if (err)
+		write_failure(&c, true, err);
+	else
+		write_frame(&c, NULL);
 	wrap_page(&c);
 	arena_release(&arena);
 }
@@ -173,11 +190,30 @@ static void worker_main(int fd, struct str order, void *ctx)
 		;
 }
 
+struct teller {
+	int fd;
+	int64_t last_ns;
+};
+
+/* A stage goes to the front at once, how far it is some times a second. */
+static void tell_front(struct loaded *l, const struct load_stage *stage)
+{
+	struct teller *t = l->tell_ctx;
+	struct keeper_news news = { KEEPER_STAGE, (int32_t)getpid(), *stage };
+	int64_t now = time_mono_ns();
+
+	if (stage->done && now - t->last_ns < TELL_NS)
+		return;
+	t->last_ns = now;
+	spawn_send(t->fd, (struct str){ (const char *)&news, sizeof(news) });
+}
+
 void keeper_main(int fd, struct str order, void *ctx)
 {
 	struct keeper_order what;
-	struct keeper_hello hello = { 1 };
-	struct loaded l = { .setup = ctx };
+	struct teller teller = { .fd = fd };
+	struct loaded l = { .setup = ctx, .tell = tell_front, .tell_ctx = &teller };
+	struct keeper_news news = { KEEPER_LOADED, (int32_t)getpid(), { { 0 }, 0, 0, 0 } };
 	struct err err = { 0 };
 	struct buf block = { 0 };
 
@@ -185,13 +221,18 @@ void keeper_main(int fd, struct str order, void *ctx)
 	memcpy(&what, order.p, sizeof(what));
 	l.input = what.input;
 	l.base = what.base;
-	hello.ok = session_load(&l, &err);
-	buf_add(&block, &hello, sizeof(hello));
-	if (hello.ok)
+	l.take = what.take;
+	l.base_take = what.base_take;
+	session_tell(&l, &(struct load_stage){ "loading", 0, 0, 0 }); /* so that it can be ended */
+	if (!session_load(&l, &err))
+		news.kind = KEEPER_FAILED;
+	buf_add(&block, &news, sizeof(news));
+	if (news.kind == KEEPER_LOADED)
 		buf_add_str(&block, buf_str(&l.messages));
 	else
 		buf_printf(&block, "%s\n" STR_FMT, err.msg,
 			   STR_ARG(str_trim(buf_str(&l.messages))));
-	if (spawn_send(fd, buf_str(&block)) && hello.ok)
+	l.tell = NULL;
+	if (spawn_send(fd, buf_str(&block)) && news.kind == KEEPER_LOADED)
 		spawner_run(fd, worker_main, &l);
 }

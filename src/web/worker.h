@@ -7,11 +7,17 @@
 /* What the nursery is told: which input to load, and what to compare it with. */
 struct keeper_order {
 	uint32_t input, base;
+	uint32_t take, base_take; /* of live inputs, as in struct loaded */
 };
-/* A keeper's first block: this, and a sentence or messages behind it. */
-struct keeper_hello {
-	uint32_t
-		ok; /* 0: the text is why: a sentence, and lines of messages, which were printed already */
+/*
+ * A keeper's blocks until it is loaded: any number of stages, then one of the others with a text behind it, which is
+ * lines of messages, or why it failed: a sentence, and lines of messages, which were printed already.
+ */
+enum keeper_news_kind { KEEPER_STAGE, KEEPER_LOADED, KEEPER_FAILED };
+struct keeper_news {
+	uint32_t kind;
+	int32_t pid;
+	struct load_stage stage;
 };
 /* A worker's first block. */
 struct worker_hello {
@@ -42,11 +48,11 @@ void worker_run(struct loaded *l, const struct worker_request *req, struct str q
 		struct str body, struct worker_answer *answer, struct buf *head, struct buf *out);
 
 /*
- * The page of a view that could not even be asked for, since its input is not there: the frame with the sentence in it, so that
- * another input can be chosen. Reads nothing but the setup.
+ * The page of a view that cannot be asked for: the frame with the sentence of err in it, so that another input can be chosen,
+ * or, err NULL, one that waits for its input to be loaded. Reads nothing but the setup.
  */
-void worker_failure_page(const struct web_setup *setup, const struct keeper_order *what,
-			 const struct route *route, struct str query, const struct err *err,
-			 struct buf *out);
+void worker_frame_page(const struct web_setup *setup, const struct keeper_order *what,
+		       const struct route *route, struct str query, const struct err *err,
+		       struct buf *out);
 
 #endif

@@ -1,5 +1,5 @@
 // What the tests of the workbench share: a server to ask, a browser to look with, checks that name what they saw.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -83,6 +83,16 @@ export function ask(port, path, { method = 'GET', headers = {}, body, host = '12
 		if (body) r.write(body);
 		r.end();
 	});
+}
+
+// All processes that a process started, and those that they did.
+export function descendants(pid) {
+	const out = [];
+	for (const line of execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
+		const [p, parent] = line.trim().split(/\s+/).map(Number);
+		if (parent === pid) out.push(p, ...descendants(p));
+	}
+	return out;
 }
 
 // A profile of stacks: "main;work;sort 12" lines.

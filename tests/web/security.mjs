@@ -1,10 +1,9 @@
 // Who may ask, for what, and how much: each line of "safe by default", without a browser.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { ask, check, equal, folded, run, serve, work } from './lib.mjs';
+import { ask, check, descendants, equal, folded, run, serve, work } from './lib.mjs';
 
 // Sends bytes as they are and gives what comes back until the server closes, or a moment has passed.
 function raw(port, bytes, wait = 3000) {
@@ -16,15 +15,6 @@ function raw(port, bytes, wait = 3000) {
 		s.on('error', () => resolve(text));
 		setTimeout(() => s.destroy(), wait);
 	});
-}
-
-function descendants(pid) {
-	const out = [];
-	for (const line of execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
-		const [p, parent] = line.trim().split(/\s+/).map(Number);
-		if (parent === pid) out.push(p, ...descendants(p));
-	}
-	return out;
 }
 
 async function local() {
@@ -150,7 +140,7 @@ async function failures() {
 	const page = await ask(s.port, '/ui/flamegraph?in=1');
 	equal('an input that cannot be loaded', page.status, 500);
 	const data = JSON.parse(/id="data">(.*?)<\/script>/s.exec(page.text)[1]);
-	check('is told in a page that leads on', /9/.test(data.error) && data.inputs.length === 7, [data.error, data.inputs]);
+	check('is told in a page that leads on', /9/.test(data.error) && data.inputs.length === 8, [data.error, data.inputs]);
 	equal('the others work', (await ask(s.port, '/ui/flamegraph?in=0')).status, 200);
 	equal('no such input', (await ask(s.port, '/api/top?in=44')).status, 404);
 	equal('a refresh', (await ask(s.port, '/ui/refresh?in=1', { method: 'POST' })).status, 204);

@@ -3,6 +3,7 @@ import { html, render, useEffect, useRef, useState, Component } from './vendor/p
 import { FILTERS, address, currentView, exactly, getJSON, pattern, query } from './util.js';
 import { VIEWS } from './views.js';
 import { also } from './menu.js';
+import { Progress, cancelLoading } from './progress.js';
 
 const GRANULARITIES = [['', 'default'], ['functions', 'functions'], ['filefunctions', 'functions and files'], ['files', 'files'], ['lines', 'lines'], ['addresses', 'addresses']];
 
@@ -107,16 +108,39 @@ function baseName(path) {
 	return path.replace(/\/+$/, '').split('/').slice(-2).join('/');
 }
 
+// All that can be looked at: [address, name, input]. What a server said before is an input as well: "3.1" is the first of input 3.
+function choices(data) {
+	return data.inputs.flatMap((x, i) => [[String(i), baseName(x.name), x],
+		...(x.takes || []).slice(0, -1).map((ms, t) => [`${i}.${t + 1}`, `${baseName(x.name)}, ${new Date(ms).toLocaleTimeString()}`, x]).reverse()]);
+}
+
+function idOf(data, input, take) {
+	return input === undefined ? '' : take && take < (data.inputs[input].takes || []).length ? `${input}.${take}` : String(input);
+}
+
 function Inputs({ data, go, view }) {
-	if (data.inputs.length < 2) return null;
-	const same = data.inputs.filter((x) => x.kind === data.inputs[data.in].kind).length > 1;
-	return html`<label class="input"><span class="hidden">Input</span><select aria-label="Input" value=${data.in} onChange=${(e) => {
-			const to = data.inputs[e.target.value], fits = data.views.find((v) => v.name === view && v.inputs.includes(to.kind)) || data.views.find((v) => v.inputs.includes(to.kind));
-			go(address(fits ? fits.name : view, { in: e.target.value, base: null, si: null, zoom: null }));
-		}}>${data.inputs.map((x, i) => html`<option value=${i}>${baseName(x.name)}</option>`)}</select></label>
-		${same && html`<label class="input">vs <select aria-label="Compare with" value=${data.base === undefined ? '' : data.base}
+	const all = choices(data), here = data.inputs[data.in], now = idOf(data, data.in, data.take);
+	if (all.length < 2) return null;
+	const same = all.filter(([id, , x]) => id !== now && x.kind === here.kind && (x.kind === 'profile' || x.kind === 'bench'));
+	return html`<label class="input"><span class="hidden">Input</span><select aria-label="Input" value=${now} onChange=${(e) => {
+			const [id, , to] = all[e.target.selectedIndex], fits = data.views.find((v) => v.name === view && v.inputs.includes(to.kind)) || data.views.find((v) => v.inputs.includes(to.kind));
+			go(address(fits ? fits.name : view, { in: id, base: null, si: to === here ? query().get('si') : null, zoom: null }));
+		}}>${all.map(([id, name]) => html`<option value=${id}>${name}</option>`)}</select></label>
+		${same.length > 0 && html`<label class="input">vs <select aria-label="Compare with" value=${idOf(data, data.base, data.baseTake)}
 			onChange=${(e) => go(address(view, { base: e.target.value, zoom: null }))}><option value="">nothing</option>
-			${data.inputs.map((x, i) => i !== data.in && x.kind === data.inputs[data.in].kind && html`<option value=${i}>${baseName(x.name)}</option>`)}</select></label>`}`;
+			${same.map(([id, name]) => html`<option value=${id}>${name}</option>`)}</select></label>`}`;
+}
+
+// Of a server: asks it again, and sets what it says now against what it said before.
+function Live({ data, view, go }) {
+	const here = data.inputs[data.in], n = here ? (here.takes || []).length : 0, take = data.take || n;
+	if (!here || !here.live) return null;
+	const again = async () => {
+		await fetch('/ui/refresh?' + new URLSearchParams({ view, in: data.in }), { method: 'POST' });
+		go(address(view, { in: data.in, base: null, zoom: null }));
+	};
+	return html`<button title="Ask the server again; what it said stays as an earlier input" onClick=${again}>Record again</button>
+		${take > 1 && here.kind === 'profile' && data.base === undefined && html`<button title="What changed since the one before" onClick=${() => go(address(view, { in: idOf(data, data.in, take), base: `${data.in}.${take - 1}`, zoom: null }))}>Compare with before</button>`}`;
 }
 
 // The address of a view: of the present input, or of the first that the view works on.
@@ -156,10 +180,7 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 			<${Refine} go=${go} view=${view} selected=${selected} search=${search} />`}
 			<${Configs} data=${data} go=${go} view=${view} refresh=${refresh} />
 			${data.types.length > 0 && html`<a class="button" href=${'/ui/download' + location.search}>Download</a>`}
-			${data.inputs[data.in] && data.inputs[data.in].live && html`<button title="Fetch it again" onClick=${async () => {
-				await fetch('/ui/refresh' + location.search, { method: 'POST' });
-				refresh();
-			}}>Refresh</button>`}
+			<${Live} data=${data} view=${view} go=${go} />
 			${data.doc && /^https?:/.test(data.doc) && html`<a class="button" href=${data.doc} rel="noopener noreferrer" target="_blank">Help</a>`}
 			<${Dropdown} label=${data.title} name="details" title="About this profile"><pre class="legend">${data.legend.join('\n')}</pre><//>
 			${FILTERS.filter(([k]) => q.get(k)).map(([k, name]) => html`<span class="chip" title=${q.get(k)}>${name}: <code>${q.get(k)}</code>
@@ -173,7 +194,7 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 function App({ first }) {
 	const [data, setData] = useState(first), [view, setView] = useState(currentView());
 	const [search, setSearch] = useState(''), [selected, setSelected] = useState([]);
-	const [loading, setLoading] = useState(false), [error, setError] = useState(first.error || ''), [help, setHelp] = useState(false);
+	const [loading, setLoading] = useState(!!first.loading), [error, setError] = useState(first.error || ''), [help, setHelp] = useState(false);
 	const pending = useRef(null);
 
 	// Asks for what the address says; the old view stays until the answer is there.
@@ -197,7 +218,14 @@ function App({ first }) {
 		if (to !== location.pathname + location.search) history.pushState(null, '', to);
 		load();
 	};
+	const cancel = () => {
+		cancelLoading(currentView());
+		pending.current.abort();
+		setLoading(false);
+		setError('Cancelled.');
+	};
 	useEffect(() => {
+		if (first.loading) load();
 		addEventListener('popstate', load);
 		const keys = (e) => {
 			if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;
@@ -220,14 +248,11 @@ function App({ first }) {
 	}, [data]);
 
 	const View = VIEWS[view];
-	const fits = data.view === view && !data.error;
+	const fits = data.view === view && !data.error && !data.loading;
 	return html`<${Header} data=${data} view=${view} go=${go} search=${search} setSearch=${setSearch} selected=${selected} refresh=${load} help=${() => setHelp(true)} />
 		<main aria-busy=${loading}>
-			${loading && html`<div class="progress" role="status"><span class="hidden">loading</span><button onClick=${() => {
-				pending.current.abort();
-				setLoading(false);
-			}}>Cancel</button></div>`}
-			${error && html`<p class="error" role="alert">${error}</p>`}
+			${loading && html`<${Progress} view=${currentView()} cancel=${cancel} />`}
+			${error && html`<div class="error" role="alert"><p>${error}</p><button onClick=${load}>Try again</button></div>`}
 			${!error && fits && View && html`<${Guarded} data=${data}><${View} data=${data} search=${search} go=${go} selected=${selected} setSelected=${setSelected} /><//>`}
 		</main>
 		${help && html`<${Help} close=${() => setHelp(false)} />`}`;
