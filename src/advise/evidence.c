@@ -85,6 +85,7 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	ev->module_dir = first_of(ev, json_is_object(module) ? module : root, dir_names);
 	ev->module_rel = keep(ev, json_object_get(root, "module_dir_relative"));
 	ev->goroot = keep(ev, json_object_get(root, "goroot"));
+	ev->start = keep(ev, json_object_get(root, "start"));
 	ev->revision = keep(ev, json_object_get(json_object_get(root, "git"), "revision"));
 	ev->dirty = json_is_true(json_object_get(json_object_get(root, "git"), "dirty"));
 	read_packages(ev, json_object_get(root, "packages"));

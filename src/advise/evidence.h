@@ -23,6 +23,7 @@ struct evidence {
 	struct str module_dir; /* where it lay when it was recorded */
 	struct str module_rel; /* the same, from the evidence folder */
 	struct str goroot;
+	struct str start;    /* of the recording: "2026-11-24T15:47:46Z"; "" unknown */
 	struct str revision; /* of git, whole; "" unknown */
 	bool dirty;	     /* there were changes that were not committed */
 	bool at_end; /* goroutine profiles were taken when all benchmarks or tests had ended */

@@ -91,7 +91,8 @@ bool query_bool(const struct query *q, const char *key)
 bool query_key_matters(struct str key)
 {
 	static const char *const idle[] = { "in",   "base",  "path",  "callers", "limit",
-					    "zoom", "table", "color", "token" };
+					    "zoom", "table", "color", "token",	 "find",
+					    "by",   "rev",   "asm" };
 
 	for (size_t i = 0; i < ARRAY_LEN(idle); i++)
 		if (str_eq(key, str_of(idle[i])))

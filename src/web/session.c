@@ -222,33 +222,40 @@ bool setup_add(struct web_setup *s, const char *arg, struct err *err)
 
 /* Loading. */
 
+bool session_meta_beside(const char *path, struct evidence *ev)
+{
+	ptrdiff_t slash = str_last_index_byte(str_of(path), '/');
+	char *meta = xasprintf("%.*smeta.json", (int)(slash + 1), path);
+	struct file f;
+	bool ok = false;
+
+	memset(ev, 0, sizeof(*ev));
+	arena_init(&ev->arena);
+	if (path_exists(meta) && file_open(&f, meta, MAX_META_BYTES, NULL)) {
+		ok = evidence_read_meta(ev, f.data, meta, NULL);
+		file_close(&f);
+	}
+	free(meta);
+	if (!ok)
+		evidence_release(ev);
+	return ok;
+}
+
 /* Of a profile in an evidence folder: the module's folder, as its meta.json tells. */
 static void find_source(struct loaded *l, const struct driver_sources *s)
 {
-	struct str path = str_of(s->n == 1 ? s->names[0] : "");
-	ptrdiff_t slash = str_last_index_byte(path, '/');
-	struct evidence ev = { 0 };
-	struct file f;
-	char *meta;
+	const char *path = s->n == 1 ? s->names[0] : "";
+	ptrdiff_t slash = str_last_index_byte(str_of(path), '/');
+	struct evidence ev;
 
-	if (slash < 0)
+	if (!*path || !session_meta_beside(path, &ev))
 		return;
-	meta = xasprintf("%.*s/meta.json", (int)slash, path.p);
-	arena_init(&ev.arena);
-	if (path_exists(meta) && file_open(&f, meta, MAX_META_BYTES, NULL)) {
-		if (evidence_read_meta(&ev, f.data, meta, NULL)) {
-			char *near = xasprintf("%.*s/" STR_FMT, (int)slash, path.p,
-					       STR_ARG(ev.module_rel));
-			char *far = xasprintf(STR_FMT, STR_ARG(ev.module_dir));
-			bool is_near = ev.module_rel.n && path_is_dir(near);
-			l->source_dir = is_near ? near : path_is_dir(far) ? far : NULL;
-			free(is_near ? far : near);
-		}
-		file_close(&f);
-	}
-	vec_release(&ev.packages);
-	arena_release(&ev.arena);
-	free(meta);
+	char *near = xasprintf("%.*s" STR_FMT, (int)(slash + 1), path, STR_ARG(ev.module_rel));
+	char *far = xasprintf(STR_FMT, STR_ARG(ev.module_dir));
+	bool is_near = ev.module_rel.n && path_is_dir(near);
+	l->source_dir = is_near ? near : path_is_dir(far) ? far : NULL;
+	free(is_near ? far : near);
+	evidence_release(&ev);
 }
 
 void session_tell(struct loaded *l, const struct load_stage *stage)

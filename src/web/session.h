@@ -83,6 +83,9 @@ void setup_add_sources(struct web_setup *s, const struct driver_sources *sources
 void setup_add_trace(struct web_setup *s, const char *path);
 
 bool session_load(struct loaded *l, struct err *err) MUST_CHECK;
+/* The meta.json of the evidence folder that a file lies in. False: there is none. evidence_release it after a success. */
+struct evidence;
+bool session_meta_beside(const char *path, struct evidence *ev) MUST_CHECK;
 /* Brings what is at an address into a file, as it is. */
 bool session_fetch_file(struct loaded *l, const char *address, const char *file,
 			const struct notices *n, struct err *err) MUST_CHECK;

@@ -1,7 +1,10 @@
 /*
- * Benchmark results as goperf benchstat -json and -complexity -json give them: of one input, against a base, or (all=1) of
- * all that are there, as columns in their order.
+ * Benchmark results as goperf benchstat -json and -complexity -json give them: of one input, against a base, or (all=1, and
+ * history=1, which the page draws as curves) of all that are there, as columns in their order.
+ *
+ *	runs: [{name, input, start, revision, dirty}]	the inputs behind the columns; what an evidence folder knows of them
  */
+#include "advise/evidence.h"
 #include "bench/complexity.h"
 #include "bench/show.h"
 #include "web/route.h"
@@ -41,7 +44,7 @@ static bool add_files(struct call *c, struct reading *r, struct err *err)
 {
 	const struct web_setup *s = c->loaded->setup;
 
-	if (!query_bool(&c->query, "all"))
+	if (!query_bool(&c->query, "all") && !query_bool(&c->query, "history"))
 		return (c->loaded->base == INPUT_NONE || add_file(c, r, c->loaded->base, err)) &&
 		       add_file(c, r, c->loaded->input, err);
 	for (uint32_t i = 0; i < s->inputs.n; i++)
@@ -74,6 +77,30 @@ static void flush_nothing(void *ctx)
 	(void)ctx;
 }
 
+static void write_runs(struct call *c, struct json *j)
+{
+	const struct web_setup *s = c->loaded->setup;
+	struct evidence ev;
+
+	json_key(j, "runs");
+	json_arr(j);
+	for (size_t i = 0; i < s->inputs.n; i++) {
+		if (s->inputs.v[i].kind != INPUT_BENCH)
+			continue;
+		json_obj(j);
+		json_kcstr(j, "name", s->inputs.v[i].name);
+		json_ku64(j, "input", i);
+		if (session_meta_beside(s->inputs.v[i].path, &ev)) {
+			json_kstr(j, "start", ev.start);
+			json_kstr(j, "revision", ev.revision);
+			json_kbool(j, "dirty", ev.dirty);
+			evidence_release(&ev);
+		}
+		json_obj_end(j);
+	}
+	json_arr_end(j);
+}
+
 static void write_results(struct call *c, struct reading *r)
 {
 	struct buf text = { 0 };
@@ -84,6 +111,7 @@ static void write_results(struct call *c, struct reading *r)
 	call_head(c, &j, NULL, STR(""));
 	show_json(&show);
 	call_raw_json(&j, "benchmarks", str_trim(buf_str(&text)));
+	write_runs(c, &j);
 	json_key(&j, "complexity");
 	complexity_json(&r->complexity, &j);
 	json_obj_end(&j);

@@ -124,3 +124,22 @@ export async function page(b, options = {}) {
 	});
 	return p;
 }
+
+export const settled = async (p) => {
+	await p.waitForFunction(() => document.querySelector('main') && document.querySelector('main').getAttribute('aria-busy') === 'false');
+	await p.waitForTimeout(250); // a zoom takes 140 ms
+};
+// How many colours there are in a canvas: an empty one has one.
+export const colors = (p, selector) => p.evaluate((s) => {
+	const c = document.querySelector(s), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, seen = new Set();
+	for (let i = 0; i < d.length; i += 4 * 7) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2] + ',' + d[i + 3]);
+	return seen.size;
+}, selector);
+// The page answers in its own time: what is to come is waited for, five seconds at most.
+export const soon = async (p, look) => {
+	for (let i = 0; i < 50; i++) {
+		if (await look()) return true;
+		await p.waitForTimeout(100);
+	}
+	return false;
+};

@@ -1,26 +1,8 @@
 // Every page in Chromium: drawn, clicked, by keyboard, narrow and wide, light and dark; hostile names; a million stacks.
 import { readFileSync, writeFileSync, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { browser, check, equal, folded, page, root, run, serve, work } from './lib.mjs';
+import { browser, check, colors, equal, folded, page, root, run, serve, settled, soon, work } from './lib.mjs';
 
-const settled = async (p) => {
-	await p.waitForFunction(() => document.querySelector('main') && document.querySelector('main').getAttribute('aria-busy') === 'false');
-	await p.waitForTimeout(250); // a zoom takes 140 ms
-};
-// How many colours there are in a canvas: an empty one has one.
-const colors = (p, selector) => p.evaluate((s) => {
-	const c = document.querySelector(s), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data, seen = new Set();
-	for (let i = 0; i < d.length; i += 4 * 7) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2] + ',' + d[i + 3]);
-	return seen.size;
-}, selector);
-// The page answers in its own time: what is to come is waited for, five seconds at most.
-const soon = async (p, look) => {
-	for (let i = 0; i < 50; i++) {
-		if (await look()) return true;
-		await p.waitForTimeout(100);
-	}
-	return false;
-};
 const focus = async (p, look, want) => {
 	await soon(p, async () => (await p.evaluate(look)) === want);
 	return p.evaluate(look);
@@ -390,7 +372,7 @@ async function benchmarks(b) {
 	await settled(p);
 	equal('benchmarks are the front page', new URL(p.url()).pathname, '/ui/benchmarks');
 	check('with their measurements', (await p.$$('.strip circle')).length > 8);
-	check('and their growth', (await p.$$('.fit path')).length > 0);
+	check('and their growth', await soon(p, async () => (await p.$('.chart .u-over')) !== null));
 	await p.goto(s.url + '/ui/benchmarks?in=1');
 	await settled(p);
 	await p.selectOption('[aria-label="Compare with"]', '0');

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ask, check, folded, root, run, serve, work } from './lib.mjs';
+import { ask, check, equal, folded, root, run, serve, work } from './lib.mjs';
 
 // The little of a document that Preact and the views touch.
 class Node {
@@ -151,7 +151,8 @@ await run(async () => {
 		['timeline', 'from=1000&to=200000&fn=main', (n) => drawnBy(n) > 2],
 		...['summary', 'goroutines', 'gc', 'blocking', 'sched', 'tasks', 'regions', 'logs', 'heap', 'procs', 'syscalls', 'net', 'findings'].map((t) => ['trace', 't=' + t, (n) => n.textContent.length > 100]),
 		['benchmarks', `in=${at('/bench.txt')}`, (n) => count(n, (x) => x.localName === 'circle') > 10],
-		['benchmarks', `in=${inputs.length - 1}`, (n) => count(n, (x) => x.localName === 'path') > 0 && /Growth/.test(n.textContent)],
+		['benchmarks', `in=${inputs.length - 1}`, (n) => count(n, (x) => x.localName === 'figure') > 0 && /Growth/.test(n.textContent)],
+		['benchmarks', `in=${at('newer.txt')}&history=1`, (n) => count(n, (x) => x.localName === 'figure') > 0 && /3 runs/.test(n.textContent)],
 		['benchmarks', `in=${at('newer.txt')}&base=${inputs.length - 1}`, (n) => /vs base/.test(n.textContent)],
 		['graph', `in=${p}`, (n) => /Fit/.test(n.textContent)],
 	];
@@ -175,4 +176,20 @@ await run(async () => {
 		}
 		render(null, box);
 	}
+
+	// a chart as it is saved
+	const { chartSVG, ticks, extent } = await import(ui + 'chart.js'), { historyChart, inOrder } = await import(ui + 'bench_history.js');
+	const data = JSON.parse((await ask(s.port, `/api/benchmarks?in=${inputs.length - 1}&history=1`)).text), runs = inOrder(data.runs);
+	const small = data.benchmarks.tables.flatMap((t) => t.rows.map((r) => [t, r])).find(([, r]) => r.name.includes('n=10-8'));
+	const chart = historyChart(small[0], small[1], runs), picture = chartSVG(chart, () => '#123').svg;
+	check('a point for each run that has it', (picture.match(/<circle/g) || []).length === 2, picture);
+	check('which is told', /newer.txt: 25.5ns.*n=2/.test(picture) && /goperf-web-\w+: 50.5ns.*n=2, \+98.0% since/.test(picture), picture.match(/<title>[^<]*/g));
+	check('no place is no number', !/NaN|Infinity|undefined/.test(picture), picture);
+	check('names are text', chartSVG({ ...chart, label: '<script>' }, () => '"><x').svg.includes('&#60;script&#62;'));
+	equal('one value has a scale', extent([5, null, 5]), [4.44, 5.56]);
+	equal('none has one', extent([]), [0, 1]);
+	equal('round numbers', ticks([0, 100], 4), [0, 50, 100]);
+	equal('and powers', ticks([1, 1000], 4, true), [1, 10, 100, 1000]);
+	equal('runs without a time stay as they were given', inOrder([{ start: '2' }, {}]).map((r) => r.start), ['2', undefined]);
+	equal('with one they are in its order', inOrder([{ start: '2' }, { start: '1' }]).map((r) => r.start), ['1', '2']);
 });

@@ -1,9 +1,10 @@
 // The frame of the page: header, menus, filters, search; the view in it comes from the address, which is the only state.
 import { html, render, useEffect, useRef, useState, Component } from './vendor/preact.js';
-import { FILTERS, address, currentView, exactly, getJSON, pattern, query } from './util.js';
+import { FILTERS, address, currentView, exactly, getJSON, pattern, query, remember, save } from './util.js';
 import { VIEWS } from './views.js';
 import { also } from './menu.js';
 import { Progress, cancelLoading } from './progress.js';
+import { exportView } from './export.js';
 
 const GRANULARITIES = [['', 'default'], ['functions', 'functions'], ['filefunctions', 'functions and files'], ['files', 'files'], ['lines', 'lines'], ['addresses', 'addresses']];
 
@@ -82,6 +83,32 @@ function Configs({ data, go, view, refresh }) {
 			e.preventDefault();
 			if (name.current.value.trim()) send('POST', 'saveconfig', name.current.value.trim());
 		}}><input ref=${name} placeholder="Save as…" aria-label="Name to save the configuration under" /><button>Save</button></form><//>`;
+}
+
+// Files that only one view has: [what, address or text, name].
+const FILES = {
+	flamegraph: () => [['Interactive page of the whole graph (HTML)', address('export', { as: 'html', zoom: null })], ['Whole graph (SVG)', address('export', { as: 'svg', zoom: null })],
+		['Folded stacks', address('export', { as: 'folded', zoom: null })]],
+	graph: (data) => [['Graphviz (DOT)', data.dot, 'graph.dot']],
+	peek: (data) => [['Text', data.text, 'peek.txt']],
+	disasm: (data) => [['Text', data.text, 'disasm.txt']],
+};
+
+function Save({ data, view }) {
+	const [problem, setProblem] = useState('');
+	const run = async (as) => {
+		setProblem('');
+		try {
+			await exportView(as, view, data);
+		} catch (e) {
+			setProblem('The picture could not be made: ' + e.message);
+		}
+	};
+	const more = FILES[view] && !data.loading && !data.error ? FILES[view](data) : [];
+	return html`<${Dropdown} label="Save" name="save" title="What is shown, as a file">
+		${[['svg', 'Picture (SVG)'], ['png', 'Picture (PNG)'], ['html', 'Page that needs no server (HTML)']].map(([as, text]) => html`<button onClick=${() => run(as)}>${text}</button>`)}
+		${more.map(([text, what, name]) => (name ? html`<button onClick=${() => save(new Blob([what], { type: 'text/plain' }), name)}>${text}</button>` : html`<a href=${what}>${text}</a>`))}<//>
+		${problem && html`<span class="chip" role="alert">${problem}</span>`}`;
 }
 
 const KEYS = [
@@ -166,7 +193,6 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 			<${Inputs} data=${data} go=${go} view=${view} />
 			<nav aria-label="Views">${views.map((v, i) => html`<${Link} go=${go} to=${viewAddress(data, v)} class="tab"
 				aria-current=${v.name === view ? 'page' : null} title=${v.title + ' (' + (i + 1) + ')'}>${v.title}<//>`)}</nav>
-			<span class="grow"></span>
 			<form role="search" onSubmit=${submit}><input id="search" type="search" ref=${box} value=${search} placeholder="Search (regular expression)" aria-label="Search"
 				class=${search && !pattern(search) ? 'wrong' : ''} onInput=${(e) => setSearch(e.target.value)} /></form>
 			<button onClick=${toggleTheme} title="Dark or light (d)" aria-label="Dark or light">◐</button>
@@ -179,6 +205,7 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 				${GRANULARITIES.map(([v, t]) => html`<option value=${v}>${t}</option>`)}</select></label>
 			<${Refine} go=${go} view=${view} selected=${selected} search=${search} />`}
 			<${Configs} data=${data} go=${go} view=${view} refresh=${refresh} />
+			<${Save} data=${data} view=${view} />
 			${data.types.length > 0 && html`<a class="button" href=${'/ui/download' + location.search}>Download</a>`}
 			<${Live} data=${data} view=${view} go=${go} />
 			${data.doc && /^https?:/.test(data.doc) && html`<a class="button" href=${data.doc} rel="noopener noreferrer" target="_blank">Help</a>`}
@@ -193,10 +220,14 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 
 function App({ first }) {
 	const [data, setData] = useState(first), [view, setView] = useState(currentView());
-	const [search, setSearch] = useState(''), [selected, setSelected] = useState([]);
+	const [search, setSearchText] = useState(query().get('find') || ''), [selected, setSelected] = useState([]);
 	const [loading, setLoading] = useState(!!first.loading), [error, setError] = useState(first.error || ''), [help, setHelp] = useState(false);
 	const pending = useRef(null);
 
+	const setSearch = (text) => {
+		setSearchText(text);
+		remember({ find: text });
+	};
 	// Asks for what the address says; the old view stays until the answer is there.
 	const load = async () => {
 		if (pending.current) pending.current.abort();

@@ -1,11 +1,13 @@
 // Benchmarks: each result with all its measurements as dots, differences to the base, and how costs grow with sizes.
-import { html } from './vendor/preact.js';
+import { html, useMemo } from './vendor/preact.js';
 import { address, pattern, query } from './util.js';
+import { Chart } from './chart.js';
+import { History } from './bench_history.js';
 
 const PREFIXES = { 'sec/op': [[1, 's'], [1e-3, 'ms'], [1e-6, 'µs'], [1e-9, 'ns']], 'B/op': [[1024 ** 3, 'GiB'], [1024 ** 2, 'MiB'], [1024, 'KiB'], [1, 'B']] };
 const PLAIN = [[1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, '']];
 
-function show(v, unit) {
+export function show(v, unit) {
 	if (v === null || v === undefined) return '?';
 	const steps = PREFIXES[unit] || (unit === 'B/s' ? PREFIXES['B/op'] : PLAIN);
 	const [size, name] = steps.find(([s]) => Math.abs(v) >= s) || steps.at(-1);
@@ -52,32 +54,33 @@ function Results({ t, re }) {
 const GROWTH = { constant: () => 1, 'log n': (n) => Math.log(n), n: (n) => n, 'n log n': (n) => n * Math.log(n), 'n²': (n) => n * n, 'n³': (n) => n ** 3 };
 
 // Sizes and costs, both as logarithms, with the curve that fits.
+export function growthChart(s) {
+	const points = s.points.filter((p) => p.n > 0 && p.value > 0), grow = GROWTH[s.growth], first = points[0].n, last = points.at(-1).n;
+	const between = grow ? Array.from({ length: 41 }, (_, i) => first * (last / first) ** (i / 40)) : [];
+	const xs = [...new Set([...points.map((p) => p.n), ...between])].sort((a, b) => a - b), value = new Map(points.map((p) => [p.n, p.value]));
+	const curve = xs.map((n) => (grow ? s.fixed + s.factor * grow(n) : null)).map((v) => (v > 0 ? v : null));
+	return {
+		label: `${s.benchmark}: ${s.verdict}`, xs, xLog: true, yLog: true, xText: (n) => n.toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 1 }), yText: (v) => show(v, s.unit),
+		lines: [...(grow ? [{ name: s.growth, ys: curve, color: '--bar-strong' }] : []), { name: 'measured', ys: xs.map((n) => value.get(n) ?? null), dots: true, color: '--accent' }],
+		tells: xs.map((n) => (value.has(n) ? `${s.key || 'n'}=${n}: ${show(value.get(n), s.unit)}` : null)),
+	};
+}
+
 function Fit({ s }) {
-	const points = s.points.filter((p) => p.n > 0 && p.value > 0);
-	if (points.length < 2) return null;
-	const lx = points.map((p) => Math.log(p.n)), ly = points.map((p) => Math.log(p.value));
-	const [x0, x1, y0, y1] = [Math.min(...lx), Math.max(...lx), Math.min(...ly), Math.max(...ly)];
-	const x = (v) => 40 + (280 * (v - x0)) / (x1 - x0 || 1), y = (v) => 170 - (150 * (v - y0)) / (y1 - y0 || 1);
-	const grow = GROWTH[s.growth];
-	let path = '';
-	if (grow)
-		for (let i = 0; i <= 40; i++) {
-			const n = Math.exp(x0 + ((x1 - x0) * i) / 40), v = s.fixed + s.factor * grow(n);
-			if (v > 0) path += `${path ? 'L' : 'M'}${x(Math.log(n)).toFixed(1)} ${Math.max(2, Math.min(178, y(Math.log(v)))).toFixed(1)}`;
-		}
-	return html`<figure><svg class="fit" viewBox="0 0 340 200" role="img" aria-label=${`${s.benchmark}: ${s.verdict}`}>${path && html`<path d=${path} />`}
-		${points.map((p) => html`<circle cx=${x(Math.log(p.n))} cy=${y(Math.log(p.value))} r="4"><title>${s.key || 'n'}=${p.n}: ${show(p.value, s.unit)}</title></circle>`)}
-		<text x="40" y="192">${points[0].n}</text><text x="320" y="192" text-anchor="end">${points.at(-1).n}</text><text x="4" y="14">${show(Math.exp(y1), s.unit)}</text><text x="4" y="182">${show(Math.exp(y0), s.unit)}</text></svg>
+	const chart = useMemo(() => growthChart(s), [s]);
+	return html`<figure><${Chart} chart=${chart} />
 		<figcaption><code>${s.benchmark}</code> ${s.unit}: <b>${s.verdict}</b></figcaption></figure>`;
 }
 
 export function BenchView({ data, search, go }) {
 	const re = pattern(search), q = query(), several = data.inputs.filter((x) => x.kind === 'bench').length > 1;
-	const fits = data.complexity.filter((s) => s.points.length > 1 && (!re || re.test(s.benchmark)));
-	return html`<div class="page"><div class="bar">${several && html`<button aria-pressed=${q.get('all') === '1'} onClick=${() => go(address('benchmarks', { all: q.get('all') === '1' ? null : '1' }))}>All side by side</button>`}
+	const fits = data.complexity.filter((s) => s.points.filter((p) => p.n > 0 && p.value > 0).length > 1 && (!re || re.test(s.benchmark)));
+	const past = several && q.get('history') === '1', toggle = (key) => go(address('benchmarks', { all: null, history: null, [key]: q.get(key) === '1' ? null : '1' }));
+	return html`<div class="page"><div class="bar">${several && html`<button aria-pressed=${q.get('all') === '1'} onClick=${() => toggle('all')}>All side by side</button>
+				<button aria-pressed=${past} onClick=${() => toggle('history')}>History</button>`}
 			<span class="dim">${data.benchmarks.tables.length} tables; medians with their 95% intervals, differences by the Mann-Whitney U-test, as benchstat</span></div>
 		<div class="scroll" tabindex="0" role="region" aria-label="Benchmarks">
 		${data.benchmarks.tables.length === 0 && html`<p>No benchmark results were found.</p>`}
-		${data.benchmarks.tables.map((t) => html`<${Results} t=${t} re=${re} />`)}
-		${fits.length > 0 && html`<section><h2>Growth with size</h2><div class="fits">${fits.map((s) => html`<${Fit} s=${s} />`)}</div></section>`}</div></div>`;
+		${past ? html`<${History} data=${data} search=${search} go=${go} />` : data.benchmarks.tables.map((t) => html`<${Results} t=${t} re=${re} />`)}
+		${!past && fits.length > 0 && html`<section><h2>Growth with size</h2><div class="fits">${fits.map((s) => html`<${Fit} key=${s.file + s.benchmark + s.unit} s=${s} />`)}</div></section>`}</div></div>`;
 }

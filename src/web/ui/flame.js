@@ -1,10 +1,11 @@
 // The flame graph: canvas, what is under the pointer, keyboard, menu; parts of the tree that are loaded when they are zoomed to.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
-import { address, exactly, formatShare, formatValue, getJSON, pattern, query, save } from './util.js';
+import { address, exactly, formatShare, formatValue, getJSON, pattern, query } from './util.js';
 import { buildTree, hidden, namesTo, pathOf, walk } from './flame_tree.js';
 import { FlameCanvas, ROW } from './flame_canvas.js';
 import { Table } from './top.js';
 import { Menu } from './menu.js';
+import { drawnPicture, setPicture } from './picture.js';
 
 const WORTH_LOADING = 0.002; // of a box's width: what the server has not sent yet
 
@@ -54,6 +55,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 	}), [data]);
 	const flame = useMemo(() => new FlameCanvas(null, null), []);
 	flame.go = go;
+	flame.format = (n) => (data.diff ? `${formatValue((n.w - n.t) / 2, data.unit)} → ${formatValue((n.w + n.t) / 2, data.unit)}` : `${formatValue(n.w, data.unit)} (${formatShare(n.w, data.total || trees.tree.w)})`);
 
 	const layout = () => {
 		flame.measure();
@@ -115,6 +117,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 
 	useEffect(() => {
 		flame.canvas = canvas.current;
+		setPicture(canvas.current, () => drawnPicture(flame, (flame.rows + 1) * ROW));
 		flame.mini = mini.current;
 		flame.colorBy = q.get('color') || (data.diff ? 'diff' : 'package');
 		flame.setData(trees);
@@ -245,7 +248,6 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 	};
 
 	const root = trees.tree;
-	const png = () => canvas.current.toBlob((b) => save(b, 'flamegraph.png'));
 	const toggle = (key, on = '1') => go(address('flamegraph', { [key]: q.get(key) === on ? null : on, zoom: null }));
 	return html`<div class="flame ${both ? 'both' : ''}">
 		<div class="bar">
@@ -263,9 +265,6 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 			<span class="grow"></span>
 			${busy && html`<span class="dim">loading…</span>`}
 			${re && html`<span class="found" role="status">${formatShare(matched(root, re), root.w)} matched</span>`}
-			<button onClick=${png}>PNG</button>
-			<a class="button" href=${address('export', { as: 'svg', zoom: null })}>SVG</a>
-			<a class="button" href=${address('export', { as: 'html', zoom: null })}>HTML</a>
 		</div>
 		<canvas class="mini" ref=${mini} onPointerDown=${onMini} aria-hidden="true"></canvas>
 		<div class="split">
@@ -275,7 +274,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 					flame.draw();
 				}}>
 					<div class="spacer" ref=${spacer}>
-						<canvas class="boxes" ref=${canvas} tabindex="0" role="application"
+						<canvas class="boxes picture" ref=${canvas} tabindex="0" role="application"
 							aria-label="Flame graph. Arrow keys move between boxes, Enter zooms, Escape shows everything." aria-describedby="box"
 							onMouseMove=${onMove} onMouseLeave=${onLeave} onClick=${onClick} onKeyDown=${keys} onWheel=${onWheel}
 							onContextMenu=${(e) => {

@@ -132,6 +132,7 @@ export class FlameCanvas {
 	box(g, n, x, y, w, isCaller, dark) {
 		const found = this.match ? this.match(n) : true;
 		const outside = this.zoomed && !isCaller && n.depth < this.zoomed.depth;
+		if (g.tip) g.tip(this.tip(n));
 		g.globalAlpha = found ? (outside ? 0.55 : 1) : 0.35;
 		g.fillStyle = this.color(n, dark);
 		// no line above what was inlined: it is one piece with its caller
@@ -149,6 +150,11 @@ export class FlameCanvas {
 			g.lineWidth = n === this.selected ? 2 : 1;
 			g.strokeRect(x + 1, y + 1.5, Math.max(1, w - 3), ROW - 3);
 		}
+	}
+
+	// Of a box in a saved picture; who has the numbers' unit says how they are written.
+	tip(n) {
+		return `${n.name} ${this.format ? this.format(n) : n.w}`;
 	}
 
 	// What was not there before has a mark at its left, what has gone one at its right: not by colour alone.

@@ -1,6 +1,7 @@
 // The call graph: an SVG that the server's Graphviz, or the one in the page, has laid out; dragged, zoomed, clicked.
 import { html, useEffect, useRef, useState } from './vendor/preact.js';
-import { pattern, save } from './util.js';
+import { pattern } from './util.js';
+import { setPicture } from './picture.js';
 import { Menu } from './menu.js';
 
 // Graphviz compiled to WebAssembly, in a worker of its own: a hard graph can be given up.
@@ -53,6 +54,20 @@ function nameOf(node) {
 	return tip ? tip.replace(/ \([^()]*\)$/, '') : '';
 }
 
+// As it is, with what is chosen and found, in its own size.
+function savedGraph(svg) {
+	const copy = svg.cloneNode(true), v = svg.viewBox.baseVal, width = Math.ceil(v.width), height = Math.ceil(v.height);
+	copy.removeAttribute('style');
+	copy.setAttribute('width', width);
+	copy.setAttribute('height', height);
+	for (const n of copy.querySelectorAll('g.node')) {
+		n.removeAttribute('tabindex');
+		if (n.classList.contains('faint')) n.setAttribute('opacity', '0.25');
+		if (n.classList.contains('chosen')) n.querySelector('polygon, path')?.setAttribute('stroke-width', '4');
+	}
+	return { svg: new XMLSerializer().serializeToString(copy), width, height };
+}
+
 export function GraphView({ data, search, selected, setSelected, go }) {
 	const box = useRef(null), state = useRef({ x: 0, y: 0, k: 1 });
 	const [error, setError] = useState(''), [menu, setMenu] = useState(null), [drawn, setDrawn] = useState(null);
@@ -88,6 +103,7 @@ export function GraphView({ data, search, selected, setSelected, go }) {
 					if (n.dataset.name) n.setAttribute('tabindex', '0');
 				}
 				fit();
+				setPicture(box.current, () => savedGraph(svg));
 				setDrawn(text);
 			} catch (e) {
 				if (e.name !== 'AbortError') setError(e.message);
@@ -156,12 +172,10 @@ export function GraphView({ data, search, selected, setSelected, go }) {
 		e.stopPropagation();
 	};
 	return html`<div class="page">
-		<div class="bar"><button onClick=${fit}>Fit</button><span class="dim">Drag moves, the wheel zooms, a click chooses, a right click shows all that can be done.</span><span class="grow"></span>
-			${drawn && html`<button onClick=${() => save(new Blob([drawn], { type: 'image/svg+xml' }), 'graph.svg')}>SVG</button>`}
-			<button onClick=${() => save(new Blob([data.dot], { type: 'text/vnd.graphviz' }), 'graph.dot')}>DOT</button></div>
+		<div class="bar"><button onClick=${fit}>Fit</button><span class="dim">Drag moves, the wheel zooms, a click chooses, a right click shows all that can be done.</span></div>
 		${error && html`<p class="error" role="alert">${error}</p>`}
 		${!error && !drawn && html`<p class="dim note">laying out…</p>`}
-		<div class="canvas-box"><div class="canvas" ref=${box} tabindex="0" role="application" aria-label="Call graph: arrow keys move, plus and minus zoom, 0 fits"
+		<div class="canvas-box"><div class="canvas picture" ref=${box} tabindex="0" role="application" aria-label="Call graph: arrow keys move, plus and minus zoom, 0 fits"
 			onWheel=${onWheel} onPointerDown=${onDown} onKeyDown=${keys} onContextMenu=${(e) => {
 				const node = e.target.closest('g.node');
 				if (node && node.dataset.name) open(e, node);

@@ -1,6 +1,6 @@
 // Source with costs at its lines; the instructions of a line open under it; notes of the compiler and of the advice stand beside it.
 import { html, useEffect, useRef, useState } from './vendor/preact.js';
-import { address, exactly, formatShare, getJSON, pattern, query } from './util.js';
+import { address, exactly, formatShare, getJSON, pattern, query, remember } from './util.js';
 
 // Findings of the evidence folder that the profile came with, by place.
 function useAdvice(data) {
@@ -54,7 +54,7 @@ function Func({ fn, file, re, all, findings, go }) {
 }
 
 export function SourceView({ data, search, go }) {
-	const [all, setAll] = useState(false), findings = useAdvice(data), re = pattern(search), q = query();
+	const [all, setAll] = useState(query().get('asm') === '1'), findings = useAdvice(data), re = pattern(search), q = query();
 	const near = Number(q.get('line'));
 	useEffect(() => {
 		const at = near && document.getElementById('L' + near);
@@ -64,7 +64,7 @@ export function SourceView({ data, search, go }) {
 		}
 	}, [data]);
 	return html`<div class="page">
-		<div class="bar"><button aria-pressed=${all} onClick=${() => setAll(!all)}>Instructions</button>
+		<div class="bar"><button aria-pressed=${all} onClick=${() => (setAll(!all), remember({ asm: all ? null : '1' }))}>Instructions</button>
 			<span class="dim">${data.files.length} files${data.left ? `, ${data.left} cheaper ones left out` : ''}${data.cut ? '; cut: give a narrower f=' : ''}</span></div>
 		<div class="scroll" tabindex="0" role="region" aria-label="Source">${data.files.map((f) => html`<article class="source-file"><p class="dim path">${f.name}${f.found && f.found !== f.name ? ' (' + f.found + ')' : ''}</p>
 			${f.why && html`<p class="dim">${f.why}</p>`}

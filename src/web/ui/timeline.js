@@ -2,6 +2,7 @@
 // While a window is being fetched the old picture is moved and stretched, so that pan and zoom never wait.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
 import { address, getJSON, isDark, query } from './util.js';
+import { drawnPicture, setPicture } from './picture.js';
 
 const LANE = 15, HEAD = 132, RULER = 22, HEAP = 44, WAIT_MS = 70;
 
@@ -226,6 +227,7 @@ export function TimelineView({ data, go }) {
 
 	useEffect(() => {
 		line.canvas = canvas.current;
+		setPicture(canvas.current, () => drawnPicture(line, Math.max(canvas.current.clientHeight, line.height)));
 		line.view = null;
 		line.setData(data);
 		layout();
@@ -334,7 +336,7 @@ export function TimelineView({ data, go }) {
 		<div class="graph"><div class="scroller" ref=${scroller} tabindex="-1" onScroll=${() => {
 			line.scroll = scroller.current.scrollTop;
 			line.draw();
-		}}><div class="spacer" ref=${spacer}><canvas class="boxes" ref=${canvas} tabindex="0" role="application" aria-label="Timeline: arrow keys move, plus and minus zoom, 0 shows everything"
+		}}><div class="spacer" ref=${spacer}><canvas class="boxes picture" ref=${canvas} tabindex="0" role="application" aria-label="Timeline: arrow keys move, plus and minus zoom, 0 shows everything"
 			aria-describedby="box" onPointerDown=${onDown} onPointerMove=${onMove} onPointerUp=${onUp} onKeyDown=${keys} onPointerLeave=${() => {
 				line.cursor = undefined;
 				line.draw();

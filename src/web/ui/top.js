@@ -1,6 +1,6 @@
 // The table of functions: sorted by a click on a column's head, rows chosen by click or keyboard, found by the search box.
 import { html, useMemo, useState, useEffect, useRef } from './vendor/preact.js';
-import { address, exactly, formatShare, packageColor, packageOf, pattern, query, isDark } from './util.js';
+import { address, exactly, formatShare, packageColor, packageOf, pattern, query, isDark, remember } from './util.js';
 import { Menu } from './menu.js';
 
 const STEP = 200; // rows drawn at a time: more follow while scrolling
@@ -28,7 +28,7 @@ function Swatch({ name }) {
 
 export function Table({ data, go, selected, setSelected, search, narrow }) {
 	const q = query();
-	const [sort, setSort] = useState(q.get('sort') === 'cum' ? 'cum' : 'flat'), [reverse, setReverse] = useState(false);
+	const [sort, setSort] = useState(q.get('by') || (q.get('sort') === 'cum' ? 'cum' : 'flat')), [reverse, setReverse] = useState(q.get('rev') === '1');
 	const [count, setCount] = useState(STEP), [menu, setMenu] = useState(null);
 	const re = pattern(search), box = useRef(null);
 	const rows = useMemo(() => {
@@ -41,8 +41,10 @@ export function Table({ data, go, selected, setSelected, search, narrow }) {
 
 	const head = (key, text, title) => html`<th scope="col" aria-sort=${sort === key ? (reverse ? 'ascending' : 'descending') : 'none'} class=${key === 'name' ? 'left' : ''}>
 		<button title=${title} onClick=${() => {
-			setReverse(sort === key && !reverse);
+			const back = sort === key && !reverse;
+			setReverse(back);
 			setSort(key);
+			remember({ by: key, rev: back ? '1' : null });
 		}}>${text}${sort === key ? (reverse ? ' ▴' : ' ▾') : ''}</button></th>`;
 	const choose = (e, name) => setSelected(e.ctrlKey || e.metaKey ? (chosen.has(name) ? selected.filter((n) => n !== name) : [...selected, name])
 		: chosen.has(name) && selected.length === 1 ? [] : [name]);
@@ -60,6 +62,11 @@ export function Table({ data, go, selected, setSelected, search, narrow }) {
 		const b = box.current.getBoundingClientRect(), at = row.getBoundingClientRect();
 		setMenu({ name: r.name, x: (e ? e.clientX : at.left + 80) - b.left, y: (e ? e.clientY : at.bottom) - b.top });
 	};
+	useEffect(() => {
+		const all = () => setCount(Infinity); // for printing and saving
+		addEventListener('beforeprint', all);
+		return () => removeEventListener('beforeprint', all);
+	}, []);
 	const onScroll = (e) => {
 		const t = e.currentTarget;
 		if (t.scrollTop + t.clientHeight > t.scrollHeight - 600 && count < found.length) setCount(count + STEP);

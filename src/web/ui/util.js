@@ -21,6 +21,11 @@ export function address(view, changes = {}, from = location.search) {
 	return '/ui/' + view + (text ? '?' + text : '');
 }
 
+// Changes the address without asking the server: for what only the page knows.
+export function remember(changes) {
+	history.replaceState(history.state, '', address(currentView(), changes));
+}
+
 export function currentView() {
 	return location.pathname.replace(/^\/ui\//, '') || 'flamegraph';
 }
