@@ -37,6 +37,7 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop);
 
 void algorithm_explain(struct advisor *a, struct candidate *c);
+void algorithm_rest(struct advisor *a, const struct candidate *c, struct rest *r);
 
 /*
  * What benchmarks of several sizes say: how the time of the candidate's benchmark grows. False: there is no such

@@ -451,3 +451,14 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 		break;
 	}
 }
+
+/* The better algorithm takes time as well: a quarter in the catalogue's pair. Results of a recursion that are kept take none. */
+void algorithm_rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	(void)a;
+	if (c->form == ALGORITHM_RECURSION)
+		return;
+	r->cpu = 0.25;
+	r->what = "the better algorithm's own work, a quarter in the catalogue's pair, stays; more "
+		  "where there are few elements";
+}

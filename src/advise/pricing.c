@@ -15,6 +15,16 @@ static int64_t largest_block(const struct charge *c)
 	return c->n_sizes ? c->sizes[c->n_sizes - 1].size : 0;
 }
 
+/* Nearly all of it in blocks of at most max bytes: a few others are the runtime's own, charged to the same call. */
+static bool fits(const struct charge *c, int64_t max)
+{
+	int64_t larger = 0;
+
+	for (uint32_t i = 0; i < c->n_sizes; i++)
+		larger += c->sizes[i].size > max ? c->sizes[i].bytes : 0;
+	return larger <= c->value / 20;
+}
+
 static bool wants(const struct join *j, const struct spot *s, const struct charge *c, uint32_t line)
 {
 	if (line < s->from || line > s->to || (s->via && !c->self && !chain_has(j, c, s->via)))
@@ -27,8 +37,7 @@ static bool wants(const struct join *j, const struct spot *s, const struct charg
 		return (c->causes & s->wait) != 0;
 	if (!c->self)
 		return (c->causes & s->heap) != 0;
-	return s->self && c->n_sizes >= s->min_sizes &&
-	       (s->max_size == 0 || largest_block(c) <= s->max_size);
+	return s->self && c->n_sizes >= s->min_sizes && (s->max_size == 0 || fits(c, s->max_size));
 }
 
 /* How well a candidate's claim fits: growth that shows growing sizes beats anything else on the line. */

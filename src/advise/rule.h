@@ -53,8 +53,8 @@ struct spot {
 	bool cpu_self;	/* CPU charges of the line itself */
 	uint32_t
 		min_sizes; /* self charges must show so many block sizes: memory that grows has many */
-	int64_t max_size; /* self charges of larger blocks are somebody else's; 0: no limit */
-	const char *via;  /* only charges right under the function of this name; NULL: any */
+	int64_t max_size; /* self charges that are mostly of larger blocks are somebody else's; 0: no limit */
+	const char *via; /* only charges right under the function of this name; NULL: any */
 };
 
 #define MAX_SPOTS 32

@@ -834,4 +834,5 @@ const struct rule rule_inefficient_algorithm = {
 	.match = match,
 	.judge = judge,
 	.explain = algorithm_explain,
+	.rest = algorithm_rest,
 };
