@@ -135,13 +135,15 @@ static void observe_alloc(struct trial_alloc *a, const double v[2])
 	seq_add(&a->seq, log((1 + v[TRIAL_NEW]) / (1 + v[TRIAL_BASE])));
 }
 
-/* Time is known, and no exact difference of allocations waits for its last rounds. */
+/* What is asked is known: memory; or time, and no exact difference of allocations waits for its last rounds. */
 static bool is_decided(const struct trial *t, const struct trial_case *c)
 {
 	bool exact;
 
 	if (c->refused || c->ns[TRIAL_BASE].n >= MAX_ROUNDS)
 		return true;
+	if (c->memory)
+		return alloc_state(t, &c->alloc[TRIAL_BYTES], &exact) != TRIAL_ALLOC_OPEN;
 	if (seq_state(&c->time) == SEQ_OPEN)
 		return false;
 	for (int unit = 0; unit < TRIAL_ALLOC_UNITS; unit++)

@@ -79,6 +79,7 @@ struct trial_case {
 	struct trial_alloc alloc[TRIAL_ALLOC_UNITS];
 	bool refused;
 	bool done;
+	bool memory; /* what is asked is how much memory the sides take: their time may stay open */
 };
 
 struct trial;

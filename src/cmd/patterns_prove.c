@@ -34,6 +34,7 @@ static bool build(struct prove *p, const struct go_env *env, const struct patter
 		return err->code == ERR_CANCELLED ? false : err_prefix(err, "%s", pat->id);
 	trial_add(&p->trial, pat->id, (struct trial_side){ binary, dir, "BenchmarkBad" },
 		  (struct trial_side){ binary, dir, "BenchmarkGood" });
+	p->trial.cases.v[p->trial.cases.n - 1].memory = pat->expect == PATTERN_LESS_MEMORY;
 	vec_push(&p->cases, (struct prove_case){ .package = "", .bench = pat->id });
 	return true;
 }

@@ -136,6 +136,30 @@ static void exact_allocations(void **state)
 	assert_false(r.alloc[TRIAL_BYTES].exact);
 }
 
+/* Where memory is what is asked, its answer ends the case, whatever time does; and a known time does not end it. */
+static void memory_asked(void **state)
+{
+	struct fixture *f = *state;
+	struct trial_result r;
+
+	add(f, "BenchmarkX");
+	f->t.cases.v[0].memory = true;
+	feed(f, 40, 100, 101, 0.1, (double[]){ 128, 64 });
+	r = result(f);
+	assert_int_equal(r.alloc[TRIAL_BYTES].state, TRIAL_ALLOC_LESS);
+	assert_int_equal(r.rounds, 6);
+	trial_release(&f->t);
+	trial_init(&f->t, &plain);
+	add(f, "BenchmarkX");
+	f->t.cases.v[0].memory = true;
+	for (int i = 0; i < 40; i++) /* time is known after a few; the bytes wobble */
+		feed(f, 1, 100, 50, 0.001, (double[]){ i % 2 ? 100 : 130, i % 3 ? 100 : 131 });
+	r = result(f);
+	assert_int_equal(r.verdict, TRIAL_FASTER);
+	assert_false(f->t.cases.v[0].done);
+	assert_int_equal(r.rounds, 40);
+}
+
 static void small_allocations(void **state)
 {
 	struct fixture *f = *state;
@@ -337,6 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(verdicts, setup, teardown),
 		cmocka_unit_test_setup_teardown(exact_allocations, setup, teardown),
+		cmocka_unit_test_setup_teardown(memory_asked, setup, teardown),
 		cmocka_unit_test_setup_teardown(small_allocations, setup, teardown),
 		cmocka_unit_test_setup_teardown(drift, setup, teardown),
 		cmocka_unit_test_setup_teardown(runs_binaries, setup, teardown),

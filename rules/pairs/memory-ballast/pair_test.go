@@ -46,7 +46,9 @@ func churn() {
 	}
 }
 
+// on one processor, so that the collector's work is in the time of the program, and not beside it where there is room
 func measure(b *testing.B, tune func() func()) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	undo := tune()
 	runtime.GC()
 	b.ResetTimer()
