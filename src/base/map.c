@@ -6,6 +6,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/vec.h"
+
 uint64_t hash_u64(uint64_t x)
 {
 	/* the finalizer of MurmurHash3 */
@@ -127,6 +129,38 @@ bool map_del(struct map *m, uint64_t key)
 	m->vals[hole] = MAP_NONE;
 	m->n--;
 	return true;
+}
+
+void idmap_release(struct idmap *m)
+{
+	map_release(&m->pages);
+	free(m->vals);
+	memset(m, 0, sizeof(*m));
+}
+
+uint32_t idmap_get(const struct idmap *m, uint64_t key)
+{
+	uint32_t page = map_get(&m->pages, key / IDMAP_PAGE);
+
+	return page == MAP_NONE ? MAP_NONE : m->vals[page * (size_t)IDMAP_PAGE + key % IDMAP_PAGE];
+}
+
+uint32_t idmap_get_or_put(struct idmap *m, uint64_t key, uint32_t val, bool *added)
+{
+	bool fresh;
+	uint32_t page = map_get_or_put(&m->pages, key / IDMAP_PAGE, (uint32_t)m->pages.n, &fresh);
+	uint32_t *v;
+
+	if (fresh && page >= m->cap)
+		m->vals = vec_grow_(m->vals, &m->cap, page + 1u, IDMAP_PAGE * sizeof(*m->vals));
+	v = m->vals + page * (size_t)IDMAP_PAGE;
+	if (fresh)
+		memset(v, 0xff, IDMAP_PAGE * sizeof(*v));
+	v += key % IDMAP_PAGE;
+	*added = *v == MAP_NONE;
+	if (*added)
+		*v = val;
+	return *v;
 }
 
 void hashset_release(struct hashset *s)

@@ -35,6 +35,22 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 }
 
 /*
+ * The same for keys that mostly come as neighbours, such as goroutine ids: a hash of pages of 16 values. Takes 4 bytes
+ * a key where they are dense (a map: 18 to 36), at most 100 where no two are near.
+ */
+#define IDMAP_PAGE 16
+struct idmap {
+	struct map pages; /* key / IDMAP_PAGE -> page */
+	uint32_t *vals;	  /* by page; MAP_NONE: absent */
+	size_t cap;	  /* pages */
+};
+
+void idmap_release(struct idmap *m);
+uint32_t idmap_get(const struct idmap *m, uint64_t key); /* MAP_NONE: absent */
+/* As map_get_or_put. */
+uint32_t idmap_get_or_put(struct idmap *m, uint64_t key, uint32_t val, bool *added);
+
+/*
  * A set of records kept by the caller in an array and found by content: the table stores hash and index only,
  * eq compares the record at index i with the one being looked up.
  */

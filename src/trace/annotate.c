@@ -257,7 +257,7 @@ static const rare_fn handlers[256] = {
 
 void annotator_take(struct annotator *a, struct merge *m)
 {
-	struct wire w = wire_of(m->in->rares.v, m->in->rares.n);
+	struct wire w = wire_of(m->in->rares.data, m->in->rares.n);
 	int64_t last = 0;
 	struct rare r;
 

@@ -1,4 +1,4 @@
-#include "trace/store.h"
+#include "trace/collect.h"
 
 #include <malloc.h>
 #include <pthread.h>
@@ -105,14 +105,12 @@ static void intern_tables(struct merge *m)
 static uint32_t global_g(struct trace *tr, int64_t goid)
 {
 	bool added;
-	uint32_t i = map_get_or_put(&tr->g_of, (uint64_t)goid, (uint32_t)tr->gs.n, &added);
+	uint32_t i = idmap_get_or_put(&tr->g_of, (uint64_t)goid, (uint32_t)tr->gs.n, &added);
 
 	if (added)
-		vec_push(&tr->gs, (struct trace_g){ .id = goid,
-						    .creator = TRACE_NO,
-						    .created = -1,
-						    .first_run = -1,
-						    .ended = -1 });
+		vec_push(&tr->gs,
+			 (struct trace_g){
+				 .id = goid, .creator = TRACE_NO, .created = -1, .ended = -1 });
 	return i;
 }
 
@@ -216,18 +214,20 @@ static void shift_chunk(const struct merge *m, struct trace_chunk *k)
 	if (m->shift_n == 0 || k->base >= until)
 		return;
 	for (size_t r = 0; r < k->runs.n; r++) {
-		uint32_t end = r + 1 < k->runs.n ? k->runs.v[r + 1].first : k->n;
+		uint32_t end = chunk_run_end(k, r);
 		for (uint32_t i = k->runs.v[r].first; i < end && k->base + k->start[i] < until; i++)
 			k->start[i] = shift_start(m, k, k->start[i]);
 	}
 	for (size_t i = 0; i < k->rows.n; i++)
 		k->rows.v[i].start = shift_start(m, k, k->rows.v[i].start);
-	for (size_t i = 0; i < m->in->head_yields.n && k == m->in->chunks.v[0]; i++) {
+	for (size_t i = 0; i < m->in->head_yields.n; i++) {
 		const struct head_yield *h = &m->in->head_yields.v[i];
+
+		if (k != m->in->chunks.v[h->chunk])
+			continue;
 		k->yields.v[h->yield].ns +=
 			shifted(m, h->start) - shifted(m, h->stop) - (h->start - h->stop);
 	}
-	k->end = shifted(m, k->end);
 }
 
 /* Chunks ---------------------------------------------------------------------------------------------------------- */
@@ -244,25 +244,17 @@ static uint32_t global_place(const struct merge *m, uint32_t arg)
 static void rename_spans(struct merge *m, struct trace_chunk *k)
 {
 	uint8_t kinds[SPAN_KINDS + 1];
-	enum { PLACE, EDGE, STACK } what[SPAN_KINDS + 1];
 
-	for (size_t i = 0; i < m->in->kinds.n; i++) {
-		const struct trace_span_kind *kd = &m->in->kinds.v[i];
-		kinds[i] = global_kind(m, *kd);
-		what[i] = kd->state == TS_RUNNING ? PLACE
-			  : kd->state == TS_RUNNABLE &&
-					  (kd->cause == TC_CREATED || kd->cause == TC_UNBLOCKED)
-				  ? EDGE
-				  : STACK;
-	}
-	for (uint32_t i = 0; i < k->n; i++) {
-		uint8_t kd = k->kind[i] & ~SPAN_LAST;
-		if (what[kd] == PLACE)
-			k->arg[i] = global_place(m, k->arg[i]);
-		else if (what[kd] == STACK && k->arg[i])
-			k->arg[i] = m->stacks[k->arg[i] - 1];
-		k->kind[i] = kinds[kd] | (k->kind[i] & SPAN_LAST);
-	}
+	for (size_t i = 0; i < m->in->kinds.n; i++)
+		kinds[i] = global_kind(m, m->in->kinds.v[i]);
+	for (uint32_t i = 0; i < k->n; i++)
+		k->kind[i] = kinds[k->kind[i] & ~SPAN_LAST] | (k->kind[i] & SPAN_LAST);
+	for (size_t i = 0; i < k->places.n; i++)
+		k->places.v[i] = global_place(m, k->places.v[i]);
+	for (size_t i = 0; i < k->stacks.n; i++)
+		k->stacks.v[i] = m->stacks[k->stacks.v[i] - 1];
+	for (size_t i = 0; i < k->froms.n; i++)
+		k->froms.v[i] = m->gs[k->froms.v[i]];
 }
 
 static int cmp_yield(const void *a, const void *b)
@@ -282,11 +274,6 @@ static int cmp_proc(const void *a, const void *b)
 
 static void rename_rest(struct merge *m, struct trace_chunk *k, bool first_gen)
 {
-	for (size_t i = 0; i < k->edges.n; i++) {
-		struct chunk_edge *e = &k->edges.v[i];
-		e->from = e->from == TRACE_NO ? TRACE_NO : m->gs[e->from];
-		e->stack = e->stack ? m->stacks[e->stack - 1] : 0;
-	}
 	for (size_t i = 0; i < k->yields.n; i++) {
 		struct chunk_yield *y = &k->yields.v[i];
 		y->stack = y->stack ? m->stacks[y->stack - 1] : 0;
@@ -307,19 +294,6 @@ static void rename_rest(struct merge *m, struct trace_chunk *k, bool first_gen)
 		qsort(k->procs.v, k->procs.n, sizeof(*k->procs.v), cmp_proc);
 }
 
-/* What a goroutine's run says about it. */
-static void note_run(struct merge *m, const struct trace_chunk *k, uint32_t gi, uint32_t first,
-		     uint32_t end)
-{
-	struct trace_g *g = &m->tr->gs.v[gi];
-	const struct trace_span_kind *last = &m->tr->kinds.v[k->kind[end - 1] & ~SPAN_LAST];
-
-	for (uint32_t i = first; i < end && g->first_run < 0; i++)
-		if (m->tr->kinds.v[k->kind[i] & ~SPAN_LAST].state == TS_RUNNING)
-			g->first_run = k->base + k->start[i];
-	g->ended = last->state == TS_ABSENT ? k->base + k->start[end - 1] : -1;
-}
-
 static void seam_error(struct trace *tr, int64_t goid, const char *was, const char *is,
 		       uint64_t gen)
 {
@@ -335,11 +309,6 @@ static uint8_t plain(uint8_t state)
 	return state == TS_SYSCALL_BLOCKED ? TS_SYSCALL : state;
 }
 
-struct build_ref {
-	uint32_t g;
-	struct trace_run_ref ref;
-};
-
 struct extent {
 	size_t from, to;
 	uint64_t gen;
@@ -348,7 +317,6 @@ struct extent {
 struct builder {
 	struct trace *tr;
 	struct annotator *ann;
-	VEC(struct build_ref) refs; /* in order of chunks */
 	VEC(uint8_t) state; /* of each goroutine at the end of its last run; TS_N: no run yet */
 	int64_t last_time;  /* on the trace's clock */
 	pthread_mutex_t lock;
@@ -360,36 +328,43 @@ struct builder {
 	bool taking; /* a thread is taking in */
 	unsigned threads;
 	bool stopped;
-	VEC(struct scratch *) scratches; /* that no thread uses */
 	const struct trace_options *opts;
 	struct err cancelled;
 };
 
-/* Adds the chunk's runs to the goroutines, those left out that only say what is known. */
+/* Whether the run only says what is known of the goroutine, which was in that state at the end of its last one. */
+static bool is_told(struct builder *b, const struct merge *m, const struct trace_chunk *k,
+		    size_t run, uint8_t was)
+{
+	struct trace *tr = b->tr;
+	uint32_t first = k->runs.v[run].first, end = chunk_run_end(k, run);
+	const struct trace_span_kind *kd = &tr->kinds.v[k->kind[first] & ~SPAN_LAST];
+
+	if (kd->cause != TC_UNKNOWN || was == TS_N)
+		return false;
+	if (plain(was) == plain(kd->state)) {
+		uint32_t y = chunk_find_yield(k, first);
+
+		return was == kd->state && end == first + 1 &&
+		       (y == k->yields.n || k->yields.v[y].span > first);
+	}
+	seam_error(tr, tr->gs.v[k->runs.v[run].g].id, trace_state_name[was],
+		   trace_state_name[kd->state], m->in->gen.gen);
+	return false;
+}
+
 static void add_runs(struct builder *b, struct merge *m, struct trace_chunk *k)
 {
 	struct trace *tr = b->tr;
-	uint32_t chunk = (uint32_t)tr->chunks.n;
 
 	while (b->state.n < tr->gs.n)
 		vec_push(&b->state, TS_N);
-	for (uint32_t r = 0; r < k->runs.n; r++) {
-		uint32_t first = k->runs.v[r].first,
-			 end = r + 1 < k->runs.n ? k->runs.v[r + 1].first : k->n;
-		uint32_t g = k->runs.v[r].g = m->gs[k->runs.v[r].g];
-		const struct trace_span_kind *kd = &tr->kinds.v[k->kind[first] & ~SPAN_LAST];
-		uint8_t was = b->state.v[g];
+	for (size_t r = 0; r < k->runs.n; r++) {
+		uint32_t g = k->runs.v[r].g = m->gs[k->runs.v[r].g], last = chunk_run_end(k, r) - 1;
 
-		b->state.v[g] = tr->kinds.v[k->kind[end - 1] & ~SPAN_LAST].state;
-		note_run(m, k, g, first, end);
-		if (kd->cause == TC_UNKNOWN && was != TS_N) {
-			if (plain(was) != plain(kd->state))
-				seam_error(tr, tr->gs.v[g].id, trace_state_name[was],
-					   trace_state_name[kd->state], m->in->gen.gen);
-			else if (end == first + 1 && was == kd->state)
-				continue;
-		}
-		vec_push(&b->refs, (struct build_ref){ g, { chunk, r } });
+		k->runs.v[r].told = is_told(b, m, k, r, b->state.v[g]);
+		b->state.v[g] = tr->kinds.v[k->kind[last] & ~SPAN_LAST].state;
+		tr->gs.v[g].ended = b->state.v[g] == TS_ABSENT ? k->base + k->start[last] : -1;
 	}
 	vec_push(&tr->chunks, k);
 }
@@ -449,7 +424,6 @@ static void take_in(struct builder *b, struct collected *in, const struct extent
 		k->begin = merge_time(&m, k->base);
 		shift_chunk(&m, k);
 		k->base -= b->tr->start;
-		k->end -= b->tr->start;
 		rename_spans(&m, k);
 		rename_rest(&m, k, first);
 		add_runs(b, &m, k);
@@ -510,25 +484,9 @@ static void take_in_ready(struct builder *b)
 		}
 		b->done[b->next++] = NULL;
 		pthread_cond_broadcast(&b->moved);
-		collected_release(in, b->scratches.n ? vec_last(&b->scratches) : NULL);
+		collected_release(in);
 		free(in);
 	}
-}
-
-/* With the lock held. */
-static struct scratch *take_scratch(struct builder *b)
-{
-	return b->scratches.n ? b->scratches.v[--b->scratches.n]
-			      : xcalloc(1, sizeof(struct scratch));
-}
-
-static void release_scratches(struct builder *b)
-{
-	for (size_t i = 0; i < b->scratches.n; i++) {
-		scratch_release(b->scratches.v[i]);
-		free(b->scratches.v[i]);
-	}
-	vec_release(&b->scratches);
 }
 
 static void give_back(const struct builder *b, size_t from, size_t to)
@@ -543,7 +501,6 @@ static void give_back(const struct builder *b, size_t from, size_t to)
 static void build_one(void *ctx, size_t i)
 {
 	struct builder *b = ctx;
-	struct scratch *scratch = NULL;
 	struct collected *out;
 	bool stopped;
 
@@ -552,20 +509,15 @@ static void build_one(void *ctx, size_t i)
 	while (!b->stopped && i > b->next + 2 * b->threads)
 		pthread_cond_wait(&b->moved, &b->lock);
 	stopped = b->stopped;
-	/* Of few generations the columns would only be kept, not used again. */
-	if (!stopped && b->extents.n >= 4 * (size_t)b->threads)
-		scratch = take_scratch(b);
 	pthread_mutex_unlock(&b->lock);
 	if (stopped)
 		return;
 	out = xcalloc(1, sizeof(*out));
 	collect_generation(out, b->tr->data, b->tr->version, b->extents.v[i].from,
-			   b->extents.v[i].to, scratch);
+			   b->extents.v[i].to, b->opts->chunk_spans);
 	give_back(b, b->extents.v[i].from, b->extents.v[i].to);
 	pthread_mutex_lock(&b->lock);
 	b->done[i] = out;
-	if (scratch)
-		vec_push(&b->scratches, scratch);
 	take_in_ready(b);
 	pthread_mutex_unlock(&b->lock);
 }
@@ -610,11 +562,10 @@ static void load_generations(struct builder *b, struct trace_scan *s)
 	for (size_t i = 0; i < b->extents.n; i++) {
 		if (!b->done[i])
 			continue;
-		collected_release(b->done[i], NULL);
+		collected_release(b->done[i]);
 		free(b->done[i]);
 	}
 	free(b->done);
-	release_scratches(b);
 }
 
 /* Format 1 is one long generation, read by one thread. */
@@ -634,7 +585,7 @@ static bool load_v1(struct builder *b, const struct trace_scan *s, struct err *e
 	trace_gen_init(&in.gen);
 	res = v1_next(v, &e, err);
 	if (res == TRACE_READ_EVENT) {
-		collector_init(&c, &in, e->tab, e->time, NULL);
+		collector_init(&c, &in, e->tab, e->time, b->opts->chunk_spans);
 		while ((res = v1_next(v, &e, &after)) == TRACE_READ_EVENT) {
 			struct trace_event copy = *e;
 			if (copy.type != TEV_SYNC)
@@ -645,30 +596,35 @@ static bool load_v1(struct builder *b, const struct trace_scan *s, struct err *e
 		if (res == TRACE_READ_ERROR)
 			set_damage(b->tr, 1, s->pos, in.events, after.msg);
 	}
-	collected_release(&in, NULL);
+	collected_release(&in);
 	b->tr->v1 = v; /* its strings live on in the trace */
 	return true;
 }
 
 /* Per goroutine, its runs in order. */
-static void list_runs(struct builder *b)
+static void list_runs(struct trace *tr)
 {
-	struct trace *tr = b->tr;
-	uint32_t n = 0;
+	uint32_t *next = xcalloc(tr->gs.n, sizeof(*next)), n = 0;
 
-	for (size_t i = 0; i < b->refs.n; i++)
-		tr->gs.v[b->refs.v[i].g].nruns++;
+	for (size_t c = 0; c < tr->chunks.n; c++)
+		for (size_t r = 0; r < tr->chunks.v[c]->runs.n; r++)
+			next[tr->chunks.v[c]->runs.v[r].g] += !tr->chunks.v[c]->runs.v[r].told;
 	for (size_t g = 0; g < tr->gs.n; g++) {
 		tr->gs.v[g].runs = n;
-		n += tr->gs.v[g].nruns;
-		tr->gs.v[g].nruns = 0;
+		n += next[g];
+		next[g] = tr->gs.v[g].runs;
 	}
 	vec_reserve(&tr->run_list, n);
 	tr->run_list.n = n;
-	for (size_t i = 0; i < b->refs.n; i++) {
-		struct trace_g *g = &tr->gs.v[b->refs.v[i].g];
-		tr->run_list.v[g->runs + g->nruns++] = b->refs.v[i].ref;
+	for (uint32_t c = 0; c < tr->chunks.n; c++) {
+		const struct trace_chunk *k = tr->chunks.v[c];
+
+		for (uint32_t r = 0; r < k->runs.n; r++)
+			if (!k->runs.v[r].told)
+				tr->run_list.v[next[k->runs.v[r].g]++] =
+					(struct trace_run_ref){ c, r };
 	}
+	free(next);
 }
 
 static bool finish(struct builder *b, const struct trace_options *opts, struct err *err)
@@ -676,7 +632,7 @@ static bool finish(struct builder *b, const struct trace_options *opts, struct e
 	struct trace *tr = b->tr;
 
 	annotator_finish(b->ann, tr);
-	list_runs(b);
+	list_runs(tr);
 	tr->damage.time = tr->end;
 	if (b->cancelled.code != ERR_NONE) {
 		*err = b->cancelled;
@@ -728,7 +684,6 @@ struct trace *trace_load(struct str data, const struct trace_options *opts, stru
 		load_generations(&b, &s);
 	ok = ok && finish(&b, b.opts, err);
 	annotator_free(b.ann);
-	vec_release(&b.refs);
 	vec_release(&b.state);
 	vec_release(&b.extents);
 	pthread_mutex_destroy(&b.lock);

@@ -185,7 +185,7 @@ const struct find_analysis find_leaks = {
 /* Churn ------------------------------------------------------------------------------------------------------------- */
 
 struct life {
-	int64_t created, first_run;
+	int64_t created;
 	uint32_t g, origin;
 };
 
@@ -213,6 +213,19 @@ struct churn {
 	struct find_gs gs;
 };
 
+/* From the go statement to the first time on a processor; 0: it never ran. */
+static int64_t until_first_run(const struct trace *tr, uint32_t g)
+{
+	int64_t created = tr->gs.v[g].created;
+	struct trace_iter it = trace_spans(tr, g, created, tr->end);
+	struct trace_span s;
+
+	while (trace_next_span(&it, &s))
+		if (s.state == TS_RUNNING)
+			return s.start - created;
+	return 0;
+}
+
 static void churn_add(const struct find_ctx *c, struct churn *ch, const struct life *v, size_t n)
 {
 	ch->from = ch->n ? MIN(ch->from, v[0].created) : v[0].created;
@@ -223,8 +236,7 @@ static void churn_add(const struct find_ctx *c, struct churn *ch, const struct l
 	for (size_t i = 0; i < n; i++) {
 		const struct trace_g *g = &c->tr->gs.v[v[i].g];
 
-		if (g->first_run >= 0)
-			ch->start_wait += g->first_run - g->created;
+		ch->start_wait += until_first_run(c->tr, v[i].g);
 		ch->running += c->running[v[i].g];
 		vec_push(&ch->runs, c->running[v[i].g]);
 		vec_push(&ch->lives, g->ended - g->created);
@@ -321,7 +333,7 @@ static void churn_close(void *self, struct find_ctx *c)
 		/* started by a go statement, and ended */
 		if (x->created >= c->from && x->ended >= 0 && x->ended <= c->to && x->created_at &&
 		    !c->system[g] && !c->stacks[x->created_at].given)
-			vec_push(&v, (struct life){ x->created, x->first_run, g, c->origin[g] });
+			vec_push(&v, (struct life){ x->created, g, c->origin[g] });
 	}
 	if (v.n)
 		qsort(v.v, v.n, sizeof(*v.v), cmp_life);

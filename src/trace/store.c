@@ -13,7 +13,13 @@ const char *const trace_pstate_kind_name[TP_N] = { "absent", "idle", "scheduling
 
 uint32_t trace_find_g(const struct trace *tr, int64_t goid)
 {
-	return map_get(&tr->g_of, (uint64_t)goid); /* MAP_NONE is TRACE_NO */
+	return idmap_get(&tr->g_of, (uint64_t)goid); /* MAP_NONE is TRACE_NO */
+}
+
+/* Behind the last of its runs. */
+static uint32_t runs_end(const struct trace *tr, uint32_t g)
+{
+	return g + 1u < tr->gs.n ? tr->gs.v[g + 1u].runs : (uint32_t)tr->run_list.n;
 }
 
 static const struct trace_chunk *run_of(const struct trace *tr, uint32_t ref, uint32_t *first)
@@ -43,24 +49,15 @@ static bool continues(const struct trace *tr, uint32_t ref)
 
 static void enter_run(struct trace_iter *it)
 {
-	size_t lo = 0, hi;
-
 	it->chunk = run_of(it->tr, it->ref, &it->at);
 	it->inside = true;
-	for (hi = it->chunk->yields.n; lo < hi;) {
-		size_t mid = (lo + hi) / 2;
-		if (it->chunk->yields.v[mid].span < it->at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	it->yield = (uint32_t)lo;
+	it->yield = chunk_find_yield(it->chunk, it->at);
 }
 
 static void fill_place(const struct trace_chunk *k, uint32_t i, struct trace_iter *it,
 		       struct trace_span *s)
 {
-	uint32_t p = k->arg[i] & 0xffff, m = k->arg[i] >> 16;
+	uint32_t place = k->places.v[k->arg[i]], p = place & 0xffff, m = place >> 16;
 
 	s->proc = p == SPAN_NOWHERE ? TRACE_NO : p;
 	s->thread = m == SPAN_NOWHERE ? TRACE_NO : m;
@@ -79,14 +76,14 @@ static void fill_place(const struct trace_chunk *k, uint32_t i, struct trace_ite
 static bool raw_span(struct trace_iter *it, struct trace_span *s)
 {
 	const struct trace *tr = it->tr;
-	const struct trace_g *g = &tr->gs.v[it->g];
+	uint32_t end = runs_end(tr, it->g);
 	const struct trace_chunk *k;
 	const struct trace_span_kind *kd;
 	uint32_t i;
 	bool last;
 
 	if (!it->inside) {
-		if (it->ref >= g->runs + g->nruns)
+		if (it->ref >= end)
 			return false;
 		enter_run(it);
 	}
@@ -105,12 +102,14 @@ static bool raw_span(struct trace_iter *it, struct trace_span *s)
 		fill_place(k, i, it, s);
 	} else if (kd->state == TS_RUNNABLE &&
 		   (kd->cause == TC_CREATED || kd->cause == TC_UNBLOCKED)) {
-		s->from = k->edges.v[k->arg[i]].from;
-		s->stack = k->edges.v[k->arg[i]].stack;
+		const struct chunk_edge *e = &k->edges.v[k->arg[i]];
+
+		s->from = e->from ? k->froms.v[e->from - 1] : TRACE_NO;
+		s->stack = chunk_stack(k, e->stack);
 	} else {
-		s->stack = k->arg[i];
+		s->stack = chunk_stack(k, k->arg[i]);
 	}
-	s->open_start = kd->cause == TC_UNKNOWN && it->ref == g->runs &&
+	s->open_start = kd->cause == TC_UNKNOWN && it->ref == tr->gs.v[it->g].runs &&
 			i == k->runs.v[tr->run_list.v[it->ref].run].first;
 	if (!last) {
 		s->end = k->base + k->start[it->at];
@@ -118,7 +117,7 @@ static bool raw_span(struct trace_iter *it, struct trace_span *s)
 	}
 	it->ref++;
 	it->inside = false;
-	s->open_end = it->ref >= g->runs + g->nruns;
+	s->open_end = it->ref >= end;
 	s->end = s->open_end ? tr->end : run_start(tr, it->ref);
 	return true;
 }
@@ -141,6 +140,8 @@ static void join(struct trace_span *s, const struct trace_span *more)
 	}
 	if (s->stack == 0)
 		s->stack = more->stack;
+	if (s->reason == 0 && more->state == TS_RUNNING)
+		s->reason = more->reason;
 }
 
 static bool joined_span(struct trace_iter *it, struct trace_span *s)
@@ -169,9 +170,7 @@ static void seek_run(struct trace_iter *it, int64_t from)
 	enter_run(it);
 	k = it->chunk;
 	lo = it->at;
-	hi = it->tr->run_list.v[it->ref].run + 1 < k->runs.n
-		     ? k->runs.v[it->tr->run_list.v[it->ref].run + 1].first
-		     : k->n;
+	hi = chunk_run_end(k, it->tr->run_list.v[it->ref].run);
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
 		if (k->base + k->start[mid] < from)
@@ -186,7 +185,7 @@ struct trace_iter trace_spans(const struct trace *tr, uint32_t g, int64_t from, 
 {
 	const struct trace_g *gg = &tr->gs.v[g];
 	struct trace_iter it = { .tr = tr, .from = from, .to = to, .g = g };
-	uint32_t lo = gg->runs, hi = gg->runs + gg->nruns;
+	uint32_t lo = gg->runs, hi = runs_end(tr, g);
 
 	/* the last run that begins at or before from, and back to where its first span really began */
 	while (lo < hi) {
@@ -375,8 +374,8 @@ static struct trace_pspan occupied(struct trace_piter *it)
 	struct trace_pspan s = { it->cursor, 0, running ? TP_RUNNING : TP_SYSCALL, g_of_span(k, i),
 				 it->base_m };
 
-	m = k->arg[i] >> 16;
-	if (running && m != SPAN_NOWHERE)
+	m = running ? k->places.v[k->arg[i]] >> 16 : SPAN_NOWHERE;
+	if (m != SPAN_NOWHERE)
 		s.m = m;
 	s.end = k->kind[i] & SPAN_LAST ? chunk_limit(tr, it->chunk) : k->base + k->start[i + 1];
 	s.end = MAX(s.end, s.start);
@@ -484,7 +483,7 @@ void trace_free(struct trace *tr)
 	vec_release(&tr->run_list);
 	hashset_release(&tr->frame_set);
 	hashset_release(&tr->stack_set);
-	map_release(&tr->g_of);
+	idmap_release(&tr->g_of);
 	map_release(&tr->p_of);
 	map_release(&tr->m_of);
 	intern_release(&tr->strings);
@@ -492,14 +491,6 @@ void trace_free(struct trace *tr)
 	if (tr->v1)
 		v1_close(tr->v1);
 	free(tr);
-}
-
-static size_t chunk_memory(const struct trace_chunk *k)
-{
-	return sizeof(*k) + k->n * (sizeof(*k->start) + sizeof(*k->kind) + sizeof(*k->arg)) +
-	       k->runs.cap * sizeof(*k->runs.v) + k->edges.cap * sizeof(*k->edges.v) +
-	       k->yields.cap * sizeof(*k->yields.v) + k->procs.cap * sizeof(*k->procs.v) +
-	       k->non_proc * sizeof(*k->on_proc) + k->rows.cap * sizeof(*k->rows.v);
 }
 
 size_t trace_memory(const struct trace *tr)

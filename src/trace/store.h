@@ -1,27 +1,34 @@
 /*
  * Inside the store: how spans are kept, and what passes from the collectors (one a generation, in parallel)
- * to the builder (in order). Only collect.c, build.c, annotate.c, store.c and draw.c include this.
+ * to the builder (in order). Only chunk.c, late.c, rare.c, collect.c, build.c, annotate.c, store.c and draw.c include this.
  *
- * A chunk is a stretch of time, at most 2^32 ns and at most one generation. Its spans are columns, sorted by
- * goroutine and then by time; a goroutine's spans in a chunk are a run. A span ends where the next of its run
- * begins; the last of a run lasts until the goroutine's next run, in a later chunk.
+ * A chunk is a stretch of time, at most 2^32 ns, at most SPANS_MAX spans and at most one generation. Its spans are
+ * columns, sorted by goroutine and then by time; a goroutine's spans in a chunk are a run. A span ends where the next
+ * of its run begins; the last of a run lasts until the goroutine's next run, in a later chunk. What a processor is
+ * occupied with when a chunk begins is said again by a span of cause TC_UNKNOWN, as the runtime does at the beginning
+ * of a generation. Few spans a chunk make its numbers small: places, stacks and spans take two bytes each.
  */
 #ifndef GOPERF_TRACE_STORE_H
 #define GOPERF_TRACE_STORE_H
 
+#include "base/buf.h"
 #include "trace/reader.h"
 #include "trace/trace.h"
 
 #define SPAN_LAST 0x80	    /* in kind: the last of its run */
 #define SPAN_KINDS 127	    /* more than the runtime has reasons */
-#define SPAN_NOWHERE 0xffff /* half of the argument of a running span: no processor, no thread */
+#define SPAN_NOWHERE 0xffff /* half of a place: no processor, no thread */
+#define SPANS_MAX 65000	    /* of one chunk: every number within it fits 16 bits, "none" besides */
 
 struct chunk_run {
-	uint32_t g, first;
+	uint32_t g;
+	uint16_t first;
+	bool told; /* it only says what is known: not a run of the goroutine's list */
 };
 
 struct chunk_edge {
-	uint32_t from, stack;
+	uint16_t from;	/* index + 1 of froms; 0: none */
+	uint16_t stack; /* index + 1 of stacks; 0: none */
 };
 
 struct chunk_yield {
@@ -48,24 +55,40 @@ struct chunk_proc {
 struct trace_chunk {
 	int64_t base; /* time of start 0: on the trace's clock while collecting, since tr->start in the store */
 	int64_t begin; /* of its first moment, behind the end of the chunk before */
-	int64_t end;   /* of its last event */
 	uint32_t n;
 	uint32_t *start; /* ns since base */
-	uint8_t *kind;	 /* of tr->kinds, and SPAN_LAST */
 	/*
-	 * RUNNING: processor | thread << 16; RUNNABLE by creation or unblocking: edge; else stack.
+	 * RUNNING: index of places; RUNNABLE by creation or unblocking: index of edges; else index + 1 of stacks,
+	 * 0 for none.
 	 */
-	uint32_t *arg;
-	VEC(struct chunk_run) runs; /* by goroutine */
+	uint16_t *arg;
+	uint8_t *kind;		     /* of tr->kinds, and SPAN_LAST */
+	VEC(uint32_t) places;	     /* processor | thread << 16, each SPAN_NOWHERE for none */
+	VEC(uint32_t) stacks, froms; /* of the trace; its goroutines */
+	VEC(struct chunk_run) runs;
 	VEC(struct chunk_edge) edges;
 	VEC(struct chunk_yield) yields; /* by span */
-	VEC(struct chunk_proc) procs;	/* by processor */
-	uint32_t *on_proc;		/* spans that occupy a processor, by processor and time */
+	VEC(struct chunk_proc) procs;	/* by processor; those with nothing are left out */
+	uint16_t *on_proc;		/* spans that occupy a processor, by processor and time */
 	uint32_t non_proc;
 	VEC(struct chunk_prow) rows;
 };
 void chunk_free(struct trace_chunk *c);
+/* The first of its yields that belongs to the span or one behind it. */
+uint32_t chunk_find_yield(const struct trace_chunk *k, uint32_t span);
+size_t chunk_memory(const struct trace_chunk *c); /* bytes */
 void pyramid_free(struct trace_pyramid *p);
+
+/* Where the run behind r begins: the end of run r. */
+static inline uint32_t chunk_run_end(const struct trace_chunk *k, size_t r)
+{
+	return r + 1 < k->runs.n ? k->runs.v[r + 1].first : k->n;
+}
+/* The stack of a span that has one. */
+static inline uint32_t chunk_stack(const struct trace_chunk *k, uint32_t at)
+{
+	return at ? k->stacks.v[at - 1] : 0;
+}
 
 /* An event that is not a change of state, waiting for its place among its kind. */
 struct rare {
@@ -76,24 +99,28 @@ struct rare {
 	uint8_t type;
 };
 
-/* The next of collected.rares; *last: its time, 0 before the first. False: there is none. */
+/* As bytes, a quarter of what the structures take. *last: the time of the one before, 0 before the first. */
+void rare_put(struct buf *to, int64_t *last, const struct rare *r);
+/* The next of what rare_put wrote. False: there is none. */
 struct wire;
 bool rare_next(struct wire *w, int64_t *last, struct rare *out);
+
+#define SLOT_NO UINT16_MAX /* no span, no place in the open chunk */
 
 /* A goroutine as one collector sees it. */
 struct local_g {
 	int64_t goid;
-	uint32_t last, prev;  /* its last two spans in the open chunk; TRACE_NO */
-	uint32_t yield;	      /* of the running span prev or last; TRACE_NO */
-	uint32_t p, p0;	      /* where it ran last, and before the open chunk */
 	uint32_t first_stack; /* index + 1 of the first stack seen; 0: none */
+	uint16_t slot, last;  /* in the open chunk: its number there and its last span; SLOT_NO */
+	uint16_t from;	      /* index + 1 of the open chunk's froms; 0: not there */
+	uint16_t p, p0;	      /* where it ran last, and before the open chunk; SPAN_NOWHERE */
 	uint8_t state;	      /* enum trace_state */
 	bool seen;	      /* in this generation */
 };
 
 /* A yield among the first events, whose times may still move. */
 struct head_yield {
-	uint32_t yield; /* of the first chunk */
+	uint32_t chunk, yield;
 	int64_t stop, start;
 };
 
@@ -102,7 +129,7 @@ struct collected {
 	struct trace_gen gen;
 	const struct trace_tables *tab; /* gen's, or that of a trace of format 1 */
 	VEC(struct trace_chunk *) chunks;
-	VEC(uint8_t) rares; /* in order: rare_next reads them */
+	struct buf rares; /* in order: rare_next reads them */
 	VEC(struct local_g) gs;
 	VEC(int64_t) ps, ms;
 	VEC(struct trace_span_kind) kinds; /* reason: index + 1 of tab->strings */
@@ -115,55 +142,11 @@ struct collected {
 	bool failed;
 	struct err err;
 };
-
-struct collected_row {
-	struct chunk_prow row;
-	uint32_t p;
-};
-
-struct collector {
-	struct collected *out;
-	struct map g_of, p_of, m_of; /* runtime id -> local number */
-	int64_t last_time;
-	/* the open chunk, in order of time */
-	int64_t base;
-	VEC(uint32_t) start, g, arg;
-	VEC(uint8_t) kind;
-	VEC(uint32_t) ran_last; /* by processor: the goroutine that ran there last */
-	VEC(struct chunk_edge) edges;
-	VEC(struct chunk_yield) yields;
-	VEC(struct collected_row) rows;
-	uint8_t kind_cache[TS_N][TC_N]; /* kinds without a reason, + 1 */
-	VEC(uint32_t) to;		/* of close_chunk: new place of each span */
-	struct scratch *scratch;
-	int64_t last_rare; /* time of the last of out->rares */
-};
-
-/*
- * Columns that one generation is done with, for the next one: fresh memory of the system costs more than filling it.
- * Zeroed is empty.
- */
-struct scratch {
-	VEC(uint32_t) start, g, arg, to;
-	VEC(uint8_t) kind;
-	VEC(struct chunk_edge) edges;
-	VEC(uint8_t) rares;
-};
-void scratch_release(struct scratch *s);
-
-/* Takes what is in the scratch, which may be NULL. */
-void collector_init(struct collector *c, struct collected *out, const struct trace_tables *tab,
-		    int64_t start, struct scratch *scratch);
-/* e->time is made strictly increasing here. */
-void collector_event(struct collector *c, struct trace_event *e);
-/* Gives back to the scratch what is not too large to keep. */
-void collector_finish(struct collector *c);
-/* rares, when it is not NULL, keeps the memory of out->rares. */
-void collected_release(struct collected *out, struct scratch *rares);
+void collected_release(struct collected *out);
 
 /* One generation: reads, orders and collects [from, to) of the trace. Errors stand in out. */
 void collect_generation(struct collected *out, struct str data, unsigned version, size_t from,
-			size_t to, struct scratch *scratch);
+			size_t to, uint32_t chunk_spans);
 
 /* What the builder knows when it takes in a generation. */
 struct merge {

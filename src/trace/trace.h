@@ -90,10 +90,10 @@ struct trace_g {
 	uint32_t creator;    /* goroutine; TRACE_NO: it was there before, or a timer, or C */
 	uint32_t created_at; /* stack of the go statement */
 	uint32_t stack; /* its first own stack: its start function for those created in the trace */
-	int64_t created;      /* -1: it was there before the trace */
-	int64_t first_run;    /* -1: never */
-	int64_t ended;	      /* -1: it still was there at the end */
-	uint32_t runs, nruns; /* private: of tr->run_list */
+	uint32_t
+		runs; /* private: the first of tr->run_list; they end where those of the next begin */
+	int64_t created; /* -1: it was there before the trace */
+	int64_t ended;	 /* -1: it still was there at the end */
 };
 
 struct trace_p {
@@ -232,7 +232,8 @@ struct trace {
 	VEC(uint32_t) frame_ids;
 	VEC(struct trace_stack_info) stacks; /* by id */
 	struct hashset stack_set;
-	struct map g_of, p_of, m_of; /* runtime id -> index */
+	struct idmap g_of;     /* runtime id -> index */
+	struct map p_of, m_of; /* the same */
 	VEC(struct trace_chunk *) chunks;
 	VEC(struct trace_run_ref) run_list;
 	struct trace_pyramid *pyramid;
@@ -241,7 +242,8 @@ struct trace {
 };
 
 struct trace_options {
-	bool mapped; /* data is a mapped file: pages may be given back while loading */
+	bool mapped;	      /* data is a mapped file: pages may be given back while loading */
+	uint32_t chunk_spans; /* for tests: so many spans a chunk of the store; 0: as is best */
 	bool strict; /* damage, and states that do not match between generations, are an error */
 	/* called now and then while loading, when set; false cancels */
 	bool (*progress)(void *ctx, uint64_t done_bytes, uint64_t all_bytes);

@@ -131,6 +131,30 @@ static void map_finds_what_was_put_also_after_deletions(void **state)
 	map_release(&m);
 }
 
+static void idmap_holds_neighbours_and_strangers(void **state)
+{
+	static const uint64_t strange[] = { UINT64_MAX, UINT64_MAX - 16, 1ull << 63, 15, 16 };
+	struct idmap m = { 0 };
+	bool added;
+
+	assert_int_equal(idmap_get(&m, 7), MAP_NONE);
+	for (uint32_t k = 100; k < 5100; k++)
+		assert_int_equal(idmap_get_or_put(&m, k, k + 1, &added), k + 1);
+	assert_true(m.cap * IDMAP_PAGE < 16 * 1024); /* four bytes a neighbour, and room to grow */
+	for (uint32_t i = 0; i < ARRAY_LEN(strange); i++) {
+		assert_int_equal(idmap_get(&m, strange[i]), MAP_NONE);
+		assert_int_equal(idmap_get_or_put(&m, strange[i], i, &added), i);
+		assert_true(added);
+		assert_int_equal(idmap_get_or_put(&m, strange[i], 77, &added), i);
+		assert_false(added);
+	}
+	for (uint32_t k = 100; k < 5100; k++)
+		assert_int_equal(idmap_get(&m, k), k + 1);
+	assert_int_equal(idmap_get(&m, 99), MAP_NONE);
+	assert_int_equal(idmap_get(&m, 5100), MAP_NONE);
+	idmap_release(&m);
+}
+
 static void interned_strings_have_one_number(void **state)
 {
 	struct intern in;
@@ -254,6 +278,7 @@ int main(void)
 		cmocka_unit_test(buf_stops_at_its_maximum),
 		cmocka_unit_test(buf_pads_by_runes),
 		cmocka_unit_test(map_finds_what_was_put_also_after_deletions),
+		cmocka_unit_test(idmap_holds_neighbours_and_strangers),
 		cmocka_unit_test(interned_strings_have_one_number),
 		cmocka_unit_test(pool_does_each_item_once),
 		cmocka_unit_test(vectors_grow),

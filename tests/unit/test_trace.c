@@ -281,38 +281,92 @@ static void check_drawing(struct trace *tr, const char *name)
 	}
 }
 
+static void check_loaded(const struct ref *r, struct trace *tr, const char *path)
+{
+	assert_false(tr->damage.any);
+	if (tr->seam_errors)
+		fail_msg("%s: %s", path, tr->seam_error);
+	assert_int_equal(tr->events, r->events);
+	assert_int_equal(tr->start, r->start);
+	assert_int_equal(tr->start + tr->end, r->end);
+	compare(r, tr, path);
+	if (tr->version >= 22) { /* format 1 does not say where the first goroutine runs */
+		check_procs(tr, path);
+		check_windows_p(tr, path);
+	}
+	check_windows_g(tr, path);
+	check_drawing(tr, path);
+}
+
+/* However many spans a chunk of the store holds, goroutines and processors did the same. */
+static void check_same(const struct trace *a, const struct trace *b, const char *path)
+{
+	struct trace_span s, t;
+	struct trace_pspan p, q;
+
+	assert_int_equal(a->gs.n, b->gs.n);
+	for (uint32_t g = 0; g < a->gs.n; g++) {
+		uint32_t h = trace_find_g(b, a->gs.v[g].id);
+		struct trace_iter i = trace_spans(a, g, 0, INT64_MAX),
+				  k = trace_spans(b, h, 0, INT64_MAX);
+
+		assert_int_equal(a->gs.v[g].ended, b->gs.v[h].ended);
+		while (trace_next_span(&i, &s)) {
+			assert_true(trace_next_span(&k, &t));
+			if (s.start != t.start || s.end != t.end || s.state != t.state ||
+			    s.reason != t.reason || s.stack != t.stack || s.yields != t.yields ||
+			    s.yield_ns != t.yield_ns || s.from != t.from || s.proc != t.proc)
+				fail_msg("%s: goroutine %lld differs at %lld", path,
+					 (long long)a->gs.v[g].id, (long long)s.start);
+		}
+		assert_false(trace_next_span(&k, &t));
+	}
+	for (uint32_t x = 0; x < a->ps.n; x++) {
+		struct trace_piter i = trace_pspans(a, x, 0, INT64_MAX),
+				   k = trace_pspans(b, x, 0, INT64_MAX);
+
+		while (trace_next_pspan(&i, &p)) {
+			assert_true(trace_next_pspan(&k, &q));
+			if (p.start != q.start || p.end != q.end || p.state != q.state ||
+			    p.g != q.g || p.m != q.m)
+				fail_msg("%s: processor %u differs at %lld", path, x,
+					 (long long)p.start);
+		}
+		assert_false(trace_next_pspan(&k, &q));
+	}
+}
+
 static void check_file(const char *path)
 {
+	/* a chunk of few spans cannot wait for a good moment to end: of large traces less small ones */
+	static const uint32_t sizes[2][3] = { { 0, 1000, 40 }, { 0, 20000, 5000 } };
+	const uint32_t *chunk_spans;
 	struct file f;
 	struct err err = { 0 };
 	struct ref r = { 0 };
-	struct trace_options o = { 0 };
-	struct trace *tr;
+	struct trace *tr, *whole = NULL;
 
 	assert_true(file_open(&f, path, 0, &err));
 	read_ref(&r, f.data);
-	o.mapped = f.mapped;
-	tr = trace_load(f.data, &o, &err);
-	if (!tr)
-		fail_msg("%s: %s", path, err.msg);
-	if (!r.failed) {
-		assert_false(tr->damage.any);
-		if (tr->seam_errors)
-			fail_msg("%s: %s", path, tr->seam_error);
-		assert_int_equal(tr->events, r.events);
-		assert_int_equal(tr->start, r.start);
-		assert_int_equal(tr->start + tr->end, r.end);
-		compare(&r, tr, path);
-		if (tr->version >= 22) { /* format 1 does not say where the first goroutine runs */
-			check_procs(tr, path);
-			check_windows_p(tr, path);
+	chunk_spans = sizes[f.data.n > 100000];
+	for (size_t i = 0; i < ARRAY_LEN(sizes[0]); i++) {
+		struct trace_options o = { .mapped = f.mapped, .chunk_spans = chunk_spans[i] };
+
+		tr = trace_load(f.data, &o, &err);
+		if (!tr)
+			fail_msg("%s: %s", path, err.msg);
+		if (!r.failed)
+			check_loaded(&r, tr, path);
+		if (whole) {
+			check_same(whole, tr, path);
+			trace_free(tr);
+		} else {
+			whole = tr;
 		}
-		check_windows_g(tr, path);
-		check_drawing(tr, path);
 	}
+	trace_free(whole);
 	vec_release(&r.gs);
 	map_release(&r.of);
-	trace_free(tr);
 	file_close(&f);
 }
 
