@@ -9,11 +9,18 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "base/term.h"
 
 #define MAX_CONNECTIONS 64
 #define CONNECTION_BYTES ((size_t)32 << 10) /* address, headers, and what is being sent */
 #define IDLE_SECONDS 75
+#define ARRIVE_SECONDS \
+	10	    /* for a request, from the connection's begin or its own to its last byte */
+#define LOOK_MS 500 /* between two looks at what is late */
 #define LIBRARY "libmicrohttpd.so.12"
 
 /* What we use of the library, looked up on first use. */
@@ -48,11 +55,23 @@ static void load_library(void)
 #undef LOAD
 }
 
+/* A connection, for the look at what is late: the library's own limit begins again with every byte. */
+struct line {
+	int fd;
+	bool taken, arriving;
+	int64_t since_ns;
+};
+
 struct httpd {
 	struct MHD_Daemon *daemon;
 	httpd_handler handler;
 	void *ctx;
 	int fd;
+	pthread_mutex_t lock; /* of lines */
+	pthread_cond_t ends;
+	bool stopping, watched;
+	pthread_t watcher;
+	struct line lines[MAX_CONNECTIONS];
 };
 
 /* One request on its way in. */
@@ -62,12 +81,82 @@ struct pending {
 	bool seen, too_large;
 };
 
+/* NULL: it came when all places were taken, and is not watched. */
+static struct line *line_of(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *info =
+		lib.get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
+static void mark(struct httpd *h, struct MHD_Connection *c, bool arriving)
+{
+	struct line *l = line_of(c);
+
+	if (!l)
+		return;
+	pthread_mutex_lock(&h->lock);
+	l->arriving = arriving;
+	l->since_ns = time_mono_ns();
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void on_connection(void *ctx, struct MHD_Connection *c, void **context,
+			  enum MHD_ConnectionNotificationCode what)
+{
+	struct httpd *h = ctx;
+	struct line *l = *context;
+
+	pthread_mutex_lock(&h->lock);
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED && l)
+		l->taken = false; /* before the library closes it: nobody shuts down another's */
+	for (size_t i = 0; what == MHD_CONNECTION_NOTIFY_STARTED && i < MAX_CONNECTIONS; i++) {
+		const union MHD_ConnectionInfo *info;
+		if (h->lines[i].taken)
+			continue;
+		info = lib.get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+		if (info) {
+			h->lines[i] = (struct line){ info->connect_fd, true, true, time_mono_ns() };
+			*context = &h->lines[i];
+		}
+		break;
+	}
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* Hangs up on whoever takes too long to say what it wants, a byte now and then or none at all. */
+static void *watch(void *ctx)
+{
+	struct httpd *h = ctx;
+	struct timespec until;
+
+	pthread_mutex_lock(&h->lock);
+	while (!h->stopping) {
+		int64_t now = time_mono_ns();
+		for (size_t i = 0; i < MAX_CONNECTIONS; i++) {
+			struct line *l = &h->lines[i];
+			if (l->taken && l->arriving &&
+			    now - l->since_ns > (int64_t)ARRIVE_SECONDS * 1000000000)
+				shutdown(l->fd, SHUT_RDWR);
+		}
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += LOOK_MS * 1000000L;
+		if (until.tv_nsec >= 1000000000) {
+			until.tv_sec++;
+			until.tv_nsec -= 1000000000;
+		}
+		pthread_cond_timedwait(&h->ends, &h->lock, &until);
+	}
+	pthread_mutex_unlock(&h->lock);
+	return NULL;
+}
+
 static void *on_uri(void *ctx, const char *uri, struct MHD_Connection *c)
 {
 	struct pending *p = xcalloc(1, sizeof(*p));
 
-	(void)ctx;
-	(void)c;
+	mark(ctx, c, true);
 	p->uri = xstrdup(uri);
 	buf_init(&p->body, HTTPD_MAX_BODY);
 	return p;
@@ -78,9 +167,8 @@ static void on_end(void *ctx, struct MHD_Connection *c, void **con,
 {
 	struct pending *p = *con;
 
-	(void)ctx;
-	(void)c;
 	(void)why;
+	mark(ctx, c, false);
 	if (!p)
 		return;
 	free(p->uri);
@@ -193,7 +281,21 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
 		*n = 0;
 		return MHD_YES;
 	}
+	mark(ctx, c, false);
 	return answer(ctx, c, method, p);
+}
+
+static void release(struct httpd *h)
+{
+	pthread_mutex_lock(&h->lock);
+	h->stopping = true;
+	pthread_cond_signal(&h->ends);
+	pthread_mutex_unlock(&h->lock);
+	if (h->watched)
+		pthread_join(h->watcher, NULL);
+	pthread_cond_destroy(&h->ends);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
 }
 
 struct httpd *httpd_start(int fd, httpd_handler handler, void *ctx, struct err *err)
@@ -213,27 +315,30 @@ struct httpd *httpd_start(int fd, httpd_handler handler, void *ctx, struct err *
 	h->handler = handler;
 	h->ctx = ctx;
 	h->fd = fd;
+	pthread_mutex_init(&h->lock, NULL);
+	pthread_cond_init(&h->ends, NULL);
+	h->watched = pthread_create(&h->watcher, NULL, watch, h) == 0;
 	h->daemon = lib.start_daemon(
 		MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
 			MHD_USE_ITC,
 		0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)IDLE_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_END);
+		(unsigned)IDLE_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, h, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+		h, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (h->daemon)
 		return h;
-	close(fd);
-	free(h);
 	err_errno(err, "cannot start the web server");
+	close(fd);
+	release(h);
 	return NULL;
 }
 
 void httpd_stop(struct httpd *h)
 {
 	lib.stop_daemon(h->daemon);
-	free(h);
+	release(h);
 }
 
 /* Listening. */

@@ -1,7 +1,7 @@
 /*
  * The HTTP server: libmicrohttpd behind a few calls. The library is opened on first use, since linking it would cost
  * each start of the program a millisecond. It parses; sizes are bounded here: 16 KiB of address and headers, 64 KiB of body,
- * 64 connections.
+ * 64 connections, ten seconds for a request to arrive.
  *
  * The handler is called on a thread of the connection's own; it may block.
  */

@@ -1,5 +1,5 @@
 // Who may ask, for what, and how much: each line of "safe by default", without a browser.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +112,60 @@ async function local() {
 	equal('and leaves no process behind', left, 0);
 }
 
+// Clients that take their time, that never finish, that come in crowds, that leave while a program works for them.
+async function slow() {
+	const bin = join(work, 'bin'), left = join(work, 'left.txt');
+	mkdirSync(bin);
+	writeFileSync(join(bin, 'dot'), `#!/bin/sh\necho $$ > ${left}\nexec sleep 1000\n`, { mode: 0o755 });
+	const s = await serve(['pprof', folded('slow.folded', ['main;work;sort 12', 'main;idle 4'])], { env: { PATH: bin + ':' + process.env.PATH } });
+	const seconds = (began) => (Date.now() - began) / 1000, began = Date.now();
+	const hold = (first, more) => new Promise((done) => {
+		const c = net.connect(s.port, '127.0.0.1', () => first && c.write(first));
+		const timer = more && setInterval(() => c.write(more), 500);
+		c.on('error', () => {});
+		c.on('close', () => (clearInterval(timer), done(seconds(began))));
+	});
+	// all at once, so that the test is not as slow as they are
+	const held = {
+		'nothing is said': hold('', null),
+		'a header comes byte by byte': hold('GET /api/top HTTP/1.1\r\nHost: localhost\r\nX: ', 'a'),
+		'the address comes byte by byte': hold('GET /api/top?f=', 'a'),
+		'a body never ends': hold('POST /ui/saveconfig?config=x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000\r\n\r\n', 'a'),
+		'a body in pieces never ends': hold('POST /ui/saveconfig?config=x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\na\r\n'),
+	};
+	equal('others are answered meanwhile', (await ask(s.port, '/api/top')).status, 200);
+	const crowd = Array.from({ length: 100 }, () => hold('GET /api/top HTTP/1.1\r\n', null));
+	let room = 0;
+	while (room !== 200 && seconds(began) < 60) {
+		room = await ask(s.port, '/api/top').then((r) => r.status, () => 0); // turned away while all places are taken
+		await new Promise((done) => setTimeout(done, 200));
+	}
+	equal('a crowd that says nothing goes, and then there is room', room, 200);
+	check('soon', seconds(began) < 40, seconds(began));
+	for (const [what, end] of Object.entries(held)) {
+		const took = await end;
+		check(`${what}: hung up on, not before its time`, took > 8 && took < 30, took);
+	}
+	await Promise.all(crowd);
+
+	// a program that we run for a request ends with it
+	const before = descendants(s.child.pid).length;
+	await raw(s.port, 'GET /api/graph HTTP/1.1\r\nHost: localhost\r\n\r\n', 1500);
+	const dot = Number(readFileSync(left, 'utf8'));
+	check('a child that hangs was started', dot > 1, dot);
+	let there = true;
+	for (let i = 0; i < 60 && there; i++) {
+		await new Promise((done) => setTimeout(done, 100));
+		try {
+			process.kill(dot, 0);
+		} catch {
+			there = false;
+		}
+	}
+	check('and ends when its client has gone', !there, descendants(s.child.pid).length - before);
+	equal('the session goes on', (await ask(s.port, '/api/top')).status, 200);
+}
+
 async function wide() {
 	const profile = folded('wide.folded', ['main;work 12']);
 	const s = await serve(['pprof', profile], { host: '0.0.0.0' });
@@ -168,6 +222,7 @@ async function settings() {
 
 await run(async () => {
 	await local();
+	await slow();
 	await wide();
 	await settings();
 	await failures();
