@@ -65,7 +65,9 @@ static uint32_t newest_take(struct front *f, uint32_t input)
 
 bool front_load(struct front *f, uint32_t input, struct err *err)
 {
-	struct keeper_order what = { input, INPUT_NONE, newest_take(f, input), 0 };
+	struct keeper_order what = { .input = input,
+				     .base = INPUT_NONE,
+				     .take = newest_take(f, input) };
 
 	if (keep_load(f->keep, &what, -1, err) == KEEP_READY)
 		return true;
@@ -187,13 +189,17 @@ static bool read_input(struct front *f, struct str text, uint32_t *input, uint32
 static bool choose_input(struct front *f, const struct route *route, struct str query,
 			 struct keeper_order *what, struct err *err)
 {
-	struct str in = param(query, "in"), base = param(query, "base");
-	struct keeper_order w = { INPUT_NONE, INPUT_NONE, 0, 0 };
+	struct str in = param(query, "in"), base = param(query, "base"),
+		   norm = param(query, "norm");
+	struct keeper_order w = { .input = INPUT_NONE, .base = INPUT_NONE };
+	bool normalize = false;
 	const struct web_input *inputs = f->setup->inputs.v;
 
 	for (uint32_t i = 0; !in.n && w.input == INPUT_NONE && i < f->setup->inputs.n; i++)
-		if (takes(route, &inputs[i]))
-			w = (struct keeper_order){ i, INPUT_NONE, newest_take(f, i), 0 };
+		if (takes(route, &inputs[i])) {
+			w.input = i;
+			w.take = newest_take(f, i);
+		}
 	if (!in.n && w.input == INPUT_NONE)
 		return err_set(err, ERR_NOT_FOUND, "nothing is loaded that '%s' can show",
 			       route->name);
@@ -209,6 +215,9 @@ static bool choose_input(struct front *f, const struct route *route, struct str 
 		       inputs[w.base].kind != inputs[w.input].kind))
 		return err_set(err, ERR_NOT_FOUND,
 			       "base=: expected the number of an input of the same kind");
+	/* it is done in loading, so that another value is another input in memory */
+	if (base.n && norm.n && option_bool(norm, &normalize, NULL))
+		w.normalize = normalize;
 	*what = w;
 	return true;
 }
@@ -446,7 +455,7 @@ static bool serve_waiting_page(struct front *f, const struct route *route,
 static void serve_route(struct front *f, const struct route *route, bool is_page,
 			const struct httpd_request *req, struct httpd_reply *r)
 {
-	struct keeper_order what = { 0, INPUT_NONE };
+	struct keeper_order what = { .base = INPUT_NONE };
 	struct err err = { 0 };
 
 	if (!is_allowed(route, req->method)) {

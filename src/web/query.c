@@ -92,7 +92,7 @@ bool query_key_matters(struct str key)
 {
 	static const char *const idle[] = { "in",   "base",  "path",  "callers", "limit",
 					    "zoom", "table", "color", "token",	 "find",
-					    "by",   "rev",   "asm" };
+					    "by",   "rev",   "asm",   "twin" };
 
 	for (size_t i = 0; i < ARRAY_LEN(idle); i++)
 		if (str_eq(key, str_of(idle[i])))

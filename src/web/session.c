@@ -360,6 +360,7 @@ static bool load_profile(struct loaded *l, const struct notices *n, struct err *
 	}
 	if (l->base != INPUT_NONE) {
 		s.base = "";
+		s.normalize |= l->normalize;
 		s.diff_base = source_name(l, l->base, l->base_take, &a, n, err);
 		if (!s.diff_base)
 			return false;

@@ -51,6 +51,7 @@ struct loaded {
 	const struct web_setup *setup;
 	uint32_t input, base;	  /* base: what it is compared with; INPUT_NONE: nothing */
 	uint32_t take, base_take; /* of live inputs: 1 is the first; 0 of others */
+	bool normalize;		  /* scaled to the base's total */
 	struct profile *profile;
 	void *document; /* of the other kinds, their own */
 	const char *

@@ -223,6 +223,7 @@ void keeper_main(int fd, struct str order, void *ctx)
 	l.base = what.base;
 	l.take = what.take;
 	l.base_take = what.base_take;
+	l.normalize = what.normalize;
 	session_tell(&l, &(struct load_stage){ "loading", 0, 0, 0 }); /* so that it can be ended */
 	if (!session_load(&l, &err))
 		news.kind = KEEPER_FAILED;

@@ -8,6 +8,7 @@
 struct keeper_order {
 	uint32_t input, base;
 	uint32_t take, base_take; /* of live inputs, as in struct loaded */
+	uint32_t normalize;	  /* 1: scaled to the total of the base, as -normalize does */
 };
 /*
  * A keeper's blocks until it is loaded: any number of stages, then one of the others with a text behind it, which is

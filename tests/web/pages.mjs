@@ -1,5 +1,6 @@
 // Every page in Chromium: drawn, clicked, by keyboard, narrow and wide, light and dark; hostile names; a million stacks.
-import { readFileSync, writeFileSync, createWriteStream } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync, createWriteStream } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { browser, check, colors, equal, folded, page, root, run, serve, settled, soon, work } from './lib.mjs';
 
@@ -333,6 +334,22 @@ async function evidence(b) {
 	await p.context().close();
 }
 
+// What only the trace of an evidence folder shows: told with the rest, and led to.
+async function traced(b) {
+	const folder = join(work, 'traced');
+	cpSync(join(root, 'examples/shop-evidence'), join(folder, 'shop-evidence'), { recursive: true });
+	cpSync(join(root, 'examples/shop'), join(folder, 'shop'), { recursive: true });
+	writeFileSync(join(folder, 'shop-evidence/trace.out'), gunzipSync(readFileSync(join(root, 'tests/data/findings/leak.trace.gz'))));
+	const s = await serve(['web', join(folder, 'shop-evidence')]), p = await page(b);
+	await p.goto(s.url + '/ui/advice?find=never+ended');
+	await settled(p);
+	equal('the search of an address narrows', await p.$$eval('.finding h2', (all) => all.map((x) => /goroutine-leak/.test(x.textContent))), [true]);
+	await p.click('.finding >> text=Timeline');
+	await settled(p);
+	check('a finding leads to its window', /\/ui\/timeline\?in=\d+&from=\d+&to=\d+/.test(p.url()) && (await colors(p, 'canvas.boxes')) > 3, p.url());
+	await p.context().close();
+}
+
 // A trace: lanes that move, a moment that is told, tables of the window.
 async function trace(b) {
 	const s = await serve(['trace', join(root, 'tests/data/trace/small.trace')]), p = await page(b);
@@ -399,6 +416,26 @@ async function compare(b) {
 	check('what changed', /main\.work\s*40 → 20 \(−50/.test(texts), [...new Set(texts.split('\n'))]);
 	check('what is new', /main\.fresh\s*0 → 15 \(new\)/.test(texts), [...new Set(texts.split('\n'))]);
 	check('what has gone', /main\.gone\s*10 → 0 \(gone\)/.test(texts));
+	check('what the colours mean is said', (await p.$$('.diff-scale i')).length === 7);
+	await p.selectOption('label:has-text("Colour") select', 'absolute');
+	await settled(p);
+	check('a change against all changes', /color=absolute/.test(p.url()) && (await colors(p, 'canvas.boxes')) > 3);
+	await p.click('button:has-text("Same total")');
+	await settled(p);
+	check('shares against shares', /norm=t/.test(p.url()) && (await p.$('main .error')) === null, p.url());
+	await p.mouse.move(box.x + 200, box.y + 9);
+	check('both sides are the same in all', /(\d+) → \1 /.test(await details(p)), await details(p));
+	await p.click('button:has-text("Both sides")');
+	await settled(p);
+	check('both sides are there', await soon(p, async () => (await p.$$('.half canvas')).length === 2 && (await colors(p, '.half:last-child canvas')) > 2));
+	equal('under their names', await p.$$eval('.half-head b', (all) => all.map((x) => x.textContent.replace(/: .*\//, ': '))), ['before: old.folded', 'after: new.folded']);
+	await p.reload();
+	await settled(p);
+	check('and in the address', await soon(p, async () => (await p.$$('.half canvas')).length === 2 && (await colors(p, '.half canvas')) > 2));
+	await p.focus('.half canvas');
+	await p.keyboard.press('ArrowDown');
+	await p.keyboard.press('ArrowDown');
+	check('what is chosen in one is chosen in both', await soon(p, async () => /main\./.test(await p.textContent('.chip.picked'))));
 	await p.context().close();
 }
 
@@ -406,7 +443,7 @@ async function access(b, s) {
 	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 	for (const scheme of ['light', 'dark']) {
 		const p = await page(b, { colorScheme: scheme, bypassCSP: true });
-		for (const view of ['flamegraph', 'flamegraph?table=1&f=work', 'top', 'graph', 'peek?f=.', 'top?g=nonsense']) {
+		for (const view of ['flamegraph', 'flamegraph?table=1&f=work', 'top', 'labels', 'graph', 'peek?f=.', 'top?g=nonsense']) {
 			await p.goto(s.url + '/ui/' + view);
 			await settled(p);
 			await p.evaluate(axe);
@@ -423,6 +460,6 @@ await run(async () => {
 	const s = await serve(['pprof', profile]);
 	const only = process.argv[2];
 	if (!only || only === 'noGraphviz') await noGraphviz(b, profile);
-	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, evidence, trace, benchmarks, million }))
+	for (const [name, test] of Object.entries({ views, flame, keyboard, table, configs, looks, tabs, access, hostile, compare, evidence, traced, trace, benchmarks, million }))
 		if (!only || only === name) await test(b, s);
 });

@@ -177,6 +177,16 @@ await run(async () => {
 		render(null, box);
 	}
 
+	// assembly beside its lines: a profile whose program is not here has none, so that a little of it is made up
+	const line = (n, text, insns) => ({ n, text, insns }), insn = (addr, text) => ({ addr, text });
+	const source = { inputs: [], in: 0, files: [{ name: 'a.go', found: 'a.go', why: '', functions: [{ name: 'main.f', lines: [line(1, 'func f() {', [insn('ff0', 'PUSHQ BP'), insn('1010', 'RET')]), line(2, 'g()', [insn('1000', 'CALL main.g(SB)')]), line(3, '}')] }] }], left: 0 };
+	location.pathname = '/ui/source';
+	location.search = '?asm=beside';
+	const beside = document.createElement('div');
+	render(html`<${VIEWS.source} data=${source} search="" go=${() => {}} selected=${[]} setSelected=${() => {}} />`, beside);
+	equal('instructions stand in the order of their addresses', [...beside.textContent.matchAll(/PUSHQ BP|CALL main\.g|RET/g)].map(String), ['PUSHQ BP', 'CALL main.g', 'RET']);
+	render(null, beside);
+
 	// a chart as it is saved
 	const { chartSVG, ticks, extent } = await import(ui + 'chart.js'), { historyChart, inOrder } = await import(ui + 'bench_history.js');
 	const data = JSON.parse((await ask(s.port, `/api/benchmarks?in=${inputs.length - 1}&history=1`)).text), runs = inOrder(data.runs);

@@ -1,6 +1,7 @@
 // The front page of an evidence folder: what costs, why, and what to do, the dearest first; each leads to where it was seen.
 import { html, useEffect, useRef } from './vendor/preact.js';
 import { exactly, formatShare, formatValue, pattern, query } from './util.js';
+import { formatTime } from './timeline.js';
 
 const COSTS = [
 	['CPU', 'cpu_share', 'cpu_ns', 'nanoseconds', 'cpu.pb.gz', ''], ['bytes', 'alloc_bytes_share', 'alloc_bytes', 'bytes', 'mem.pb.gz', 'alloc_space'],
@@ -34,25 +35,45 @@ function places(data, f) {
 	return { flame: '/ui/flamegraph?' + flame, source: '/ui/source?' + source };
 }
 
-function Finding({ f, lines, data, go }) {
-	const to = places(data, f);
-	const link = (href, text) => html`<a class="button" href=${href} onClick=${(e) => {
+// Where the trace of the same folder shows it; a window (ns) of it, where that is known.
+function timeline(data, from, to) {
+	const input = inputOf(data, 'trace.out');
+	return input < 0 ? null : '/ui/timeline?' + new URLSearchParams({ in: input, ...(to > from ? { from: Math.max(0, from), to } : {}) });
+}
+
+function Go({ to, text, go }) {
+	return html`<a class="button" href=${to} onClick=${(e) => {
 		if (e.ctrlKey || e.metaKey) return;
 		e.preventDefault();
-		go(href);
+		go(to);
 	}}>${text}</a>`;
+}
+
+function Finding({ f, lines, data, go }) {
+	const to = places(data, f), seen = f.evidence.some((e) => e.source === 'trace') && timeline(data, 0, 0);
 	return html`<article class="finding" id=${'finding-' + f.rank} tabindex="-1">
 		<h2><span class="rank">${f.rank}</span> ${f.title} <code>${f.file}:${f.line}</code></h2>
 		<p class="dim"><code>${f.function}</code> · ${f.pattern} · ${f.confidence}</p>
 		<div class="costs">${COSTS.filter((c) => f.cost[c[1]] > 0).map((c) => html`<span class="cost"><${Bar} share=${f.cost[c[1]]} /><b>${formatShare(f.cost[c[1]], 1)}</b> of ${c[0]} (${formatValue(f.cost[c[2]], c[3])})</span>`)}</div>
 		${lines.length > 0 && html`<pre class="snippet" tabindex="0">${lines.map((l) => html`<span class=${l.hot ? 'hot-line' : ''}>${String(l.n).padStart(5)}  ${l.text}${'\n'}</span>`)}</pre>`}
 		<p>${f.why}</p>
-		<p><b>${f.remedy}</b></p>
+		<p><b>${f.remedy}</b>${f.saves && html` <span class="saves">Saves ${f.saves.text}.</span>`}</p>
 		${f.example && html`<pre class="snippet example" tabindex="0">${f.example}</pre>`}
 		${f.saves && f.saves.text && html`<p><b>Saves</b> ${f.saves.text}</p>`}
 		<ul>${f.evidence.map((e) => html`<li><span class="dim">${e.source}:</span> ${e.text}</li>`)}</ul>
-		<div class="bar">${to && link(to.source, 'Source')}${to && link(to.flame, 'Flame graph')}${f.prove && html`<code class="prove">${f.prove}</code>
+		<div class="bar">${to && html`<${Go} to=${to.source} text="Source" go=${go} /><${Go} to=${to.flame} text="Flame graph" go=${go} />`}${seen && html`<${Go} to=${seen} text="Timeline" go=${go} />`}${f.prove && html`<code class="prove">${f.prove}</code>
 			<button onClick=${() => navigator.clipboard && navigator.clipboard.writeText(f.prove)}>Copy</button>`}</div></article>`;
+}
+
+// What the trace shows and no profile: each in its window of the timeline.
+function Traced({ f, duration, data, go }) {
+	const to = timeline(data, f.from_ns, f.to_ns);
+	return html`<article class="finding"><h2>${f.file && html`<code>${f.file}:${f.line}</code>`} ${f.pattern || f.id}</h2>
+		<p class="dim">${f.function && html`<code>${f.function}</code> · `}${f.confidence} · ${formatTime(f.from_ns)} to ${formatTime(f.to_ns)}</p>
+		<p>${f.title}</p>
+		<p>${formatTime(f.cost_ns)} <span class="dim">(${f.cost_of}${duration > 0 ? `; the trace is ${formatTime(duration)} long` : ''})</span></p>
+		<p><b>${f.remedy}</b></p>
+		${to && html`<div class="bar"><${Go} to=${to} text="Timeline" go=${go} /></div>`}</article>`;
 }
 
 export function AdviceView({ data, search, go }) {
@@ -65,12 +86,13 @@ export function AdviceView({ data, search, go }) {
 		}
 	}, [data]);
 	const fits = (f) => !re || re.test(f.title) || re.test(f.function) || re.test(f.file) || re.test(f.pattern);
-	const shown = a.findings.filter(fits);
+	const shown = a.findings.filter(fits), traced = ((a.trace && a.trace.findings) || []).filter((f) => !re || [f.title, f.function, f.file, f.pattern || '', f.id].some((t) => re.test(t)));
 	return html`<div class="scroll advice" tabindex="0" role="region" aria-label="Advice">
 		<h1>${a.module || data.title}</h1>
 		<p class="dim">${a.go} · measured: ${formatValue(t.cpu_ns, 'nanoseconds')} of CPU, ${formatValue(t.alloc_bytes, 'bytes')} in ${formatValue(t.alloc_objects, 'count')} objects, ${formatValue(t.blocked_ns, 'nanoseconds')} blocked</p>
 		${shown.length === 0 && html`<p>${a.findings.length ? 'No finding matches the search.' : 'No finding: nothing that costs enough has a cheaper form that goperf knows.'}</p>`}
 		${shown.map((f) => html`<${Finding} key=${f.rank} f=${f} lines=${data.snippets[f.rank - 1] || []} data=${data} go=${go} />`)}
+		${traced.length > 0 && html`<h1>From the trace</h1>${traced.map((f) => html`<${Traced} key=${f.id + f.from_ns + f.title} f=${f} duration=${a.trace.duration_ns} data=${data} go=${go} />`)}`}
 		${a.left_alone.length > 0 && html`<details class="left"><summary>Left alone: ${a.left_alone.length} places</summary><ul>
 			${a.left_alone.slice(0, 300).map((l) => html`<li><code>${l.file}:${l.line}</code> ${l.pattern}: ${l.reason}</li>`)}</ul></details>`}</div>`;
 }

@@ -8,7 +8,7 @@ const XHTML = 'http://www.w3.org/1999/xhtml';
 
 // In a page that stands alone nothing scrolls in itself, and nothing can be pressed.
 const ALONE = `html, body { height: auto; overflow: visible; } .alone { padding: 10px; }
-.scroll, .table, .text, .page, .table-box, .flame, .split, .graph, .scroller, .spacer, .canvas-box, .canvas, .snippet { overflow: visible !important; position: static !important; display: block; height: auto !important; max-height: none; }
+.scroll, .table, .text, .page, .table-box, .flame, .split, .graph, .scroller, .spacer, .canvas-box, .canvas, .snippet, .sides, .half { overflow: visible !important; position: static !important; display: block; height: auto !important; max-height: none; }
 th { position: static; } .alone-head { margin: 0 0 10px; } .alone-head pre { margin: 4px 0; } tbody tr:hover { background: none; }`;
 
 // What only a living page can use.

@@ -1,10 +1,11 @@
 // The flame graph: canvas, what is under the pointer, keyboard, menu; parts of the tree that are loaded when they are zoomed to.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
-import { address, exactly, formatShare, formatValue, getJSON, pattern, query } from './util.js';
+import { address, exactly, formatShare, formatValue, diffColor, getJSON, isDark, pattern, query } from './util.js';
 import { buildTree, hidden, namesTo, pathOf, walk } from './flame_tree.js';
 import { FlameCanvas, ROW } from './flame_canvas.js';
 import { Table } from './top.js';
 import { Menu } from './menu.js';
+import { Sides } from './flame_sides.js';
 import { drawnPicture, setPicture } from './picture.js';
 
 const WORTH_LOADING = 0.002; // of a box's width: what the server has not sent yet
@@ -48,7 +49,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 	const canvas = useRef(null), mini = useRef(null), scroller = useRef(null), spacer = useRef(null), tip = useRef(null);
 	const [current, setCurrent] = useState(null), [menu, setMenu] = useState(null), [busy, setBusy] = useState(false);
 	const [version, setVersion] = useState(0);
-	const q = query(), both = q.get('table') === '1';
+	const q = query(), both = q.get('table') === '1', twin = q.get('twin') === '1' && data.base !== undefined;
 
 	const trees = useMemo(() => ({
 		tree: buildTree(data, data.tree), callers: data.callers ? buildTree(data, data.callers) : null, diff: data.diff,
@@ -258,8 +259,11 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 			${data.labels.length > 0 && html`<label>Label <select value=${q.get('tagroot') || ''} onChange=${(e) => go(address('flamegraph', { tagroot: e.target.value, zoom: null }))}>
 				<option value="">none</option>${data.labels.map((l) => html`<option>${l}</option>`)}</select></label>`}
 			<label>Colour <select value=${q.get('color') || (data.diff ? 'diff' : 'package')} onChange=${(e) => go(address('flamegraph', { color: e.target.value }))}>
-				${data.diff && html`<option value="diff">change</option>`}
+				${data.diff && html`<option value="diff">change, relative</option><option value="absolute">change, absolute</option>`}
 				<option value="package">package</option><option value="file">file</option><option value="cost">cost</option></select></label>
+			${data.diff && /^(diff|absolute)$/.test(q.get('color') || 'diff') && html`<${DiffScale} />`}
+			${data.base !== undefined && html`<button aria-pressed=${q.get('norm') === 't'} onClick=${() => toggle('norm', 't')} title="Both sides count the same in all: what changed its share">Same total</button>
+				<button aria-pressed=${twin} onClick=${() => go(address('flamegraph', { twin: twin ? null : '1' }))} title="The flame graph of each side, one above the other">Both sides</button>`}
 			<button aria-pressed=${both} onClick=${() => go(address('flamegraph', { table: both ? null : '1' }))}>Table</button>
 			<button onClick=${() => zoom(flame.tree)}>Reset zoom</button>
 			<span class="grow"></span>
@@ -292,8 +296,21 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 			</div>
 			${both && html`<${Side} data=${data} go=${go} selected=${selected} setSelected=${setSelected} search=${search} />`}
 		</div>
+		${twin && html`<${Sides} data=${data} go=${go} selected=${selected} setSelected=${setSelected} search=${search} />`}
 		<div class="details" id="box" role="status" aria-live="polite"><${Details} node=${current} data=${data} root=${root} /></div>
 	</div>`;
+}
+
+// What the colours of a comparison mean.
+function DiffScale() {
+	const box = useRef(null);
+	useEffect(() => {
+		const paint = () => [...box.current.children].forEach((s, i) => (s.style.background = diffColor((i - 3) / 3, isDark())));
+		paint();
+		addEventListener('themechange', paint);
+		return () => removeEventListener('themechange', paint);
+	}, []);
+	return html`<span class="diff-scale" role="img" aria-label="Blue is less than before, grey as before, orange more">less <span ref=${box}>${[0, 1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</span> more</span>`;
 }
 
 // The table beside the graph: the same options, its rows light up boxes.

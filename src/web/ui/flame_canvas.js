@@ -27,6 +27,8 @@ export class FlameCanvas {
 		this.tree = tree;
 		this.callers = callers;
 		this.diff = diff;
+		this.most = 0; // the largest change of a box below the root
+		if (diff) walk(tree, (n) => void (this.most = Math.max(this.most, n.parent ? Math.abs(n.t) : 0)));
 		this.measure();
 		this.view = [0, 1];
 		this.zoomed = tree;
@@ -84,7 +86,8 @@ export class FlameCanvas {
 	}
 
 	color(n, dark) {
-		if (this.diff && this.colorBy !== 'package') return diffColor((n.w - n.t) / 2, (n.w + n.t) / 2, dark);
+		if (this.diff && this.colorBy === 'diff') return diffColor(n.w + Math.abs(n.t) ? (2 * n.t) / (n.w + Math.abs(n.t)) : 0, dark); // of the larger of both
+		if (this.diff && this.colorBy === 'absolute') return diffColor(this.most ? n.t / this.most : 0, dark);
 		if (this.colorBy === 'cost') return heatColor(n.w / (this.tree.w || 1), dark);
 		const key = this.colorBy === 'file' ? n.file : packageOf(n.name);
 		let c = this.colors.get(key);

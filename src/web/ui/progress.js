@@ -7,7 +7,7 @@ const FIRST_MS = 500, NEXT_MS = 400; // what takes less needs no words
 // The parameters that say which input an address is about.
 function inputOf(view) {
 	const q = new URLSearchParams(location.search), to = new URLSearchParams({ view });
-	for (const key of ['in', 'base']) if (q.get(key)) to.set(key, q.get(key));
+	for (const key of ['in', 'base', 'norm']) if (q.get(key)) to.set(key, q.get(key));
 	return to;
 }
 

@@ -121,10 +121,8 @@ export function packageColor(pkg, dark) {
 		: `hsl(${hue} ${dark ? 55 : 82}% ${(dark ? 36 : 72) + light}%)`;
 }
 
-// Blue is less, orange is more; grey is as it was. Told apart by everybody, and by lightness too.
-export function diffColor(before, after, dark) {
-	const most = Math.max(before, after);
-	const change = most ? (after - before) / most : 0;
+// change is -1 to 1. Blue is less, orange is more; grey is as it was. Told apart by everybody, and by lightness too.
+export function diffColor(change, dark) {
 	const strength = Math.min(1, Math.sqrt(Math.abs(change)));
 	if (strength < 0.04) return dark ? 'hsl(0 0% 34%)' : 'hsl(0 0% 85%)';
 	const light = dark ? 34 + 14 * strength : 86 - 28 * strength;
