@@ -443,10 +443,11 @@ static void check_files(struct escapes *e)
 					     !str_eq(d->code, STR("cannotInlineFunction"))))
 				continue;
 			line = source_line(f->source, d->line);
-			/* wrappers of defer and go statements stand at the statement */
+			/* wrappers of defer and go, and bodies of loops over functions, stand at the statement */
 			f->changed = !str_contains(line, STR("func")) &&
 				     !str_contains(line, STR("defer ")) &&
-				     !str_contains(line, STR("go "));
+				     !str_contains(line, STR("go ")) &&
+				     !str_contains(line, STR("for "));
 		}
 	}
 }

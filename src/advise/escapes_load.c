@@ -246,6 +246,17 @@ static void add_files(struct escapes *e, const struct go_packages *packages)
 	}
 }
 
+/* Packages of tests alone are left out: go build leaves them out of "./..." as well, but not when they are named. */
+static void drop_test_packages(struct go_packages *packages)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < packages->n; i++)
+		if (packages->v[i].go_files.n)
+			packages->v[n++] = packages->v[i];
+	packages->n = n;
+}
+
 static bool build(struct escapes *e, struct escape_build *b, struct err *err)
 {
 	struct err ignored;
@@ -254,8 +265,10 @@ static bool build(struct escapes *e, struct escape_build *b, struct err *err)
 
 	if (!go_list(&e->arena, &b->env, b->dir, b->patterns, &b->packages, err))
 		return false;
+	drop_test_packages(&b->packages);
 	if (!b->packages.n)
-		return err_set(err, ERR_NOT_FOUND, "no Go package behind %s", b->patterns[0]);
+		return err_set(err, ERR_NOT_FOUND, "no Go package behind %s, apart from tests",
+			       b->patterns[0]);
 	for (size_t i = 0; i < b->packages.n && !*b->root; i++) {
 		b->module = b->packages.v[i].module_path;
 		b->root = b->packages.v[i].module_dir;

@@ -107,3 +107,21 @@ $ cp -r tests/data/escape/src $TMP/r && cd $TMP/r && echo 'var u undefined' >>ri
 goperf escape: go build: # example.com/ring
 ./ring.go:53:7: undefined: undefined
 --
+# The body of a loop over a function is a function for the compiler: the file is still what was compiled. A package of tests alone is left out.
+@ needs go
+$ mkdir $TMP/m $TMP/m/only && cd $TMP/m && printf 'module example.com/m\n\ngo 1.23\n' >go.mod && printf 'package only\n' >only/a_test.go && printf 'package m\n\nimport "slices"\n\ntype T struct{ n []int }\n\nfunc New() *T { return &T{} }\n\nfunc (t *T) Last() int {\n\tfor _, v := range slices.Backward(t.n) {\n\t\treturn v\n\t}\n\treturn 0\n}\n' >m.go && goperf escape ./... | sed '1d' && goperf escape ./only
+? 2
+-- stdout --
+
+  New  m.go:7
+    m.go:7:24  escapes: &T{}
+      >     7 | func New() *T { return &T{} }
+      why: &T{} is returned. A caller may keep it after New has returned and its stack frame is
+        gone. A call that is inlined may keep it on the caller's stack all the same.
+
+1 more of other kinds: -all lists them, -kind inline,bounds,nil chooses
+
+What of it costs is told by a profile: an evidence folder, or -profile FILE.
+-- stderr --
+goperf escape: no Go package behind ./only, apart from tests
+--
