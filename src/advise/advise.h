@@ -27,7 +27,8 @@ struct cost {
 
 /* What the remedy would save, as parts (0 to 1) of what the benchmark takes; NAN: not known. See saving.h. */
 struct saving {
-	const char *benchmark; /* NULL: nothing is known */
+	bool known;
+	const char *benchmark; /* NULL: parts of all that was measured, where no benchmark ran */
 	double time, bytes, objects;
 	double time_error; /* half of the interval that the number of samples leaves, in 19 of 20 cases */
 	const char *stays; /* what the remedy leaves; NULL: nothing worth telling */

@@ -321,6 +321,7 @@ static void add_totals(struct reader *r, int64_t count, int64_t value, uint64_t 
 
 	if (r->kind == COST_CPU) {
 		t->cpu_ns += value;
+		t->cpu_samples += count;
 		t->gc_ns += causes & CAUSE_GC ? value : 0;
 		t->spawn_ns += causes & CAUSE_SPAWN ? value : 0;
 		t->exit_ns += causes & CAUSE_GOEXIT ? value : 0;

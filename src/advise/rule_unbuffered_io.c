@@ -310,8 +310,16 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->example = rule_words(a, &b);
 }
 
+static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	(void)a;
+	(void)c;
+	r->what = "a buffer of 4 kB is made";
+}
+
 const struct rule rule_unbuffered_io = {
 	.id = "unbuffered-io",
 	.match = match,
 	.explain = explain,
+	.rest = rest,
 };

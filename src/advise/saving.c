@@ -33,7 +33,7 @@ static struct rest rest_of(struct advisor *a, const struct candidate *c)
 
 static const struct bench_part *part_under(const struct price *p)
 {
-	for (uint32_t i = 0; i < p->n_parts; i++)
+	for (uint32_t i = 0; p->bench && i < p->n_parts; i++)
 		if (p->parts[i].bench == p->bench_id)
 			return &p->parts[i];
 	return NULL;
@@ -74,30 +74,53 @@ static void save_time(const struct price *p, const struct totals *t, const struc
 	out->time_error = sampling_error(out->time, b->cpu_samples);
 }
 
+/* Of a program that ran no benchmark: all that was measured. */
+static void whole_of(const struct price *p, const struct totals *t, struct bench_part *mine,
+		     struct bench_total *all)
+{
+	*mine = (struct bench_part){ .cpu_ns = p->seen_ns,
+				     .alloc_bytes = p->seen_bytes,
+				     .alloc_objects = p->seen_objects };
+	*all = (struct bench_total){ .cpu_ns = t->cpu_ns - t->gc_ns,
+				     .cpu_samples = t->cpu_samples,
+				     .alloc_bytes = t->alloc_bytes,
+				     .alloc_objects = t->alloc_objects };
+}
+
+/* Of the benchmark's memory in a unit: this price's part of it, less what stays. */
+static double saved_memory(int64_t price, int64_t seen, int64_t mine, int64_t all, double rest)
+{
+	if (price <= 0 || all <= 0)
+		return NAN;
+	return bounded(part((double)price, (double)seen) * part((double)mine, (double)all) *
+		       (1 - rest));
+}
+
 void saving_of(struct advisor *a, const struct candidate *c, struct saving *out)
 {
 	const struct price *p = &c->price;
 	const struct totals *t = &a->join->totals;
-	const struct bench_part *mine = part_under(p);
-	const struct bench_total *b;
+	const struct bench_part *under = part_under(p);
+	struct bench_part mine;
+	struct bench_total b;
 	struct rest r;
 
 	*out = (struct saving){ .time = NAN, .bytes = NAN, .objects = NAN };
-	if (!p->bench || !mine || c->rule->no_saving)
+	if (c->rule->no_saving || (!under && a->join->benches.n))
 		return;
-	b = &a->join->benches.v[mine->bench];
+	if (under) {
+		mine = *under;
+		b = a->join->benches.v[under->bench];
+		out->benchmark = arena_strndup(a->arena, b.name.p, b.name.n);
+	} else {
+		whole_of(p, t, &mine, &b);
+	}
 	r = rest_of(a, c);
-	save_time(p, t, b, mine, &r, out);
-	if (p->alloc_bytes > 0 && b->alloc_bytes > 0)
-		out->bytes = bounded(part((double)p->alloc_bytes, (double)p->seen_bytes) *
-				     part((double)mine->alloc_bytes, (double)b->alloc_bytes) *
-				     (1 - r.bytes));
-	if (p->alloc_objects > 0 && b->alloc_objects > 0)
-		out->objects = bounded(part((double)p->alloc_objects, (double)p->seen_objects) *
-				       part((double)mine->alloc_objects, (double)b->alloc_objects) *
-				       (1 - r.objects));
-	if (isnan(out->time) && isnan(out->bytes) && isnan(out->objects))
-		return;
-	out->benchmark = arena_strndup(a->arena, b->name.p, b->name.n);
+	save_time(p, t, &b, &mine, &r, out);
+	out->bytes = saved_memory(p->alloc_bytes, p->seen_bytes, mine.alloc_bytes, b.alloc_bytes,
+				  r.bytes);
+	out->objects = saved_memory(p->alloc_objects, p->seen_objects, mine.alloc_objects,
+				    b.alloc_objects, r.objects);
+	out->known = !isnan(out->time) || !isnan(out->bytes) || !isnan(out->objects);
 	out->stays = r.what;
 }

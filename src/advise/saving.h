@@ -10,7 +10,7 @@
 #include "advise/advise.h"
 #include "advise/rule.h"
 
-/* In explain's place in the order: the price is judged. Fills *out; nothing is known: out->benchmark stays NULL. */
+/* In explain's place in the order: the price is judged. Fills *out. */
 void saving_of(struct advisor *a, const struct candidate *c, struct saving *out);
 
 #endif

@@ -35,11 +35,12 @@ static void put_saving(struct json *j, const struct saving *s)
 {
 	struct buf text = { 0 };
 
-	if (!s->benchmark)
+	if (!s->known)
 		return;
 	json_key(j, "saves");
 	json_obj(j);
-	json_kcstr(j, "benchmark", s->benchmark);
+	if (s->benchmark)
+		json_kcstr(j, "benchmark", s->benchmark);
 	if (!isnan(s->time)) {
 		json_kdouble(j, "time", s->time);
 		json_kdouble(j, "time_error", s->time_error);

@@ -397,14 +397,19 @@ bool advice_saving(struct buf *b, const struct saving *s)
 	const struct {
 		double part;
 		const char *of;
-	} rows[] = { { s->time, "time" }, { s->bytes, "bytes" }, { s->objects, "allocations" } };
+	} rows[] = { { s->time, s->benchmark ? "time" : "CPU" },
+		     { s->bytes, "bytes" },
+		     { s->objects, "allocations" } };
 	uint32_t n = 0, told = 0;
 
-	for (size_t i = 0; s->benchmark && i < ARRAY_LEN(rows); i++)
+	for (size_t i = 0; s->known && i < ARRAY_LEN(rows); i++)
 		n += rows[i].part >= LEAST_SAVED; /* false of NAN */
 	if (n == 0)
 		return false;
-	buf_printf(b, "under %s about ", s->benchmark);
+	if (s->benchmark)
+		buf_printf(b, "under %s about ", s->benchmark);
+	else
+		buf_adds(b, "about ");
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		if (!(rows[i].part >= LEAST_SAVED))
 			continue;
