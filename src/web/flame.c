@@ -77,6 +77,13 @@ static void name_places(struct flame *f)
 	for (uint32_t i = 0; i < lines; i++)
 		f->name_of[i] = of_node[g->loc_nodes[i]];
 	free(of_node);
+	f->places = xcalloc((size_t)f->r->p->n_locations + 1, sizeof(*f->places));
+	for (uint32_t l = 0; l < f->r->p->n_locations; l++) {
+		uint32_t first = g->loc_begin[l], last = g->loc_begin[l + 1] - 1;
+		if (g->loc_begin[l + 1] > first)
+			f->places[l] = (struct flame_place){ first, last, f->name_of[first],
+							     f->name_of[last] };
+	}
 	f->is_pivot = xcalloc(f->names.n, 1);
 	f->child_of = xcalloc(f->names.n, sizeof(*f->child_of));
 	for (size_t i = 1; f->o.pivot && i < f->names.n; i++)
@@ -101,27 +108,27 @@ static void add(struct flame_node *n, int64_t v)
 
 /* Frames of a sample. Lines of a location stand innermost first. */
 
-/* To the lines of the location at s->loc, at the side where one comes in. */
-static void enter(const struct flame *f, struct flame_stack *s, bool outwards)
+/* To the lines of the location at s->loc, at the side where one comes in. The name there. */
+static uint32_t enter(const struct flame *f, struct flame_stack *s, bool outwards)
 {
-	const uint32_t *begin = &f->g->loc_begin[f->r->p->sample_locs[s->loc]];
+	const struct flame_place *p = &f->places[f->r->p->sample_locs[s->loc]];
 
-	s->line = outwards ? begin[0] : begin[1] - 1;
-	s->last_line = outwards ? begin[1] - 1 : begin[0];
+	s->line = outwards ? p->first : p->last;
+	s->last_line = outwards ? p->last : p->first;
+	return outwards ? p->inner : p->outer;
 }
 
-/* To the next frame; false: there is none. */
-static bool step(const struct flame *f, struct flame_stack *s, bool outwards)
+/* To the next frame; its name, or 0: there is none. */
+static uint32_t step(const struct flame *f, struct flame_stack *s, bool outwards)
 {
 	if (s->line != s->last_line) {
 		s->line += outwards ? 1u : -1u;
-		return true;
+		return f->name_of[s->line];
 	}
 	if (s->loc == s->last_loc)
-		return false;
+		return 0;
 	s->loc += outwards ? 1u : -1u;
-	enter(f, s, outwards);
-	return true;
+	return enter(f, s, outwards);
 }
 
 /* To the outermost frame, or the innermost. False: the sample has none. */
@@ -151,15 +158,10 @@ static bool advance(const struct flame *f, struct flame_stack *s, bool outwards)
 	bool joins = f->o.collapse || f->o.group != GROUP_NONE;
 	uint32_t last = s->name;
 
-	if (last && !step(f, s, outwards))
-		return false;
-	s->name = f->name_of[s->line];
-	while (joins && s->name == last) {
-		if (!step(f, s, outwards))
-			return false;
-		s->name = f->name_of[s->line];
-	}
-	return true;
+	s->name = last ? step(f, s, outwards) : f->name_of[s->line];
+	while (joins && s->name && s->name == last)
+		s->name = step(f, s, outwards);
+	return s->name != 0;
 }
 
 /* All samples that take part, below the root. With a pivot: at the outermost match, so that each counts once. */
@@ -176,7 +178,7 @@ static void start_tree(struct flame *f, struct flame_tree *t)
 		/* a pivot is looked for from the outermost frame, whichever way its tree goes on */
 		bool outwards = t->outwards && !f->o.pivot, any = start_at(f, &s, i, outwards);
 		while (any && f->o.pivot && !f->is_pivot[f->name_of[s.line]])
-			any = step(f, &s, false);
+			any = step(f, &s, false) != 0;
 		if (!any && f->o.pivot)
 			continue;
 		if (t->outwards && !outwards)
@@ -235,7 +237,7 @@ static void look_ahead(const struct flame *f, const struct flame_stack *s, uint3
 	if (i + 24 < n)
 		__builtin_prefetch(&p->sample_locs[s[i + 24].loc + (uint32_t)step]);
 	if (i + 8 < n && s[i + 8].loc + (uint32_t)step < total)
-		__builtin_prefetch(&f->g->loc_begin[p->sample_locs[s[i + 8].loc + (uint32_t)step]]);
+		__builtin_prefetch(&f->places[p->sample_locs[s[i + 8].loc + (uint32_t)step]]);
 }
 
 void flame_expand(struct flame *f, struct flame_tree *t, uint32_t node)
@@ -293,6 +295,7 @@ void flame_release(struct flame *f)
 	vec_release(&f->callers.stacks);
 	vec_release(&f->moved);
 	free(f->name_of);
+	free(f->places);
 	free(f->is_pivot);
 	free(f->child_of);
 	graph_free(f->g);

@@ -42,6 +42,12 @@ struct flame_stack {
 	int64_t value;
 };
 
+/* A location with all that a step into it needs, in one piece of the cache: which of these is next, memory decides. */
+struct flame_place {
+	uint32_t first, last;  /* lines: innermost, outermost; indexes into name_of */
+	uint32_t inner, outer; /* their names */
+};
+
 struct flame_tree {
 	VEC(struct flame_node) nodes; /* [0]: the root */
 	VEC(struct flame_stack) stacks;
@@ -62,7 +68,8 @@ struct flame {
 	struct flame_tree tree;	   /* with a pivot: what is below it */
 	struct flame_tree callers; /* with a pivot: what is above it */
 	bool has_negative;
-	uint32_t *name_of;	       /* of each place of the graph */
+	uint32_t *name_of;	       /* of each line of a location */
+	struct flame_place *places;    /* of each location */
 	uint8_t *is_pivot;	       /* of each name */
 	uint32_t *child_of;	       /* scratch of flame_expand: by name */
 	VEC(struct flame_stack) moved; /* scratch */
