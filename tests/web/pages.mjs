@@ -439,11 +439,15 @@ async function compare(b) {
 	await p.context().close();
 }
 
-async function access(b, s) {
-	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+async function access(b, profiles) {
+	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'), runs = (f) => ['goos: linux', ...[10, 100, 1000, 10000].flatMap((n) => [0, 1, 2, 3].map((i) => `BenchmarkS/n=${n}-8 100 ${n * f + i} ns/op`))];
+	const all = await serve(['web', join(root, 'examples/shop-evidence'), join(root, 'tests/data/trace/small.trace'), folded('axe1.txt', runs(5)), folded('axe2.txt', runs(6)), folded('axe1.folded', ['a;b 5', 'a;c 7']), folded('axe2.folded', ['a;b 6', 'a;d 7'])]);
+	const inputs = (await (await fetch(all.url + '/api/advice')).json()).inputs.map((x) => x.name), at = (end) => inputs.findIndex((x) => x.endsWith(end));
+	const more = ['advice', 'source?in=1&f=BoughtTogether&asm=beside', 'benchmarks?history=1', `benchmarks?in=${at('axe2.txt')}&base=${at('axe1.txt')}`, `flamegraph?in=${at('axe2.folded')}&base=${at('axe1.folded')}&twin=1`, 'timeline', 'trace?t=goroutines', `labels?in=${at('mem.pb.gz')}`];
 	for (const scheme of ['light', 'dark']) {
 		const p = await page(b, { colorScheme: scheme, bypassCSP: true });
-		for (const view of ['flamegraph', 'flamegraph?table=1&f=work', 'top', 'labels', 'graph', 'peek?f=.', 'top?g=nonsense']) {
+		const views = [...['flamegraph', 'flamegraph?table=1&f=work', 'top', 'labels', 'graph', 'peek?f=.', 'top?g=nonsense'].map((v) => [profiles, v]), ...more.map((v) => [all, v])];
+		for (const [s, view] of views) {
 			await p.goto(s.url + '/ui/' + view);
 			await settled(p);
 			await p.evaluate(axe);

@@ -50,7 +50,8 @@ function One({ table, row, runs, go }) {
 	return html`<figure><figcaption><code>${row.name}</code></figcaption><${Chart} chart=${chart} pick=${pick} /></figure>`;
 }
 
-function Unit({ table, runs, re, go }) {
+function Unit({ table, runs: every, re, go }) {
+	const runs = useMemo(() => every.filter((r) => table.columns.some((c) => c.name === r.name)), [table, every]); // others were run elsewhere
 	const [all, setAll] = useState(false), rows = table.rows.filter((r) => !re || re.test(r.name));
 	if (!rows.length) return null;
 	return html`<section><h2>${table.unit} <span class="dim">${Object.entries(table.settings).map(([k, v]) => k + ': ' + v).join(' · ')}</span></h2>
