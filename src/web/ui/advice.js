@@ -57,7 +57,7 @@ function Finding({ f, lines, data, go }) {
 		<div class="costs">${COSTS.filter((c) => f.cost[c[1]] > 0).map((c) => html`<span class="cost"><${Bar} share=${f.cost[c[1]]} /><b>${formatShare(f.cost[c[1]], 1)}</b> of ${c[0]} (${formatValue(f.cost[c[2]], c[3])})</span>`)}</div>
 		${lines.length > 0 && html`<pre class="snippet" tabindex="0">${lines.map((l) => html`<span class=${l.hot ? 'hot-line' : ''}>${String(l.n).padStart(5)}  ${l.text}${'\n'}</span>`)}</pre>`}
 		<p>${f.why}</p>
-		<p><b>${f.remedy}</b>${f.saves && html` <span class="saves">Saves ${f.saves.text}.</span>`}</p>
+		<p><b>${f.remedy}</b></p>
 		${f.example && html`<pre class="snippet example" tabindex="0">${f.example}</pre>`}
 		${f.saves && f.saves.text && html`<p><b>Saves</b> ${f.saves.text}</p>`}
 		<ul>${f.evidence.map((e) => html`<li><span class="dim">${e.source}:</span> ${e.text}</li>`)}</ul>

@@ -141,7 +141,7 @@ export class FlameCanvas {
 		// no line above what was inlined: it is one piece with its caller
 		const top = n.inlined && n.depth > 1 ? 0 : 1;
 		g.fillRect(x, y + top, Math.max(0.7, w - (w > 3 ? 1 : 0)), ROW - top);
-		if (this.diff && w > 3) this.diffMark(g, n, x, y, w, dark);
+		if (this.diff && w > 12) this.diffMark(g, n, x, y, w, dark);
 		if ((this.match && found) || (this.marked && this.marked.has(n.name))) {
 			g.fillStyle = dark ? '#fff' : '#000';
 			g.fillRect(x, y + ROW - 2, Math.max(0.7, w - 1), 2);
