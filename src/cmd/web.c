@@ -48,18 +48,21 @@ const struct command cmd_web = {
 	.name = "web",
 	.args = "SOURCE...",
 	.brief = "the workbench in a browser: profiles, traces, benchmarks, advice",
-	.about =
-		"Opens one local page on profiles, evidence folders and servers (host:port). "
-		"Several "
-		"profiles are loaded side by side\n"
-		"and can be compared. The addresses of the pages and their parameters are those of "
-		"pprof's web interface.\n"
-		"It listens on this machine only; with another host it prints an address with a "
-		"secret "
-		"token in it. Ctrl-C ends it.",
+	.about = "Opens one local page on profiles, evidence folders and servers (host:port). "
+		 "Several "
+		 "profiles are loaded side by side\n"
+		 "and can be compared; of several evidence folders the benchmarks have a history. "
+		 "A server can be asked again and set\n"
+		 "against what it said before. Any view is saved as SVG, PNG or a page of its own. "
+		 "The addresses of the pages and their parameters are those of "
+		 "pprof's web interface.\n"
+		 "It listens on this machine only; with another host it prints an address with a "
+		 "secret "
+		 "token in it. Ctrl-C ends it.",
 	.examples = "  goperf web cpu.pb.gz\n"
 		    "  goperf web old.pb.gz new.pb.gz\n"
 		    "  goperf web .goperf/latest\n"
+		    "  goperf web .goperf/2026*\n"
 		    "  goperf web -http :8080 -no_browser localhost:6060",
 	.flags = flags,
 	.opts_size = sizeof(struct web_opts),

@@ -311,6 +311,15 @@ async function evidence(b) {
 	await p.click('.finding >> text=Flame graph');
 	await settled(p);
 	check('one leads to its flame graph', /in=\d+.*p=/.test(p.url()) && (await colors(p, 'canvas.boxes')) > 1, p.url());
+	await p.focus('canvas.boxes');
+	await p.keyboard.press('ArrowDown');
+	const name = await p.textContent('.details .name');
+	await p.keyboard.press('m');
+	await p.click('[role=menuitem]:has-text("Advice about it")');
+	await settled(p);
+	check('and from there back to what is advised about it', new URL(p.url()).pathname === '/ui/advice' && (await p.$$('.finding')).length >= 1 && (await p.textContent('main')).includes(name), [p.url(), name]);
+	await p.goBack();
+	await settled(p);
 	await p.goBack();
 	await settled(p);
 	await p.click('.finding >> text=Source');

@@ -232,6 +232,7 @@ function App({ first }) {
 	const load = async () => {
 		if (pending.current) pending.current.abort();
 		const stop = (pending.current = new AbortController()), to = currentView();
+		setSearchText(query().get('find') || '');
 		setLoading(true);
 		try {
 			const fresh = await getJSON('/api/' + to + location.search, stop.signal);

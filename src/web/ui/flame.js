@@ -292,7 +292,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 				${menu && html`<${Menu} ...${menu} close=${() => {
 					setMenu(null);
 					canvas.current.focus();
-				}} go=${go} name=${menu.node.name} zoom=${() => zoom(menu.node)} />`}
+				}} go=${go} name=${menu.node.name} data=${data} zoom=${() => zoom(menu.node)} />`}
 			</div>
 			${both && html`<${Side} data=${data} go=${go} selected=${selected} setSelected=${setSelected} search=${search} />`}
 		</div>

@@ -180,5 +180,5 @@ export function GraphView({ data, search, selected, setSelected, go }) {
 				const node = e.target.closest('g.node');
 				if (node && node.dataset.name) open(e, node);
 			}}></div>
-		${menu && html`<${Menu} ...${menu} go=${go} close=${() => setMenu(null)} />`}</div></div>`;
+		${menu && html`<${Menu} ...${menu} data=${data} go=${go} close=${() => setMenu(null)} />`}</div></div>`;
 }

@@ -8,8 +8,8 @@ export function also(key, pattern) {
 	return old ? old + '|' + pattern : pattern;
 }
 
-export function Menu({ name, x, y, close, go, zoom }) {
-	const box = useRef(null), one = exactly([name]);
+export function Menu({ name, x, y, close, go, zoom, data }) {
+	const box = useRef(null), one = exactly([name]), evidence = data ? data.inputs.findIndex((i) => i.kind === 'evidence') : -1;
 	// before the next key comes
 	useLayoutEffect(() => {
 		const b = box.current, r = b.offsetParent.getBoundingClientRect();
@@ -30,6 +30,7 @@ export function Menu({ name, x, y, close, go, zoom }) {
 		['Ignore', () => go(address('flamegraph', { i: also('i', one), zoom: null }))],
 		['Hide', () => go(address('flamegraph', { h: also('h', one), zoom: null }))],
 		['Show from', () => go(address('flamegraph', { sf: one, zoom: null }))],
+		evidence >= 0 && ['Advice about it', () => go('/ui/advice?' + new URLSearchParams({ in: evidence, find: one }))],
 		['Copy name', () => navigator.clipboard && navigator.clipboard.writeText(name)],
 	].filter(Boolean);
 	const keys = (e) => {

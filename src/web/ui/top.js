@@ -89,7 +89,7 @@ export function Table({ data, go, selected, setSelected, search, narrow }) {
 			<td>${r.cumText}</td><${Share} value=${r.cum} total=${data.total} />
 			<td class="left name"><${Swatch} name=${r.name} />${r.name} <span class="dim">${r.inline}</span></td></tr>`)}
 		</tbody></table></div>
-		${menu && html`<${Menu} ...${menu} go=${go} close=${() => setMenu(null)} />`}</div>`;
+		${menu && html`<${Menu} ...${menu} data=${data} go=${go} close=${() => setMenu(null)} />`}</div>`;
 }
 
 export function TopView(props) {
