@@ -199,6 +199,7 @@ await run(async () => {
 	equal('one value has a scale', extent([5, null, 5]), [4.44, 5.56]);
 	equal('none has one', extent([]), [0, 1]);
 	equal('round numbers', ticks([0, 100], 4), [0, 50, 100]);
+	equal('and of KiB', ticks([0, 100 * 1024], 4, false, true).map((t) => t / 1024), [0, 50, 100]);
 	equal('and powers', ticks([1, 1000], 4, true), [1, 10, 100, 1000]);
 	equal('runs without a time stay as they were given', inOrder([{ start: '2' }, {}]).map((r) => r.start), ['2', undefined]);
 	equal('with one they are in its order', inOrder([{ start: '2' }, { start: '1' }]).map((r) => r.start), ['1', '2']);

@@ -193,10 +193,10 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 			<${Inputs} data=${data} go=${go} view=${view} />
 			<nav aria-label="Views">${views.map((v, i) => html`<${Link} go=${go} to=${viewAddress(data, v)} class="tab"
 				aria-current=${v.name === view ? 'page' : null} title=${v.title + ' (' + (i + 1) + ')'}>${v.title}<//>`)}</nav>
-			<form role="search" onSubmit=${submit}><input id="search" type="search" ref=${box} value=${search} placeholder="Search (regular expression)" aria-label="Search"
+			<span class="tools"><form role="search" onSubmit=${submit}><input id="search" type="search" ref=${box} value=${search} placeholder="Search (regular expression)" aria-label="Search"
 				class=${search && !pattern(search) ? 'wrong' : ''} onInput=${(e) => setSearch(e.target.value)} /></form>
 			<button onClick=${toggleTheme} title="Dark or light (d)" aria-label="Dark or light">◐</button>
-			<button onClick=${help} title="Keys (?)" aria-label="Keys">?</button>
+			<button onClick=${help} title="Keys (?)" aria-label="Keys">?</button></span>
 		</div>
 		<div class="line second">
 			${data.types.length > 1 && html`<label>Sample <select value=${data.type} onChange=${(e) => go(address(view, { si: e.target.value, zoom: null }))}>

@@ -37,7 +37,7 @@ export function historyChart(table, row, runs) {
 	const every = Math.ceil(runs.length / 5), of = (key) => cells.map((c) => (c ? c[key] : null));
 	return {
 		label: `${row.name}, ${table.unit}: ${cells.filter(Boolean).map((c) => show(c.center, table.unit)).join(', ')}`,
-		xs: runs.map((_, i) => i), xTicks: runs.map((_, i) => i).filter((i) => i % every === 0), xText: (i) => (runs[i] ? shortLabel(runs[i]) : ''), yText: (v) => show(v, table.unit),
+		xs: runs.map((_, i) => i), xTicks: runs.map((_, i) => i).filter((i) => i % every === 0), xText: (i) => (runs[i] ? shortLabel(runs[i]) : ''), yText: (v) => show(v, table.unit), binary: /^B\//.test(table.unit),
 		lines: [{ name: row.name, ys: of('center'), dots: 'joined', color: '--accent' }], band: { lo: of('lo'), hi: of('hi') },
 		tells: cells.map((c, i) => c && tellOf(runs[i], c, table.unit, cells.slice(0, i).findLast(Boolean))),
 	};

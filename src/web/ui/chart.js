@@ -1,6 +1,6 @@
 // Line charts: drawn by uPlot, which is loaded with the first of them; saved as SVG from the same description.
 //
-//	{ label, xs, xLog, yLog, xText(v), yText(v), lines: [{ name, ys, dots, dash, color }], band: { lo, hi }, tells: [text of a point] }
+//	{ label, xs, xLog, yLog, xText(v), yText(v), binary, lines: [{ name, ys, dots, dash, color }], band: { lo, hi }, tells: [text of a point] }
 //
 // xs are ascending; a value that is not there is null. color is a variable of app.css.
 import { html, useEffect, useRef, useState } from './vendor/preact.js';
@@ -21,8 +21,10 @@ export function extent(values, log) {
 	return [lo - (hi - lo) * 0.06, hi + (hi - lo) * 0.06];
 }
 
-// Round numbers between, about n of them.
-export function ticks([lo, hi], n, log) {
+// Round numbers between, about n of them; binary: of KiB, MiB ..., as they are written.
+export function ticks([lo, hi], n, log, binary) {
+	const unit = binary && !log && hi >= 1024 ? 1024 ** Math.floor(Math.log(hi) / Math.log(1024)) : 1;
+	if (unit > 1) return ticks([lo / unit, hi / unit], n).map((t) => t * unit);
 	if (log) {
 		const out = [], step = Math.max(1, Math.ceil((Math.log10(hi) - Math.log10(lo)) / n));
 		for (let e = Math.ceil(Math.log10(lo)); e <= Math.log10(hi) + 1e-9; e += step) out.push(10 ** e);
@@ -42,7 +44,7 @@ export function chartSVG(c, colors = cssColor, back = 'none') {
 	const at = (v, [lo, hi], log) => (log ? Math.log(v / lo) / Math.log(hi / lo) : (v - lo) / (hi - lo));
 	const x = (v) => (LEFT + at(v, ex, c.xLog) * (WIDTH - LEFT - RIGHT)).toFixed(1), y = (v) => (HEIGHT - BOTTOM - at(v, ey, c.yLog) * (HEIGHT - BOTTOM - TOP)).toFixed(1);
 	const dim = colors('--dim'), grid = colors('--line'), out = [];
-	for (const t of ticks(ey, 4, c.yLog)) out.push(`<path d="M${LEFT} ${y(t)}H${WIDTH - RIGHT}" stroke="${grid}"/><text x="${LEFT - 5}" y="${y(t)}" dominant-baseline="central" text-anchor="end" fill="${dim}">${escapeXML(c.yText(t))}</text>`);
+	for (const t of ticks(ey, 4, c.yLog, c.binary)) out.push(`<path d="M${LEFT} ${y(t)}H${WIDTH - RIGHT}" stroke="${grid}"/><text x="${LEFT - 5}" y="${y(t)}" dominant-baseline="central" text-anchor="end" fill="${dim}">${escapeXML(c.yText(t))}</text>`);
 	for (const t of xTicks(c, ex)) out.push(`<text x="${x(t)}" y="${HEIGHT - 8}" text-anchor="middle" fill="${dim}">${escapeXML(c.xText(t))}</text>`);
 	if (c.band) {
 		const i = c.xs.map((_, k) => k).filter((k) => there(c.band.lo[k]) && there(c.band.hi[k]));
@@ -79,7 +81,7 @@ function options(c, onPoint) {
 		},
 		axes: [
 			{ stroke: ink, font, size: BOTTOM, gap: 2, grid: { show: false }, ticks: { show: false }, values: labels(c.xText), splits: (u, i, lo, hi) => xTicks(c, [lo, hi]).filter((t) => t >= lo && t <= hi), filter: (u, s) => s },
-			{ stroke: ink, font, size: LEFT, gap: 3, grid, ticks: { show: false }, values: labels(c.yText), splits: (u, i, lo, hi) => ticks([lo, hi], 4, c.yLog), filter: (u, s) => s },
+			{ stroke: ink, font, size: LEFT, gap: 3, grid, ticks: { show: false }, values: labels(c.yText), splits: (u, i, lo, hi) => ticks([lo, hi], 4, c.yLog, c.binary), filter: (u, s) => s },
 		],
 		series: [{}, ...c.lines.map((l) => ({ stroke: cssColor(l.color), width: l.dots && l.dots !== 'joined' ? 0 : 1.5, dash: l.dash ? [4, 3] : undefined, spanGaps: true,
 			paths: l.dots === true ? () => null : undefined, points: { show: !!l.dots, size: 7, fill: cssColor(l.color) } })),
