@@ -351,6 +351,12 @@ static bool load_profile(struct loaded *l, const struct notices *n, struct err *
 	const char *own = "";
 
 	arena_init(&a);
+	char *file = l->take ? take_file(l->setup, l->input, l->take, &a) : NULL;
+	if (file && !path_exists(file) && l->base == INPUT_NONE && !*s.base && !*s.diff_base) {
+		l->profile =
+			fetch_take(l, l->input, file, n, err); /* as it is: nothing more to do */
+		return l->profile != NULL;
+	}
 	if (s.n == 1 && !(own = source_name(l, l->input, l->take, &a, n, err)))
 		return false;
 	if (s.n == 1 && strcmp(own, s.names[0]) != 0) {
