@@ -175,6 +175,7 @@ void graph_free(struct graph *g)
 	vec_release(&g->nodes);
 	vec_release(&g->edges);
 	vec_release(&g->tags);
+	graph_tagger_free(g->tagger);
 	arena_release(&g->arena);
 	free(g);
 }

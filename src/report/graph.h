@@ -8,6 +8,7 @@
 #ifndef GOPERF_REPORT_GRAPH_H
 #define GOPERF_REPORT_GRAPH_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "report/report.h"
 
@@ -62,6 +63,7 @@ struct graph {
 	/* nodes of each location, innermost line first; a location without lines has one too */
 	uint32_t *loc_begin, *loc_nodes;
 	struct str *fn_file; /* of each function: trimmed and cleaned */
+	struct graph_tagger *tagger;
 };
 
 enum graph_edges {
@@ -124,11 +126,30 @@ uint64_t graph_info_hash(const struct graph_info *i);
 bool graph_info_same(const struct graph_info *a, const struct graph_info *b);
 void graph_hang_edges(struct graph *g);
 void graph_kill_edge(struct graph *g, uint32_t e);
-/* Tags of samples on their way to nodes. */
+/* The tags of all samples, made on first use; the graph's. NULL: no sample has a label. */
 struct graph_tagger;
-struct graph_tagger *graph_tagger_new(struct graph *g);
+const struct graph_tagger *graph_tagger(struct graph *g);
+void graph_tagger_free(struct graph_tagger *t);
+/* What tags add up to on nodes. Each thread has sums of its own; merged in the order of the samples they are those of all. */
+struct graph_tag_sum {
+	uint32_t node, kind; /* of the tagger */
+	int64_t value;	     /* of the first sample with it */
+	struct graph_weight w;
+};
+struct graph_tag_sums {
+	const struct graph_tagger *t;
+	VEC(struct graph_tag_sum) v; /* in the order in which they were met */
+	struct map at;		     /* node << 32 | kind -> index into v */
+	uint32_t *dense;	     /* the same as a table, index + 1, when it is small enough */
+	size_t n_nodes;
+};
+/* n_nodes: there are no more; 0: nobody knows yet. */
+void graph_tag_sums_init(struct graph_tag_sums *sums, const struct graph_tagger *t, size_t n_nodes);
 /* Adds the tags of sample s to a node, once as cumulative and, for the leaf, once as flat weight. */
-void graph_tagger_add(struct graph_tagger *t, uint32_t node, uint32_t s, bool flat);
-void graph_tagger_finish(struct graph_tagger *t); /* hangs them on the nodes, and frees t */
+void graph_tag_sums_add(struct graph_tag_sums *sums, uint32_t node, uint32_t s, bool flat);
+/* Adds `from` behind what `to` has met, and releases it. */
+void graph_tag_sums_merge(struct graph_tag_sums *to, struct graph_tag_sums *from);
+/* Hangs them on the nodes instead of what hangs there, and releases them. */
+void graph_tag_sums_hang(struct graph_tag_sums *sums, struct graph *g);
 
 #endif

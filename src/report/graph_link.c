@@ -19,6 +19,7 @@ struct chunk {
 	uint64_t *keys;	     /* src << 32 | dst, plus one; 0: free */
 	uint32_t *slots;
 	size_t cap;
+	struct graph_tag_sums tags;
 };
 
 struct pass {
@@ -27,6 +28,8 @@ struct pass {
 	const uint8_t *into; /* by node: its edges from callers are asked for; NULL: of all */
 	bool out_too;	     /* its edges to callees as well */
 	const uint8_t *busy; /* by location: it has a node of these */
+	bool only_kept; /* into is kept: what is between busy locations has no caller for them */
+	const struct graph_tagger *tagger; /* NULL: tags are not asked for */
 	struct chunk chunks[MAX_CHUNKS];
 	size_t n;
 };
@@ -156,6 +159,7 @@ static void use_edge(struct graph_edge *e, int64_t v, int64_t div, bool residual
 /* On the way from the root down a stack. */
 struct walker {
 	uint32_t *hint; /* by node: the edge that last led into it, mostly the right one again */
+	uint32_t *seen; /* by node: the last sample whose tags it has, plus one; NULL: no tags */
 	uint32_t sample, parent;
 	int64_t v, div;
 	bool residual; /* something behind the parent was left out */
@@ -187,6 +191,10 @@ static void enter_location(const struct pass *pass, struct chunk *c, struct walk
 				use_edge(&c->edges.v[e], w->v, w->div, w->residual, k != end);
 			}
 		}
+		if (w->seen && w->seen[n] != w->sample + 1) {
+			w->seen[n] = w->sample + 1;
+			graph_tag_sums_add(&c->tags, n, w->sample, false);
+		}
 		w->parent = n;
 		w->residual = false;
 	}
@@ -198,6 +206,10 @@ static void find_parent(const struct pass *pass, struct walker *w, const uint32_
 	const struct graph *g = pass->g;
 	bool residual = false;
 
+	if (pass->only_kept) {
+		w->residual = true;
+		return;
+	}
 	for (uint32_t i = 1; i <= n; i++) {
 		for (uint32_t k = g->loc_begin[locs[i]]; k < g->loc_begin[locs[i] + 1]; k++) {
 			uint32_t node = g->loc_nodes[k];
@@ -222,43 +234,52 @@ static uint32_t skip_idle(const uint8_t *busy, const uint32_t *locs, uint32_t n)
 	return n;
 }
 
-static void link_sample(const struct pass *pass, struct chunk *c, uint32_t *hint, uint32_t s)
+static void link_sample(const struct pass *pass, struct chunk *c, struct walker *w, uint32_t s)
 {
 	const struct graph *g = pass->g;
 	const struct profile *p = g->r->p;
 	const uint32_t *locs = p->sample_locs + p->sample_loc_begin[s];
 	uint32_t n = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s];
-	struct walker w = { .hint = hint,
-			    .sample = s,
-			    .parent = GRAPH_NONE,
-			    .v = report_value(g->r, s),
-			    .div = report_divisor(g->r, s) };
 
-	if (!w.v && !w.div)
+	w->v = report_value(g->r, s);
+	w->div = report_divisor(g->r, s);
+	if (!n || (!w->v && !w->div))
 		return;
+	w->sample = s;
+	w->parent = GRAPH_NONE;
+	w->residual = false;
 	while (n > 0) {
-		if (pass->busy && !calls_out(pass, &w)) {
+		if (pass->busy && !pass->busy[locs[n - 1]] && !calls_out(pass, w)) {
 			uint32_t from = n;
 			n = skip_idle(pass->busy, locs, n);
 			if (!n)
-				return;
-			if (n < from)
-				find_parent(pass, &w, locs + n - 1, from - n);
+				break;
+			find_parent(pass, w, locs + n - 1, from - n);
 		}
-		enter_location(pass, c, &w, locs[--n]);
+		enter_location(pass, c, w, locs[--n]);
 	}
+	/* a leaf that is kept gets the flat weight of tags, as of samples */
+	uint32_t leaf = g->loc_nodes[g->loc_begin[locs[0]]];
+	if (w->seen && (!pass->kept || pass->kept[leaf]))
+		graph_tag_sums_add(&c->tags, leaf, s, true);
 }
 
 static void link_chunk(void *ctx, size_t i)
 {
 	struct pass *pass = ctx;
 	struct chunk *c = &pass->chunks[i];
-	uint32_t *hint = xmalloc((pass->g->nodes.n + 1) * sizeof(*hint));
+	size_t n_nodes = pass->g->nodes.n;
+	struct walker w = { .hint = xmalloc((n_nodes + 1) * sizeof(*w.hint)) };
 
-	memset(hint, 0xff, (pass->g->nodes.n + 1) * sizeof(*hint));
+	memset(w.hint, 0xff, (n_nodes + 1) * sizeof(*w.hint));
+	if (pass->tagger) {
+		w.seen = xcalloc(n_nodes + 1, sizeof(*w.seen));
+		graph_tag_sums_init(&c->tags, pass->tagger, n_nodes);
+	}
 	for (uint32_t s = c->from; s < c->to; s++)
-		link_sample(pass, c, hint, s);
-	free(hint);
+		link_sample(pass, c, &w, s);
+	free(w.hint);
+	free(w.seen);
 }
 
 /* Nodes that stand as an inlined line somewhere, of those that are kept: only they can have an edge that is one. */
@@ -286,14 +307,17 @@ static void want_some(struct pass *p, enum graph_edges want)
 
 	if (want == GRAPH_INLINE_EDGES)
 		want_inlined(p, into);
-	else
+	else if (want == GRAPH_MATCHED_EDGES)
 		want_matched(g, into);
+	else
+		memcpy(into, p->kept, g->nodes.n);
 	for (uint32_t loc = 0; loc < n_locations; loc++)
 		for (uint32_t k = g->loc_begin[loc]; k < g->loc_begin[loc + 1]; k++)
 			busy[loc] |= into[g->loc_nodes[k]];
 	p->into = into;
 	p->busy = busy;
 	p->out_too = want == GRAPH_MATCHED_EDGES;
+	p->only_kept = want == GRAPH_ALL_EDGES;
 }
 
 static void merge_chunks(struct pass *p)
@@ -334,33 +358,11 @@ void graph_hang_edges(struct graph *g)
 	}
 }
 
-/* A leaf that is kept gets the flat weight of tags, as of samples. */
-static void link_tags(struct graph *g, const uint8_t *kept)
+static void hang_tags(struct pass *p)
 {
-	const struct profile *p = g->r->p;
-	struct graph_tagger *t = graph_tagger_new(g);
-	uint32_t *seen = xcalloc(g->nodes.n + 1, sizeof(*seen));
-
-	for (uint32_t s = 0; t && s < p->n_samples; s++) {
-		uint32_t from = p->sample_loc_begin[s], to = p->sample_loc_begin[s + 1];
-		if (from == to || (!report_value(g->r, s) && !report_divisor(g->r, s)))
-			continue;
-		for (uint32_t l = to; l > from; l--) {
-			uint32_t loc = p->sample_locs[l - 1];
-			for (uint32_t k = g->loc_begin[loc + 1]; k > g->loc_begin[loc]; k--) {
-				uint32_t n = g->loc_nodes[k - 1];
-				if ((kept && !kept[n]) || seen[n] == s + 1)
-					continue;
-				seen[n] = s + 1;
-				graph_tagger_add(t, n, s, false);
-			}
-		}
-		uint32_t leaf = g->loc_nodes[g->loc_begin[p->sample_locs[from]]];
-		if (!kept || kept[leaf])
-			graph_tagger_add(t, leaf, s, true);
-	}
-	free(seen);
-	graph_tagger_finish(t);
+	for (size_t i = 1; i < p->n; i++)
+		graph_tag_sums_merge(&p->chunks[0].tags, &p->chunks[i].tags);
+	graph_tag_sums_hang(&p->chunks[0].tags, p->g);
 }
 
 void graph_link(struct graph *g, const uint8_t *kept, enum graph_edges want, bool tags)
@@ -369,12 +371,14 @@ void graph_link(struct graph *g, const uint8_t *kept, enum graph_edges want, boo
 
 	split(p, g);
 	p->kept = kept;
-	if (want == GRAPH_INLINE_EDGES || want == GRAPH_MATCHED_EDGES)
+	if (kept || want != GRAPH_ALL_EDGES)
 		want_some(p, want);
+	if (tags)
+		p->tagger = graph_tagger(g);
 	pool_run(p->n, link_chunk, p);
 	merge_chunks(p);
-	free(p);
 	graph_hang_edges(g);
-	if (tags)
-		link_tags(g, kept);
+	if (p->tagger)
+		hang_tags(p);
+	free(p);
 }

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
-#include "base/map.h"
 #include "profile/units.h"
 #include "report/graph.h"
 
@@ -21,14 +20,12 @@ struct sample_tag {
 };
 
 struct graph_tagger {
-	struct graph *g;
+	const struct graph *g;
 	struct intern names;
 	struct map kind_of; /* number << 63 | group << 32 | name -> kind */
 	VEC(struct kind) kinds;
 	uint32_t *begin; /* by sample */
 	VEC(struct sample_tag) tags;
-	struct map at;	       /* node << 32 | kind -> index into g->tags */
-	VEC(uint32_t) node_of; /* by tag */
 	struct str unit;
 };
 
@@ -126,72 +123,124 @@ static void collect(struct graph_tagger *t)
 	buf_release(&b);
 }
 
-struct graph_tagger *graph_tagger_new(struct graph *g)
+const struct graph_tagger *graph_tagger(struct graph *g)
 {
 	const struct profile *p = g->r->p;
 	struct graph_tagger *t;
 
-	vec_clear(&g->tags);
-	for (size_t i = 0; i < g->nodes.n; i++)
-		g->nodes.v[i].tags = GRAPH_NONE;
-	if (!p->label_begin)
-		return NULL;
+	if (g->tagger || !p->label_begin)
+		return g->tagger;
 	t = xcalloc(1, sizeof(*t));
 	t->g = g;
 	t->begin = ARENA_ARRAY(&g->arena, uint32_t, (size_t)p->n_samples + 1);
 	t->unit = report_label_unit(g->r, STR("bytes"));
 	intern_init(&t->names);
 	collect(t);
-	return t;
+	return g->tagger = t;
 }
 
-static void add_weight(struct graph_weight *w, int64_t v, int64_t div, bool flat)
-{
-	int64_t *to = flat ? &w->flat : &w->cum, *to_div = flat ? &w->flat_div : &w->cum_div;
-
-	*to = (int64_t)((uint64_t)*to + (uint64_t)v);
-	*to_div = (int64_t)((uint64_t)*to_div + (uint64_t)div);
-}
-
-void graph_tagger_add(struct graph_tagger *t, uint32_t node, uint32_t s, bool flat)
-{
-	struct graph *g = t->g;
-
-	for (uint32_t i = t->begin[s]; i < t->begin[s + 1]; i++) {
-		const struct sample_tag *st = &t->tags.v[i];
-		bool added;
-		uint32_t at = map_get_or_put(&t->at, (uint64_t)node << 32 | st->kind,
-					     (uint32_t)g->tags.n, &added);
-		if (added) {
-			const struct kind *k = &t->kinds.v[st->kind];
-			vec_push(&g->tags,
-				 (struct graph_tag){
-					 .name = arena_str(&g->arena,
-							   intern_get(&t->names, k->name)),
-					 .unit = k->is_number ? t->unit : (struct str){ 0 },
-					 .value = st->value,
-					 .group = k->group,
-					 .is_number = k->is_number });
-			vec_push(&t->node_of, node);
-		}
-		add_weight(&g->tags.v[at].w, report_value(g->r, s), report_divisor(g->r, s), flat);
-	}
-}
-
-void graph_tagger_finish(struct graph_tagger *t)
+void graph_tagger_free(struct graph_tagger *t)
 {
 	if (!t)
 		return;
-	for (size_t i = t->node_of.n; i > 0; i--) {
-		struct graph_node *n = &t->g->nodes.v[t->node_of.v[i - 1]];
-		t->g->tags.v[i - 1].next = n->tags;
-		n->tags = (uint32_t)i - 1;
-	}
 	intern_release(&t->names);
 	map_release(&t->kind_of);
-	map_release(&t->at);
 	vec_release(&t->kinds);
 	vec_release(&t->tags);
-	vec_release(&t->node_of);
 	free(t);
+}
+
+/* Sums. */
+
+#define MAX_DENSE ((size_t)1 << 20) /* entries */
+
+void graph_tag_sums_init(struct graph_tag_sums *sums, const struct graph_tagger *t, size_t n_nodes)
+{
+	*sums = (struct graph_tag_sums){ .t = t, .n_nodes = n_nodes };
+	if (n_nodes && n_nodes <= MAX_DENSE / (t->kinds.n + 1))
+		sums->dense = xcalloc(n_nodes * (t->kinds.n + 1), sizeof(*sums->dense));
+}
+
+static void sums_release(struct graph_tag_sums *sums)
+{
+	vec_release(&sums->v);
+	map_release(&sums->at);
+	free(sums->dense);
+}
+
+static void add_weight(int64_t *to, int64_t v)
+{
+	*to = (int64_t)((uint64_t)*to + (uint64_t)v);
+}
+
+static struct graph_tag_sum *sum_of(struct graph_tag_sums *sums, uint32_t node, uint32_t kind,
+				    int64_t value)
+{
+	uint32_t next = (uint32_t)sums->v.n, at;
+	bool added;
+
+	if (sums->dense) {
+		uint32_t *place = &sums->dense[node * (sums->t->kinds.n + 1) + kind];
+		added = !*place;
+		if (added)
+			*place = next + 1;
+		at = *place - 1;
+	} else {
+		at = map_get_or_put(&sums->at, (uint64_t)node << 32 | kind, next, &added);
+	}
+	if (added)
+		vec_push(&sums->v,
+			 (struct graph_tag_sum){ .node = node, .kind = kind, .value = value });
+	return &sums->v.v[at];
+}
+
+void graph_tag_sums_add(struct graph_tag_sums *sums, uint32_t node, uint32_t s, bool flat)
+{
+	const struct graph_tagger *t = sums->t;
+
+	for (uint32_t i = t->begin[s]; i < t->begin[s + 1]; i++) {
+		const struct sample_tag *tag = &t->tags.v[i];
+		struct graph_weight *w = &sum_of(sums, node, tag->kind, tag->value)->w;
+		add_weight(flat ? &w->flat : &w->cum, report_value(t->g->r, s));
+		add_weight(flat ? &w->flat_div : &w->cum_div, report_divisor(t->g->r, s));
+	}
+}
+
+void graph_tag_sums_merge(struct graph_tag_sums *to, struct graph_tag_sums *from)
+{
+	for (size_t i = 0; i < from->v.n; i++) {
+		const struct graph_tag_sum *f = &from->v.v[i];
+		struct graph_weight *w = &sum_of(to, f->node, f->kind, f->value)->w;
+		add_weight(&w->flat, f->w.flat);
+		add_weight(&w->flat_div, f->w.flat_div);
+		add_weight(&w->cum, f->w.cum);
+		add_weight(&w->cum_div, f->w.cum_div);
+	}
+	sums_release(from);
+}
+
+void graph_tag_sums_hang(struct graph_tag_sums *sums, struct graph *g)
+{
+	const struct graph_tagger *t = sums->t;
+
+	for (size_t i = 0; i < g->nodes.n; i++)
+		g->nodes.v[i].tags = GRAPH_NONE;
+	vec_clear(&g->tags);
+	for (size_t i = 0; i < sums->v.n; i++) {
+		const struct graph_tag_sum *sum = &sums->v.v[i];
+		const struct kind *k = &t->kinds.v[sum->kind];
+		vec_push(&g->tags,
+			 (struct graph_tag){ .w = sum->w,
+					     .name = intern_get(&t->names, k->name),
+					     .unit = k->is_number ? t->unit : (struct str){ 0 },
+					     .value = sum->value,
+					     .group = k->group,
+					     .is_number = k->is_number });
+	}
+	for (size_t i = sums->v.n; i > 0; i--) {
+		struct graph_node *n = &g->nodes.v[sums->v.v[i - 1].node];
+		g->tags.v[i - 1].next = n->tags;
+		n->tags = (uint32_t)i - 1;
+	}
+	sums_release(sums);
 }

@@ -38,7 +38,7 @@ static void add(int64_t *a, int64_t v)
 	*a = (int64_t)((uint64_t)*a + (uint64_t)v);
 }
 
-static void add_sample(struct tree *t, struct graph_tagger *tagger, uint32_t s)
+static void add_sample(struct tree *t, struct graph_tag_sums *tags, uint32_t s)
 {
 	struct graph *g = t->g;
 	const struct profile *p = g->r->p;
@@ -51,8 +51,8 @@ static void add_sample(struct tree *t, struct graph_tagger *tagger, uint32_t s)
 			uint32_t n = child(t, parent, g->loc_nodes[k - 1]);
 			add(&g->nodes.v[n].w.cum, v);
 			add(&g->nodes.v[n].w.cum_div, div);
-			if (tagger)
-				graph_tagger_add(tagger, n, s, false);
+			if (tags->t)
+				graph_tag_sums_add(tags, n, s, false);
 			if (parent != GRAPH_NONE) {
 				struct graph_edge *e = &g->edges.v[t->edge_of.v[n]];
 				add(&e->weight, v);
@@ -66,24 +66,27 @@ static void add_sample(struct tree *t, struct graph_tagger *tagger, uint32_t s)
 		return;
 	add(&g->nodes.v[parent].w.flat, v);
 	add(&g->nodes.v[parent].w.flat_div, div);
-	if (tagger)
-		graph_tagger_add(tagger, parent, s, true);
+	if (tags->t)
+		graph_tag_sums_add(tags, parent, s, true);
 }
 
 void graph_build_tree(struct graph *g)
 {
 	const struct profile *p = g->r->p;
 	struct tree t = { .g = g };
-	struct graph_tagger *tagger;
+	const struct graph_tagger *tagger = (g->r->kind->force & VISUAL) ? graph_tagger(g) : NULL;
+	struct graph_tag_sums tags = { 0 };
 
 	for (size_t i = 0; i < g->nodes.n; i++)
 		vec_push(&t.places, g->nodes.v[i].info);
-	tagger = (g->r->kind->force & VISUAL) ? graph_tagger_new(g) : NULL;
+	if (tagger)
+		graph_tag_sums_init(&tags, tagger, 0);
 	vec_clear(&g->nodes);
 	for (uint32_t s = 0; s < p->n_samples; s++)
 		if (report_value(g->r, s) || report_divisor(g->r, s))
-			add_sample(&t, tagger, s);
-	graph_tagger_finish(tagger);
+			add_sample(&t, &tags, s);
+	if (tagger)
+		graph_tag_sums_hang(&tags, g);
 	graph_hang_edges(g);
 	vec_release(&t.places);
 	vec_release(&t.edge_of);
