@@ -230,6 +230,21 @@ void out_check(struct out *o)
 		flush(o);
 }
 
+void out_take(struct out *o, struct buf *b)
+{
+	if (o->fd < 0 || b->n < OUT_FLUSH) {
+		buf_add_str(&o->buf, buf_str(b));
+	} else {
+		struct buf empty;
+		flush(o);
+		empty = o->buf;
+		o->buf = *b;
+		*b = empty;
+	}
+	out_check(o);
+	buf_clear(b);
+}
+
 bool out_close(struct out *o, struct err *err)
 {
 	flush(o);

@@ -39,6 +39,8 @@ struct out {
 };
 void out_init(struct out *o, int fd); /* fd -1: everything stays in buf */
 void out_check(struct out *o);	      /* call between rows: flushes o->buf when it is over 64 KiB */
+void out_take(struct out *o,
+	      struct buf *b); /* adds b, which is empty then, without a copy if it can */
 bool out_close(struct out *o,
 	       struct err *err) MUST_CHECK; /* flushes and releases; does not close fd */
 

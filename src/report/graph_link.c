@@ -309,7 +309,7 @@ static void want_some(struct pass *p, enum graph_edges want)
 		want_inlined(p, into);
 	else if (want == GRAPH_MATCHED_EDGES)
 		want_matched(g, into);
-	else
+	else if (p->kept)
 		memcpy(into, p->kept, g->nodes.n);
 	for (uint32_t loc = 0; loc < n_locations; loc++)
 		for (uint32_t k = g->loc_begin[loc]; k < g->loc_begin[loc + 1]; k++)

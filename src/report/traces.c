@@ -8,11 +8,19 @@
 #include "profile/units.h"
 #include "report/graph.h"
 #include "report/internal.h"
+#include "report/stream.h"
 
-/* The labels of one sample by key: texts, or numbers with their units. */
+/* The labels of one sample by key: texts, or numbers with their units. Its memory serves one sample after the other. */
 struct labels {
-	VEC(struct str) keys; /* each once, sorted */
+	VEC(struct str) keys; /* each once */
+	struct buf tmp;
 };
+
+static void labels_release(struct labels *l)
+{
+	vec_release(&l->keys);
+	buf_release(&l->tmp);
+}
 
 static int by_text(const void *a, const void *b)
 {
@@ -41,42 +49,49 @@ static bool is_of(const struct profile *p, const struct label *l, struct str key
 	return (l->str == 0) == numbers && str_eq(p->strings[l->key], key);
 }
 
-/* "       key:  value value" for each key, the lines sorted as text. */
+/* "       key:  value value" */
+static void trace_label(const struct report *r, uint32_t s, struct str key, bool numbers,
+			struct buf *b)
+{
+	const struct profile *p = r->p;
+	size_t start;
+
+	buf_pad_left(b, key, 10);
+	buf_adds(b, ":  ");
+	start = b->n;
+	for (uint32_t i = p->label_begin[s]; i < p->label_begin[s + 1]; i++) {
+		if (!is_of(p, &p->labels[i], key, numbers))
+			continue;
+		if (b->n > start)
+			buf_addc(b, ' ');
+		if (numbers)
+			units_label(b, p->labels[i].num, report_label_unit(r, key), STR("auto"));
+		else
+			buf_add_str(b, p->strings[p->labels[i].str]);
+	}
+	buf_addc(b, '\n');
+}
+
+/* A line for each key, sorted as text. */
 static void trace_labels(const struct report *r, uint32_t s, bool numbers, struct labels *l,
 			 struct buf *b)
 {
-	const struct profile *p = r->p;
 	VEC(struct str) lines = { 0 };
 	struct arena a;
 
-	keys_of(p, s, numbers, l);
-	if (!l->keys.n)
+	keys_of(r->p, s, numbers, l);
+	if (l->keys.n <= 1) {
+		if (l->keys.n)
+			trace_label(r, s, l->keys.v[0], numbers, b);
 		return;
+	}
 	arena_init(&a);
 	for (size_t k = 0; k < l->keys.n; k++) {
-		struct buf t = { 0 }, key = { 0 };
-		buf_add_str(&key, l->keys.v[k]);
-		buf_pad_left(&t, buf_str(&key), 10);
-		buf_adds(&t, ":  ");
-		size_t start = t.n;
-		for (uint32_t i = p->label_begin[s]; i < p->label_begin[s + 1]; i++) {
-			if (!is_of(p, &p->labels[i], l->keys.v[k], numbers))
-				continue;
-			if (t.n > start)
-				buf_addc(&t, ' ');
-			if (numbers)
-				units_label(&t, p->labels[i].num,
-					    report_label_unit(r, l->keys.v[k]), STR("auto"));
-			else
-				buf_add_str(&t, p->strings[p->labels[i].str]);
-		}
-		buf_addc(&t, '\n');
-		vec_push(&lines, arena_str(&a, buf_str(&t)));
-		buf_release(&t);
-		buf_release(&key);
+		buf_clear(&l->tmp);
+		trace_label(r, s, l->keys.v[k], numbers, &l->tmp);
+		vec_push(&lines, arena_str(&a, buf_str(&l->tmp)));
 	}
-	if (lines.n > 1)
-		qsort(lines.v, lines.n, sizeof(*lines.v), by_text);
+	qsort(lines.v, lines.n, sizeof(*lines.v), by_text);
 	for (size_t i = 0; i < lines.n; i++)
 		buf_add_str(b, lines.v[i]);
 	vec_release(&lines);
@@ -109,21 +124,19 @@ static void make_rows(struct graph *g, struct rows *rows)
 
 #define TRACE_SEPARATOR "-----------+-------------------------------------------------------\n"
 
-static void trace(struct graph *g, const struct rows *rows, struct labels *l, uint32_t s,
-		  struct out *out)
+static void trace(const struct report *r, const struct rows *rows, struct labels *l, uint32_t s,
+		  struct buf *b)
 {
-	const struct report *r = g->r;
 	const struct profile *p = r->p;
-	struct buf *b = &out->buf, value = { 0 };
 
 	buf_adds(b, TRACE_SEPARATOR);
 	if (p->label_begin) {
 		trace_labels(r, s, false, l, b);
 		trace_labels(r, s, true, l, b);
 	}
-	report_format(r, &value, graph_mean(report_value(r, s), report_divisor(r, s)));
-	buf_pad_left(b, buf_str(&value), 10);
-	buf_release(&value);
+	buf_clear(&l->tmp);
+	report_format(r, &l->tmp, graph_mean(report_value(r, s), report_divisor(r, s)));
+	buf_pad_left(b, buf_str(&l->tmp), 10);
 	size_t skip = 10; /* of the first row, whose place the value takes */
 	for (uint32_t i = p->sample_loc_begin[s]; i < p->sample_loc_begin[s + 1]; i++) {
 		uint32_t loc = p->sample_locs[i];
@@ -131,25 +144,37 @@ static void trace(struct graph *g, const struct rows *rows, struct labels *l, ui
 			rows->begin[loc + 1] - rows->begin[loc] - skip);
 		skip = 0;
 	}
-	out_check(out);
+}
+
+struct tracer {
+	const struct report *r;
+	struct rows rows;
+};
+
+static void traces(const void *ctx, uint32_t from, uint32_t to, struct buf *b)
+{
+	const struct tracer *t = ctx;
+	const struct profile *p = t->r->p;
+	struct labels l = { 0 };
+
+	for (uint32_t s = from; s < to; s++)
+		if (p->sample_loc_begin[s + 1] > p->sample_loc_begin[s])
+			trace(t->r, &t->rows, &l, s, b);
+	labels_release(&l);
 }
 
 bool report_traces(struct report *r, struct out *out, struct err *err)
 {
 	struct graph *g = graph_names(r);
-	struct rows rows = { 0 };
-	struct labels l = { 0 };
+	struct tracer t = { .r = r };
 
 	report_profile_labels(r, &out->buf);
 	if (!out->buf.n)
 		buf_addc(&out->buf, '\n');
-	make_rows(g, &rows);
-	for (uint32_t s = 0; s < r->p->n_samples && !out->failed; s++)
-		if (r->p->sample_loc_begin[s + 1] > r->p->sample_loc_begin[s])
-			trace(g, &rows, &l, s, out);
+	make_rows(g, &t.rows);
+	stream_rows(out, r->p->n_samples, traces, &t);
 	buf_adds(&out->buf, TRACE_SEPARATOR);
-	vec_release(&l.keys);
-	buf_release(&rows.text);
+	buf_release(&t.rows.text);
 	graph_free(g);
 	return true;
 }
@@ -274,10 +299,9 @@ static void raw_labels(const struct profile *p, uint32_t s, bool numbers, struct
 	}
 	arena_init(&a);
 	for (size_t k = 0; k < l->keys.n; k++) {
-		struct buf t = { 0 };
-		raw_label(p, s, l->keys.v[k], numbers, &t);
-		vec_push(&texts, arena_str(&a, buf_str(&t)));
-		buf_release(&t);
+		buf_clear(&l->tmp);
+		raw_label(p, s, l->keys.v[k], numbers, &l->tmp);
+		vec_push(&texts, arena_str(&a, buf_str(&l->tmp)));
 	}
 	qsort(texts.v, texts.n, sizeof(*texts.v), by_text);
 	for (size_t k = 0; k < texts.n; k++) {
@@ -303,42 +327,75 @@ static void raw_value(struct buf *b, int64_t v)
 	b->n -= cut;
 }
 
-/* The ids of locations as text, with their blank: copied for every frame. */
-static void make_ids(const struct profile *p, struct rows *rows)
+/* The id of a location as text, with its blank: copied for every frame, at its full size. */
+struct id_text {
+	char text[23];
+	uint8_t n;
+};
+
+struct raw {
+	const struct profile *p;
+	struct id_text *ids;
+};
+
+static struct id_text *make_ids(const struct profile *p)
 {
-	rows->begin = xcalloc((size_t)p->n_locations + 1, sizeof(*rows->begin));
+	struct id_text *ids = xcalloc((size_t)p->n_locations + 1, sizeof(*ids));
+	struct buf b = { 0 };
+
 	for (uint32_t loc = 0; loc < p->n_locations; loc++) {
-		buf_add_u64(&rows->text, p->loc_id[loc]);
-		buf_addc(&rows->text, ' ');
-		rows->begin[loc + 1] = rows->text.n;
+		buf_clear(&b);
+		buf_add_u64(&b, p->loc_id[loc]);
+		buf_addc(&b, ' ');
+		memcpy(ids[loc].text, b.data, b.n);
+		ids[loc].n = (uint8_t)b.n;
 	}
+	buf_release(&b);
+	return ids;
 }
 
-static void raw_samples(const struct profile *p, struct out *out)
+static void raw_frames(const struct raw *raw, uint32_t s, struct buf *b)
 {
-	struct buf *b = &out->buf;
-	struct labels l = { 0 };
-	struct rows ids = { 0 };
+	const struct profile *p = raw->p;
+	const uint32_t *loc = p->sample_locs + p->sample_loc_begin[s];
+	const uint32_t *end = p->sample_locs + p->sample_loc_begin[s + 1];
 
-	make_ids(p, &ids);
-	for (uint32_t s = 0; s < p->n_samples && !out->failed; s++) {
+	if (!buf_reserve(b, (size_t)(end - loc + 1) * sizeof(struct id_text)))
+		return;
+	char *to = b->data + b->n;
+	for (; loc < end; loc++) {
+		memcpy(to, raw->ids[*loc].text, sizeof(raw->ids->text));
+		to += raw->ids[*loc].n;
+	}
+	b->n = (size_t)(to - b->data);
+	buf_addc(b, '\n');
+}
+
+static void raw_rows(const void *ctx, uint32_t from, uint32_t to, struct buf *b)
+{
+	const struct raw *raw = ctx;
+	const struct profile *p = raw->p;
+	struct labels l = { 0 };
+
+	for (uint32_t s = from; s < to; s++) {
 		for (uint32_t t = 0; t < p->n_types; t++)
 			raw_value(b, p->values[(size_t)s * p->n_types + t]);
 		buf_adds(b, ": ");
-		for (uint32_t i = p->sample_loc_begin[s]; i < p->sample_loc_begin[s + 1]; i++) {
-			size_t from = ids.begin[p->sample_locs[i]];
-			buf_add(b, ids.text.data + from, ids.begin[p->sample_locs[i] + 1] - from);
-		}
-		buf_addc(b, '\n');
+		raw_frames(raw, s, b);
 		if (p->label_begin && p->label_begin[s] < p->label_begin[s + 1]) {
 			raw_labels(p, s, false, &l, b);
 			raw_labels(p, s, true, &l, b);
 		}
-		out_check(out);
 	}
-	vec_release(&l.keys);
-	buf_release(&ids.text);
-	free(ids.begin);
+	labels_release(&l);
+}
+
+static void raw_samples(const struct profile *p, struct out *out)
+{
+	struct raw raw = { p, make_ids(p) };
+
+	stream_rows(out, p->n_samples, raw_rows, &raw);
+	free(raw.ids);
 }
 
 static void raw_location(const struct profile *p, uint32_t loc, struct buf *b)
