@@ -5,7 +5,7 @@ usage: bench/pprof.py --goperf PROGRAM [--rounds N] [--heap-mb N] [--only WORD]
 
 Both run in turn, N rounds behind one warm-up; medians, and how many times less goperf takes. Inputs: the profiles beside the
 checkout (../shared, or GOPERF_SHARED), and a heap text that `go tool compile -memprofile` writes (--heap-mb: how large about;
-0 leaves it out). What is missing is skipped by name.
+0 leaves it out; making it compiles for a minute). What is missing is skipped by name.
 """
 import argparse, glob, os, shlex, shutil, statistics, subprocess, sys, tempfile, time
 
@@ -41,14 +41,17 @@ def compare(name, ours, peer, rounds):
           (name, m[0][0], ratio[0], m[0][1], ratio[1], m[0][2], ratio[2]), flush=True)
 
 
+HEAP_PACKAGE = "cmd/compile/internal/ssa"
+HEAP_MB = 220  # what compiling it writes at a sample every 4096 bytes
+
+
 def heap_text(go, mb, folder):
-    """A heap profile as text, from compiling standard packages until it is large enough; None and why when it cannot be."""
+    """A heap profile as text, from compiling a large package with all its functions; None and why when it cannot be."""
     goroot = subprocess.run([go, "env", "GOROOT"], stdout=subprocess.PIPE, text=True).stdout.strip()
-    rate = 4096 if mb >= 100 else 4096 * 100 // max(mb, 1)
     out = os.path.join(folder, "heap.text")
-    # the memory profile of compiling a large package with all its functions
-    p = subprocess.run([go, "build", "-a", "-o", os.devnull, "-gcflags=go/types=-memprofile=%s -memprofilerate=%d" % (out, rate), "go/types"],
-                       cwd=os.path.join(goroot, "src"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    flags = "-gcflags=%s=-memprofile=%s -memprofilerate=%d" % (HEAP_PACKAGE, out, max(4096 * HEAP_MB // mb, 1))
+    p = subprocess.run([go, "build", "-a", "-o", os.devnull, flags, HEAP_PACKAGE], cwd=os.path.join(goroot, "src"),
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if p.returncode or not os.path.exists(out):
         return None, "go build wrote no memory profile: " + p.stdout.strip()[-200:]
     return out, "%.0f MB" % (os.path.getsize(out) / 1e6)
@@ -58,7 +61,7 @@ def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--goperf", required=True)
     ap.add_argument("--rounds", type=int, default=3)
-    ap.add_argument("--heap-mb", type=int, default=20)
+    ap.add_argument("--heap-mb", type=int, default=320)
     ap.add_argument("--only", default="")
     a = ap.parse_args()
     go, goperf = shutil.which("go"), os.path.abspath(a.goperf)

@@ -18,6 +18,13 @@ enum legacy_result legacy_bad(struct err *err, const char *fmt, ...)
 	return LEGACY_BAD;
 }
 
+void legacy_period(struct legacy *l, struct str type, struct str unit, int64_t period)
+{
+	l->b.head.period_type.type = builder_str(&l->b, type);
+	l->b.head.period_type.unit = builder_str(&l->b, unit);
+	l->b.head.period = period;
+}
+
 uint32_t legacy_location(struct legacy *l, uint64_t address)
 {
 	bool added;
@@ -59,10 +66,30 @@ static bool is_hex_start(struct str s, size_t i)
 		(s.p[i + 2] >= 'a' && s.p[i + 2] <= 'f'));
 }
 
+/* What followed a frame the last time mostly follows it again: that saves the look into the map. */
+static uint32_t location_behind(struct legacy *l, uint32_t before, uint64_t address)
+{
+	uint32_t loc;
+
+	if (before == PROFILE_NONE)
+		return legacy_location(l, address);
+	if (l->behind.n <= before) {
+		size_t n = l->behind.n;
+		vec_reserve(&l->behind, (size_t)before + 1);
+		l->behind.n = l->behind.cap;
+		memset(l->behind.v + n, 0, (l->behind.n - n) * sizeof(*l->behind.v));
+	}
+	loc = l->behind.v[before];
+	if (l->b.loc_address.v[loc] != address)
+		l->behind.v[before] = loc = legacy_location(l, address);
+	return loc;
+}
+
 bool legacy_addresses(struct legacy *l, struct str text, uint64_t minus, bool leaf_too)
 {
-	bool first = true;
+	uint32_t loc = PROFILE_NONE;
 
+	l->row_at = l->b.sample_locs.n;
 	for (size_t i = 0; i < text.n;) {
 		uint64_t address;
 		if (!is_hex_start(text, i)) {
@@ -71,10 +98,10 @@ bool legacy_addresses(struct legacy *l, struct str text, uint64_t minus, bool le
 		}
 		if (!hex(text, &i, &address))
 			return false;
-		if (!first || leaf_too)
+		if (loc != PROFILE_NONE || leaf_too)
 			address -= minus;
-		first = false;
-		vec_push(&l->b.sample_locs, legacy_location(l, address));
+		loc = location_behind(l, loc, address);
+		vec_push(&l->b.sample_locs, loc);
 	}
 	return true;
 }
@@ -105,24 +132,47 @@ static ptrdiff_t cut_number(struct str s, char c, int64_t *out)
 	return at >= 0 && str_to_i64(str_sub(s, (size_t)at + 1, s.n), 10, out) ? at : -1;
 }
 
+/* Comments name the frames of the row above them, in order; some frames have none, and some more than one. */
+#define FRAMES_AHEAD ((size_t)32)
+
+static bool is_known(struct legacy *l, uint64_t address)
+{
+	const struct builder *b = &l->b;
+	size_t end = MIN(b->sample_locs.n, l->row_at + FRAMES_AHEAD);
+
+	for (size_t i = l->row_at; i < end; i++) {
+		uint32_t loc = b->sample_locs.v[i];
+		if (b->loc_address.v[loc] != address)
+			continue;
+		l->row_at = i;
+		while (l->is_named.n <= loc)
+			vec_push(&l->is_named, false);
+		if (!l->is_named.v[loc])
+			l->is_named.v[loc] = map_get(&l->name_of, address) != MAP_NONE;
+		return l->is_named.v[loc];
+	}
+	return map_get(&l->name_of, address) != MAP_NONE;
+}
+
 void legacy_comment(struct legacy *l, struct str line)
 {
 	struct legacy_name n = { 0 };
-	struct str address, name, place;
+	struct str name, place;
 	ptrdiff_t at;
+	size_t i = 2;
 
-	if (!l->use_names || !str_has_prefix(line, STR("#\t0x")))
+	if (!l->use_names || !str_has_prefix(line, STR("#\t0x")) || !is_hex_start(line, i) ||
+	    !hex(line, &i, &n.address) || i >= line.n || line.p[i] != '\t')
 		return;
-	line = str_sub(line, 2, line.n);
-	if (!str_cut(line, '\t', &address, &line) || !str_to_u64(address, 0, &n.address) ||
-	    !str_cut(line, '\t', &name, &place))
+	/* known already: so are nearly all */
+	if (is_known(l, n.address) || !str_cut(str_sub(line, i + 1, line.n), '\t', &name, &place))
 		return;
 	at = str_last_index_byte(name, '+');
 	if (at > 0)
 		name = str_sub(name, 0, (size_t)at);
 	place = str_trim(place);
 	at = cut_number(place, ':', &n.line);
-	if (at < 0 || map_get(&l->name_of, n.address) != MAP_NONE)
+	if (at < 0)
 		return;
 	n.name = builder_str(&l->b, str_trim(name));
 	n.file = builder_str(&l->b, str_sub(place, 0, (size_t)at));
@@ -208,22 +258,25 @@ static void apply_names(struct legacy *l)
 {
 	struct builder *b = &l->b;
 	uint32_t at = 0, begin = 0;
+	bool *is_named;
 
 	if (!l->names.n)
 		return;
+	is_named = xcalloc(b->loc_address.n + 1, sizeof(*is_named));
+	for (size_t loc = 0; loc < b->loc_address.n; loc++)
+		is_named[loc] = map_get(&l->name_of, b->loc_address.v[loc]) != MAP_NONE;
 	for (size_t s = 0; s < b->sample_loc_end.n; s++) {
 		uint32_t end = b->sample_loc_end.v[s], named = 0;
 		for (uint32_t i = begin; i < end; i++)
-			named += map_get(&l->name_of, b->loc_address.v[b->sample_locs.v[i]]) !=
-				 MAP_NONE;
+			named += is_named[b->sample_locs.v[i]];
 		for (uint32_t i = begin; i < end; i++)
-			if (!named ||
-			    map_get(&l->name_of, b->loc_address.v[b->sample_locs.v[i]]) != MAP_NONE)
+			if (!named || is_named[b->sample_locs.v[i]])
 				b->sample_locs.v[at++] = b->sample_locs.v[i];
 		begin = end;
 		b->sample_loc_end.v[s] = at;
 	}
 	b->sample_locs.n = at;
+	free(is_named);
 }
 
 /* Locations in the order of their use; what no sample uses goes. Lines stay where they are: only Java has some yet. */
@@ -477,12 +530,14 @@ static void set_frames(struct builder *b)
 	buf_release(&types);
 }
 
-static void legacy_release(struct legacy *l)
+void legacy_release(struct legacy *l)
 {
 	builder_release(&l->b);
 	map_release(&l->locations);
 	map_release(&l->name_of);
 	vec_release(&l->names);
+	vec_release(&l->behind);
+	vec_release(&l->is_named);
 }
 
 static struct profile *finish(struct legacy *l, struct err *err)
@@ -505,14 +560,14 @@ static struct profile *finish(struct legacy *l, struct err *err)
 	return p;
 }
 
-struct profile *legacy_read(struct str data, bool use_names, struct err *err)
+struct profile *legacy_read(struct str data, bool use_names, bool may_discard, struct err *err)
 {
 	static legacy_reader *const readers[] = { legacy_cpu,	 legacy_heap,	    legacy_count,
 						  legacy_thread, legacy_contention, legacy_java,
 						  legacy_folded };
 
 	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {
-		struct legacy l = { .use_names = use_names };
+		struct legacy l = { .use_names = use_names, .may_discard = may_discard };
 		enum legacy_result got;
 		builder_init(&l.b);
 		got = readers[i](&l, data, err);

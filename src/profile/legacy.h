@@ -27,7 +27,12 @@ struct legacy {
 	struct map locations; /* address -> location */
 	VEC(struct legacy_name) names;
 	struct map name_of; /* address -> index into names */
+	/* to find these again without a look into the maps */
+	VEC(uint32_t) behind; /* by location: the one that last stood behind it */
+	VEC(bool) is_named;   /* by location: it is known to be in name_of */
+	size_t row_at;	      /* in sample_locs: where the next comment's frame is looked for */
 	bool use_names;
+	bool may_discard;      /* the text's pages may go once they are read */
 	bool forget_addresses; /* at the end: Java's mean nothing, and profiles merge better without */
 	bool drop_twice_leaf; /* at the end: the leaf may stand twice, once as return address */
 };
@@ -39,11 +44,33 @@ legacy_reader legacy_cpu, legacy_heap, legacy_count, legacy_thread, legacy_conte
 
 /*
  * Tries all readers. use_names: take function names from the comments of Go's text, which the original ignores.
+ * may_discard: data is a mapping whose pages come back from a file, or that nobody reads again.
  * NULL and err when none fits or the one that fits finds the data broken.
  */
-struct profile *legacy_read(struct str data, bool use_names, struct err *err) MUST_CHECK;
+struct profile *legacy_read(struct str data, bool use_names, bool may_discard,
+			    struct err *err) MUST_CHECK;
 
 /* What the readers share. */
+void legacy_release(struct legacy *l);
+void legacy_period(struct legacy *l, struct str type, struct str unit, int64_t period);
+/* Digits at s.p[*i], behind a minus where sign allows one; *i moves past them. */
+static inline bool legacy_digits(struct str s, size_t *i, bool sign, struct str *out)
+{
+	size_t start = *i, digits;
+
+	*i += sign && start < s.n && s.p[start] == '-';
+	for (digits = *i; *i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9';)
+		++*i;
+	*out = str_sub(s, start, *i);
+	return *i > digits;
+}
+static inline bool legacy_take(struct str s, size_t *i, char c)
+{
+	bool is_there = *i < s.n && s.p[*i] == c;
+
+	*i += is_there;
+	return is_there;
+}
 enum legacy_result legacy_bad(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 uint32_t legacy_location(struct legacy *l,
 			 uint64_t address); /* pushes nothing; makes it when it is new */

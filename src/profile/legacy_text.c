@@ -1,14 +1,7 @@
-/* The texts: heaps and their relatives, Go's counts, threads, contention. */
+/* The texts but for heaps: Go's counts, threads, contention. */
 #include "base/regex.h"
 #include "profile/legacy.h"
 #include "profile/units.h"
-
-static void set_period(struct legacy *l, struct str type, struct str unit, int64_t period)
-{
-	l->b.head.period_type.type = builder_str(&l->b, type);
-	l->b.head.period_type.unit = builder_str(&l->b, unit);
-	l->b.head.period = period;
-}
 
 static bool find(const char *pattern, struct str text, struct str *groups, int n)
 {
@@ -26,207 +19,6 @@ static struct str first_line(struct str *rest)
 	return line;
 }
 
-/* Heaps. */
-
-struct heap {
-	int64_t rate;
-	bool unsample, has_alloc;
-};
-
-#define HEAP_NUMBERS "heap profile: *(\\d+): *(\\d+) *\\[ *(\\d+): *(\\d+) *\\] *@ *"
-
-static bool heap_header(struct heap *h, struct str line)
-{
-	struct str g[7];
-
-	if (find(HEAP_NUMBERS "(heap[_a-z0-9]*)/?(\\d*)", line, g, 7)) {
-		if (g[6].n && !str_to_i64(g[6], 10, &h->rate))
-			return false;
-		h->has_alloc = (!str_eq(g[3], g[1]) && !str_eq(g[3], STR("0"))) ||
-			       (!str_eq(g[4], g[2]) && !str_eq(g[4], STR("0")));
-		if (str_eq(g[5], STR("heapprofile"))) {
-			h->rate = 1;
-			return true;
-		}
-		h->unsample = true;
-		if (str_eq(g[5], STR("heap")))
-			h->rate /= 2; /* what the runtime wrote is twice its rate */
-		else if (!str_eq(g[5], STR("heapz_v2")) && !str_eq(g[5], STR("heap_v2")))
-			return false;
-		return true;
-	}
-	h->rate = 1;
-	return find("heap profile: *\\d+: *\\d+ *\\[ *\\d+: *\\d+ *\\] @ (growth|fragmentation)z?",
-		    line, g, 1);
-}
-
-#define HEAP_ROW "(-?\\d+): *(-?\\d+) *\\[ *(\\d+): *(\\d+) *] @([ x0-9a-f]*)"
-
-struct heap_row {
-	struct str v[4]; /* objects, bytes, then of all allocations */
-	struct str addresses;
-};
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static void skip_blanks(struct str s, size_t *i)
-{
-	while (*i < s.n && s.p[*i] == ' ')
-		++*i;
-}
-
-static bool take_digits(struct str s, size_t *i, bool sign, struct str *out)
-{
-	size_t start = *i;
-
-	if (sign && *i < s.n && s.p[*i] == '-')
-		++*i;
-	size_t digits = *i;
-	while (*i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9')
-		++*i;
-	*out = str_sub(s, start, *i);
-	return *i > digits;
-}
-
-static bool take(struct str s, size_t *i, char c)
-{
-	if (*i >= s.n || s.p[*i] != c)
-		return false;
-	++*i;
-	return true;
-}
-
-static const bool in_addresses[256] = {
-	[' '] = true, ['x'] = true, ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true,
-	['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,
-	['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
-};
-
-/* "1: 16 [2: 32] @ 0x1 0x2", nearly all rows of nearly all files; the expression tells about the others. */
-static bool quick_row(struct str s, struct heap_row *row)
-{
-	size_t i = 0;
-
-	if (!take_digits(s, &i, true, &row->v[0]) || !take(s, &i, ':'))
-		return false;
-	skip_blanks(s, &i);
-	if (!take_digits(s, &i, true, &row->v[1]))
-		return false;
-	skip_blanks(s, &i);
-	if (!take(s, &i, '['))
-		return false;
-	skip_blanks(s, &i);
-	if (!take_digits(s, &i, false, &row->v[2]) || !take(s, &i, ':'))
-		return false;
-	skip_blanks(s, &i);
-	if (!take_digits(s, &i, false, &row->v[3]))
-		return false;
-	skip_blanks(s, &i);
-	if (!take(s, &i, ']') || !take(s, &i, ' ') || !take(s, &i, '@'))
-		return false;
-	row->addresses = str_sub(s, i, s.n);
-	for (; i < s.n; i++)
-		if (!in_addresses[(unsigned char)s.p[i]])
-			return false;
-	return true;
-}
-
-static bool parse_row(struct heap *h, struct str line, struct heap_row *row)
-{
-	struct str g[6];
-
-	if (quick_row(line, row))
-		return true;
-	if (!find(HEAP_ROW, line, g, 6))
-		return false;
-	for (int i = 0; i < 4; i++)
-		row->v[i] = g[i + 1];
-	row->addresses = g[5];
-	return true;
-}
-
-static enum legacy_result heap_values(struct legacy *l, const struct heap *h, const struct str *v,
-				      const char *what, struct str line, int64_t *block,
-				      struct err *err)
-{
-	int64_t count, size;
-
-	if (!str_to_i64(v[0], 10, &count) || !str_to_i64(v[1], 10, &size))
-		return legacy_bad(err, "malformed sample: " STR_FMT ": a number is out of range",
-				  STR_ARG(line));
-	if (count == 0 && size != 0)
-		return legacy_bad(err, "%s count was 0 but %s bytes was %lld", what, what,
-				  (long long)size);
-	if (count != 0) {
-		*block = count == -1 ? (int64_t)(0 - (uint64_t)size) : size / count;
-		if (h->unsample)
-			legacy_unsample(&count, &size, h->rate);
-	}
-	legacy_value(l, count);
-	legacy_value(l, size);
-	return LEGACY_OK;
-}
-
-static enum legacy_result heap_row(struct legacy *l, struct heap *h, struct str line,
-				   struct err *err)
-{
-	struct heap_row row;
-	enum legacy_result r = LEGACY_OK;
-	int64_t block = 0;
-
-	if (!parse_row(h, line, &row))
-		return legacy_bad(err,
-				  "unexpected number of sample values: got 0, want 6, in: " STR_FMT,
-				  STR_ARG(str_sub(line, 0, 200)));
-	if (h->has_alloc)
-		r = heap_values(l, h, row.v + 2, "allocation", line, &block, err);
-	if (r == LEGACY_OK)
-		r = heap_values(l, h, row.v, "inuse", line, &block, err);
-	if (r != LEGACY_OK)
-		return r;
-	if (!legacy_addresses(l, row.addresses, 1, true))
-		return legacy_bad(err, "malformed sample: an address of more than 64 bits");
-	legacy_size_label(l, block);
-	builder_sample(&l->b);
-	return LEGACY_OK;
-}
-
-enum legacy_result legacy_heap(struct legacy *l, struct str data, struct err *err)
-{
-	struct heap h = { 0 };
-	struct str line;
-	enum legacy_result r = LEGACY_OK;
-
-	if (!str_next_line(&data, &line) || !heap_header(&h, line))
-		return LEGACY_NOT_IT;
-	set_period(l, STR("space"), STR("bytes"), h.rate);
-	if (h.has_alloc) {
-		/* in this order the default is inuse_space */
-		builder_type(&l->b, STR("alloc_objects"), STR("count"));
-		builder_type(&l->b, STR("alloc_space"), STR("bytes"));
-		builder_type(&l->b, STR("inuse_objects"), STR("count"));
-		builder_type(&l->b, STR("inuse_space"), STR("bytes"));
-	} else {
-		builder_type(&l->b, STR("objects"), STR("count"));
-		builder_type(&l->b, STR("space"), STR("bytes"));
-	}
-	while (r == LEGACY_OK && str_next_line(&data, &line)) {
-		struct str row = str_trim(line);
-		if (!row.n || row.p[0] == '#')
-			legacy_comment(l, line);
-		else if (!is_digit(row.p[0]) && legacy_is_map_sentinel(row))
-			break;
-		else
-			r = heap_row(l, &h, row, err);
-	}
-	if (r == LEGACY_OK)
-		legacy_sections(l, line, data);
-	return r;
-}
-
 /* Go's counts: "goroutine profile: total 7", then "3 @ 0x1 0x2". */
 
 static bool count_header(struct str line, struct str *type)
@@ -242,7 +34,7 @@ static bool count_header(struct str line, struct str *type)
 		    type->p[k] == '\r')
 			return false;
 	rest = str_sub(rest, STR("profile: total ").n, rest.n);
-	return take_digits(rest, &i, false, &rest) && i == rest.n && rest.n;
+	return legacy_digits(rest, &i, false, &rest) && i == rest.n && rest.n;
 }
 
 /* Every address behind exactly one blank. */
@@ -250,13 +42,15 @@ static bool is_count_row(struct str line, struct str *count, struct str *address
 {
 	size_t i = 0;
 
-	if (!take_digits(line, &i, false, count) || !take(line, &i, ' ') || !take(line, &i, '@'))
+	if (!legacy_digits(line, &i, false, count) || !legacy_take(line, &i, ' ') ||
+	    !legacy_take(line, &i, '@'))
 		return false;
 	*addresses = str_sub(line, i, line.n);
 	if (i == line.n)
 		return false;
 	while (i < line.n) {
-		if (!take(line, &i, ' ') || !take(line, &i, '0') || !take(line, &i, 'x'))
+		if (!legacy_take(line, &i, ' ') || !legacy_take(line, &i, '0') ||
+		    !legacy_take(line, &i, 'x'))
 			return false;
 		size_t start = i;
 		while (i < line.n && ((line.p[i] >= '0' && line.p[i] <= '9') ||
@@ -275,7 +69,7 @@ enum legacy_result legacy_count(struct legacy *l, struct str data, struct err *e
 
 	if (!count_header(line, &type))
 		return LEGACY_NOT_IT;
-	set_period(l, type, STR("count"), 1);
+	legacy_period(l, type, STR("count"), 1);
 	builder_type(&l->b, type, STR("count"));
 	while (str_next_line(&data, &line)) {
 		if (legacy_is_comment(line)) {
@@ -366,7 +160,7 @@ enum legacy_result legacy_thread(struct legacy *l, struct str data, struct err *
 	} else if (!regex_match(t.start, t.line)) {
 		return LEGACY_NOT_IT;
 	}
-	set_period(l, STR("thread"), STR("count"), 1);
+	legacy_period(l, STR("thread"), STR("count"), 1);
 	builder_type(&l->b, STR("thread"), STR("count"));
 	r = read_threads(l, &t, err);
 	if (r == LEGACY_OK)
@@ -466,7 +260,7 @@ enum legacy_result legacy_contention(struct legacy *l, struct str data, struct e
 	}
 	if (!more)
 		line = (struct str){ 0 };
-	set_period(l, STR("contentions"), STR("count"), c.period);
+	legacy_period(l, STR("contentions"), STR("count"), c.period);
 	builder_type(&l->b, STR("contentions"), STR("count"));
 	builder_type(&l->b, STR("delay"), STR("nanoseconds"));
 	r = contention_rows(l, &c, &line, &data, err);

@@ -40,7 +40,8 @@ static bool read_legacy(struct profile *p, const struct profile_read_options *o,
 	struct err why = *err;
 	struct profile *got;
 
-	got = legacy_read(p->input.data, !o->no_comment_names, err);
+	got = legacy_read(p->input.data, !o->no_comment_names,
+			  p->input.owned_bytes > 0 || (o->mapped && !p->input.owned), err);
 	if (!got) {
 		if (strcmp(err->msg, "unrecognized profile format") == 0)
 			err_set(err, ERR_FORMAT, "unrecognized profile format (%s)", why.msg);
@@ -96,9 +97,12 @@ struct profile *profile_open_with(const char *path, const struct profile_read_op
 	struct file f;
 	struct profile *p;
 
+	struct profile_read_options with = *o;
+
 	if (!file_open(&f, path, 0, err))
 		return NULL;
-	p = profile_read_with(f.data, f.name, o, err);
+	with.mapped = f.mapped;
+	p = profile_read_with(f.data, f.name, &with, err);
 	if (p && p->input.data.p == f.data.p)
 		p->file = f;
 	else if (!p && o->archive && o->archive->input.data.p == f.data.p && !err->code)

@@ -98,6 +98,7 @@ struct profile_read_options {
 	 * the data of profile_read_with. NULL: a tar is no profile.
 	 */
 	struct profile_archive *archive;
+	bool mapped; /* the data is a mapped file: pages that were read may go, and come back from it */
 };
 
 /*

@@ -190,6 +190,75 @@ static void ids_end_with_a_whole_number(void **state)
 	}
 }
 
+/* Enough rows for several slices; addresses come again and again, with a name in a comment each. */
+#define HEAP_ROWS 60000
+#define HEAP_FRAMES 6
+
+static uint64_t heap_address(size_t row, size_t frame)
+{
+	return 0x500010 + (row * 7 + frame * frame * 31) % 5000 * 16 + frame;
+}
+
+static void heap_text(struct buf *b)
+{
+	buf_adds(b, "heap profile: 1: 8 [2: 16] @ heap/2\n");
+	for (size_t row = 0; row < HEAP_ROWS; row++) {
+		buf_printf(b, "1: %zu [2: %zu] @", row + 1, 2 * row + 2);
+		for (size_t k = 0; k < HEAP_FRAMES; k++)
+			buf_printf(b, " 0x%llx", (unsigned long long)heap_address(row, k));
+		for (size_t k = 1; k < HEAP_FRAMES; k++)
+			buf_printf(b, "\n#\t0x%llx\tmain.f%zu+0x10\tf.go:%zu",
+				   (unsigned long long)heap_address(row, k) - 1, k, k);
+		buf_adds(b, "\n\n");
+	}
+}
+
+static void large_heap_texts_are_read_in_order(void **state)
+{
+	struct buf b = { 0 };
+	struct err err = { 0 };
+	struct profile *p;
+	uint32_t known = 0;
+
+	heap_text(&b);
+	assert_true(b.n > (size_t)4 << 20);
+	buf_adds(&b, "--- Memory map: ---\n500000-600000 r-xp 00000000 00:00 0 /bin/x\n");
+	p = profile_read(buf_str(&b), "heap", 0, &err);
+	assert_non_null(p);
+	assert_int_equal(p->n_samples, HEAP_ROWS);
+	assert_int_equal(p->n_mappings, 1);
+	for (uint32_t row = 0; row < HEAP_ROWS; row++) {
+		uint32_t begin = p->sample_loc_begin[row], k = 1;
+		assert_int_equal(p->values[(size_t)row * 4 + 3], row + 1);
+		assert_int_equal(p->values[(size_t)row * 4 + 1], 2 * row + 2);
+		assert_int_equal(p->labels[row].num, row + 1);
+		/* the leaf has no name, and goes */
+		assert_int_equal(p->sample_loc_begin[row + 1] - begin, HEAP_FRAMES - 1);
+		for (; k < HEAP_FRAMES; k++) {
+			uint32_t loc = p->sample_locs[begin + k - 1];
+			assert_int_equal(p->loc_address[loc], heap_address(row, k) - 1);
+			assert_int_equal(p->line_no[p->line_begin[loc]], k);
+			assert_true(loc <= known);
+			known += loc == known;
+		}
+	}
+	assert_int_equal(known, p->n_locations);
+	profile_free(p);
+	buf_release(&b);
+}
+
+static void large_heap_texts_say_what_is_wrong(void **state)
+{
+	struct buf b = { 0 };
+	struct err err = { 0 };
+
+	heap_text(&b);
+	memcpy(b.data + b.n / 2, "\nnonsense\n", 10);
+	assert_null(profile_read(buf_str(&b), "heap", 0, &err));
+	assert_non_null(strstr(err.msg, "unexpected number of sample values"));
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +267,8 @@ int main(void)
 		cmocka_unit_test(bad_input_has_one_sentence),
 		cmocka_unit_test(sums_of_parts_are_the_sum),
 		cmocka_unit_test(ids_are_read_as_one_at_a_time),
+		cmocka_unit_test(large_heap_texts_are_read_in_order),
+		cmocka_unit_test(large_heap_texts_say_what_is_wrong),
 		cmocka_unit_test(ids_end_with_a_whole_number),
 	};
 
