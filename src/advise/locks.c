@@ -377,6 +377,11 @@ static unsigned work_of_call(const struct lock_section *s, TSNode call)
 		return str_eq(name, STR("Sleep")) ? WORK_IO : 0;
 	if (path.n && is_pure(path))
 		return 0;
+	/* nanoseconds, and they are in the section for its sake: the hot and cold halves of a histogram */
+	if (path.n && str_eq(path, STR("sync/atomic")))
+		return str_has_prefix(name, STR("Load")) ? 0 : WORK_WRITES;
+	if (path.n && str_eq(path, STR("runtime")) && str_eq(name, STR("Gosched")))
+		return WORK_CHAN;
 	if (path.n && (str_eq(path, STR("fmt")) && str_has_prefix(name, STR("Fprint"))))
 		return WORK_IO;
 	if (path.n && (str_eq(path, STR("fmt")) && str_has_prefix(name, STR("Errorf"))))

@@ -166,6 +166,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 	if (!ts_node_is_null(sort))
 		return match_sort(a, m->src, sort, c);
+	if (go_is(value, "call_expression") && str_eq(go_callee(m->src, value), STR("new")))
+		return false; /* new(expr) of Go 1.26 gives a pointer, not an interface */
 	g = find_box(a, c, value);
 	if (!g)
 		return false;
@@ -408,6 +410,17 @@ static const struct {
 			"plain numbers." },
 };
 
+/* The callee is a method of an interface: what it takes is settled there, and a method has no type parameters. */
+static bool to_interface_method(const struct candidate *c)
+{
+	TSNode call = ts_node_parent(ts_node_parent(c->site)),
+	       fn = go_no_parens(go_field(call, "function"));
+
+	return go_is(fn, "selector_expression") &&
+	       go_type_of(&c->file->ctx, c->file->src, go_field(fn, "operand")).kind ==
+		       GO_INTERFACE;
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	struct godecl d;
@@ -422,6 +435,13 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = arena_printf(
 			a->arena, "var " STR_FMT " Interface = ... // its value as it is now",
 			STR_ARG(c->subject));
+		return;
+	}
+	if (c->form == FORM_PARAM && to_interface_method(c)) {
+		c->remedy =
+			"The method is an interface's, so its parameter stays as it is: hand it "
+			"a pointer that is kept, and change what it points to. A pointer goes in "
+			"without a copy.";
 		return;
 	}
 	switch ((enum form)c->form) {

@@ -70,6 +70,35 @@ static bool enter_caller(struct advisor *a, struct candidate *c, struct lock_sec
 	return false;
 }
 
+/* A goroutine that the section starts releases it: the holder's time is that one's, which the section does not show. */
+struct handed_search {
+	const struct lock_section *s;
+	bool found;
+};
+
+static bool visit_handed(void *ctx, TSNode n)
+{
+	struct handed_search *h = ctx;
+	struct str text;
+	ptrdiff_t at;
+
+	if (!go_is(n, "go_statement"))
+		return !h->found;
+	text = go_text(h->s->file->src, n);
+	at = str_index(text, h->s->mutex);
+	h->found |= at >= 0 && str_has_prefix(str_sub(text, (size_t)at + h->s->mutex.n, text.n),
+					      STR(".Unlock()"));
+	return false;
+}
+
+static bool handed_on(const struct lock_section *s)
+{
+	struct handed_search h = { s, false };
+
+	go_walk(s->func, visit_handed, &h);
+	return h.found;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	struct lock_section s;
@@ -79,7 +108,11 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->subject = s.mutex;
 	c->key = s.id;
 	c->text = STR("");
-	if (s.open && enter_caller(a, c, &s))
+	if (s.open && handed_on(&s))
+		c->leave =
+			"a goroutine that is started there releases it: what it does until then is "
+			"what the others wait for";
+	else if (s.open && enter_caller(a, c, &s))
 		c->text = c->fn->name; /* any: it is held through a helper */
 	c->site = s.stmt;
 	c->extra = s.call;
@@ -430,6 +463,8 @@ static void explain_work(struct advisor *a, struct candidate *c, const struct lo
 	const struct gosrc *src = c->file->src;
 
 	c->remedy = remedy_of(body);
+	if (body->dearest_work & WORK_CHAN)
+		return; /* what to wait for elsewhere, only who wrote it knows */
 	c->example = moved(a, c->file, s);
 	if (!c->example && !ts_node_is_null(body->loop) && go_contains(body->loop, body->dearest))
 		c->example = copied(a, s, body->loop);
