@@ -347,6 +347,20 @@ static struct str root_package(const struct gosrc *src, TSNode n)
 	return go_is(n, "identifier") ? gosrc_import(src, go_text(src, n)) : STR("");
 }
 
+/* Query and Exec are methods of databases, and of much else. */
+static bool is_database(const struct gosrc *src, struct str method)
+{
+	static const char *const words[] = { "sql", "pgx", "gorm", "/db", "database" };
+
+	if (!str_has_prefix(method, STR("Query")) && !str_has_prefix(method, STR("Exec")))
+		return true;
+	for (size_t i = 0; i < src->imports.n; i++)
+		for (size_t k = 0; k < ARRAY_LEN(words); k++)
+			if (str_contains(src->imports.v[i].path, str_of(words[k])))
+				return true;
+	return false;
+}
+
 static unsigned work_of_call(const struct lock_section *s, TSNode call)
 {
 	const struct gosrc *src = s->file->src;
@@ -391,6 +405,8 @@ static unsigned work_of_call(const struct lock_section *s, TSNode call)
 		return 0;
 	work = path.n ? work_named(packages, ARRAY_LEN(packages), path)
 		      : work_named(methods, ARRAY_LEN(methods), name) | WORK_UNKNOWN;
+	if ((work & WORK_IO) && !path.n && !is_database(src, name))
+		return WORK_UNKNOWN;
 	return work ? work : WORK_UNKNOWN;
 }
 

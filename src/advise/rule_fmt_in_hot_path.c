@@ -536,7 +536,8 @@ static void explain(struct advisor *a, struct candidate *c)
 
 /* What strconv and + take of what fmt takes, to make the same text: 0.3 to 0.55 in measured pairs. */
 #define TEXT_STAYS 0.4
-#define NUMBER_TEXT 16 /* bytes of a number's text, by size class */
+#define PRINT_STAYS 0.15 /* where no text is made: into a buffer, or out of one */
+#define NUMBER_TEXT 16	 /* bytes of a number's text, by size class */
 
 /* How many numbers become texts of their own before they are put together. */
 static uint32_t number_texts(const struct pieces *p)
@@ -571,7 +572,7 @@ static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 	struct pieces pieces;
 
 	(void)a;
-	r->cpu = family == FAMILY_SCAN ? 0.15 : TEXT_STAYS;
+	r->cpu = family == FAMILY_SPRINT ? TEXT_STAYS : PRINT_STAYS;
 	if (family != FAMILY_SPRINT)
 		return;
 	read_pieces(c, &kinds[c->form], &pieces);

@@ -138,6 +138,11 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct price *p = &c->price;
 
+	/* what waits for it elsewhere waits for that goroutine as well */
+	for (const struct candidate *t = c->twin; t && !c->leave; t = t->twin)
+		c->leave = t->leave;
+	if (c->leave)
+		return;
 	lock_lead(a, c);
 	if (p->blocked_ns == 0)
 		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
@@ -265,7 +270,8 @@ static bool visit_name(void *ctx, TSNode n)
 	const struct gosrc *src = s->file->src;
 	struct str name;
 	struct godecl d;
-	bool moved = false;
+	/* the grammar takes s.n in new(s.n), which is a value since Go 1.26, for a type of package s */
+	bool moved = false, as_type = go_is(n, "package_identifier") || go_is(n, "type_identifier");
 
 	if (go_is(n, "call_expression"))
 		f->calls = true;
@@ -273,14 +279,14 @@ static bool visit_name(void *ctx, TSNode n)
 		f->tied = true;
 		return false;
 	}
-	if (!go_is(n, "identifier"))
+	if (!go_is(n, "identifier") && !as_type)
 		return !f->tied;
 	name = go_text(src, n);
 	if (gosrc_import(src, name).n || !go_find_decl(src, n, name, &d))
 		return true;
 	for (uint32_t i = 0; i < f->m->n_moved; i++)
 		moved |= go_contains(f->m->moved[i], d.name);
-	if (d.kind == DECL_PACKAGE || str_eq(name, s->holder) ||
+	if ((d.kind == DECL_PACKAGE && !as_type) || str_eq(name, s->holder) ||
 	    (go_contains(s->func, d.name) && go_line(d.name) >= s->first && !moved))
 		f->tied = true;
 	return !f->tied;

@@ -54,13 +54,18 @@ static bool visit(void *ctx, TSNode n)
 	return true;
 }
 
-static void find(struct found *f)
+static void find_in(struct found *f, const char *source)
 {
 	struct err err;
 
 	*f = (struct found){ 0 };
-	assert_true(gosrc_parse(str_of(text), "p.go", &f->file.src, &err));
+	assert_true(gosrc_parse(str_of(source), "p.go", &f->file.src, &err));
 	go_walk(f->file.src->root, visit, f);
+}
+
+static void find(struct found *f)
+{
+	find_in(f, text);
 }
 
 static unsigned work_of(const struct lock_section *s)
@@ -118,11 +123,41 @@ static void test_work(void **state)
 	gosrc_free(f.file.src);
 }
 
+/* Atomic instructions are no work; to wait for others is, and it is what a holder is named for. */
+static void test_atomics(void **state)
+{
+	struct found f;
+	struct lock_body body;
+
+	(void)state;
+	find_in(&f, "package p\n"
+		    "import (\"runtime\"; \"sync/atomic\")\n"
+		    "func (h *hist) write() {\n"
+		    "\th.mu.Lock()\n"
+		    "\tn := atomic.AddUint64(&h.n, 1<<63)\n"
+		    "\tfor n != atomic.LoadUint64(&h.cold) {\n"
+		    "\t\truntime.Gosched()\n"
+		    "\t}\n"
+		    "\th.mu.Unlock()\n"
+		    "\th.mu.Lock()\n"
+		    "\t_ = atomic.LoadUint64(&h.n)\n"
+		    "\th.mu.Unlock()\n"
+		    "}\n");
+	assert_int_equal(f.n, 2);
+	lock_read_body(&f.v[0], &body);
+	assert_int_equal(body.work, WORK_WRITES | WORK_LOOP | WORK_CHAN);
+	assert_int_equal(go_line(body.dearest), 7);
+	lock_read_body(&f.v[1], &body);
+	assert_int_equal(body.work, 0);
+	gosrc_free(f.file.src);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sections),
 		cmocka_unit_test(test_one_mutex),
+		cmocka_unit_test(test_atomics),
 		cmocka_unit_test(test_work),
 	};
 
