@@ -107,16 +107,46 @@ static void write_fill(struct advisor *a, struct buf *b, const struct candidate 
 			   STR_ARG(m->index), STR_ARG(over), name, element, STR_ARG(m->index));
 }
 
+/* The collection itself grows in the outer loop, as in "is it there already": its index grows with it. */
+static const char *growing_example(struct advisor *a, struct candidate *c,
+				   const struct algorithm_match *m, TSNode append)
+{
+	const struct gosrc *src = c->file->src;
+	const char *name = free_name(a, c->file, c->fn->node, "index");
+	const char *key = key_text(a, src, m->key, m->fold);
+	struct str type = type_text(c, m->key, "K"), over = go_text(src, m->over);
+	TSNode then = go_field(m->cond_stmt, "consequence");
+	bool just_leaves = ts_node_named_child_count(then) == 1 && m->ends;
+	struct buf b = { 0 };
+
+	buf_printf(&b, "%s := make(map[" STR_FMT "]int) // the place of each in " STR_FMT "\n",
+		   name, STR_ARG(type), STR_ARG(over));
+	buf_printf(&b, STR_FMT "\n\tif %s, ok := %s[%s]; ok {\n\t\t" STR_FMT "\n\t}\n",
+		   STR_ARG(loop_head(src, c->loop)), just_leaves ? "_" : "at", name, key,
+		   STR_ARG(just_leaves ? go_text(src, ts_node_named_child(then, 0)) : STR("...")));
+	buf_printf(&b, "\t%s[%s] = len(" STR_FMT ")\n\t" STR_FMT "\n}", name, key, STR_ARG(over),
+		   STR_ARG(go_text(src, append)));
+	return rule_words(a, &b);
+}
+
 static const char *index_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	const char *name = free_name(a, c->file, c->fn->node, "index");
+	struct append_search grow;
 	struct algorithm_match m;
 	struct str at;
 	struct buf b = { 0 };
 
 	if (!algorithm_search(src, c->site, &m))
 		return "";
+	grow = (struct append_search){ src, go_text(src, m.over), go_null() };
+	go_walk(c->loop, visit_append, &grow);
+	if (!ts_node_is_null(grow.found)) {
+		c->remedy =
+			"Keep a map beside it that is filled where it grows: one look-up a round.";
+		return growing_example(a, c, &m, grow.found);
+	}
 	at = m.index.n ? m.index : STR("i");
 	if (!algorithm_varies(src, m.key, c->loop)) /* xs[i] + xs[j] == target */
 		return arena_printf(

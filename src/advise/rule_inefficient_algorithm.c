@@ -125,14 +125,29 @@ static bool read_head(const struct gosrc *src, TSNode loop, struct algorithm_mat
 	return m->index.n > 0;
 }
 
-static bool block_ends(TSNode block)
+/* The next round of this very loop; with the label of another loop around it, continue ends this one. */
+static bool is_own_continue(const struct gosrc *src, TSNode loop, TSNode stmt)
+{
+	TSNode parent = ts_node_parent(loop);
+	TSNode label = ts_node_named_child_count(stmt) ? ts_node_named_child(stmt, 0) : go_null();
+
+	if (!go_is(stmt, "continue_statement"))
+		return false;
+	return ts_node_is_null(label) ||
+	       (go_is(parent, "labeled_statement") &&
+		str_eq(go_text(src, go_field(parent, "label")), go_text(src, label)));
+}
+
+static bool block_ends(const struct gosrc *src, TSNode loop, TSNode block)
 {
 	TSNode last = ts_node_named_child_count(block)
 			      ? ts_node_named_child(block, ts_node_named_child_count(block) - 1)
 			      : go_null();
 
-	return !ts_node_is_null(last) &&
-	       (go_is(last, "return_statement") || go_is(last, "break_statement"));
+	if (ts_node_is_null(last))
+		return false;
+	return go_is(last, "return_statement") || go_is(last, "break_statement") ||
+	       (go_is(last, "continue_statement") && !is_own_continue(src, loop, last));
 }
 
 /* "e := xs[i]" in front: its name stands for the element. */
@@ -191,11 +206,11 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 		return false;
 	then = go_field(stmt, "consequence");
 	negated = ts_node_named_child_count(then) == 1 &&
-		  go_is(ts_node_named_child(then, 0), "continue_statement");
+		  is_own_continue(src, loop, ts_node_named_child(then, 0));
 	if (!negated && at + 1 != n)
 		return false; /* something else happens to each element */
 	m->cond_stmt = stmt;
-	m->ends = negated ? block_ends(body) : block_ends(then);
+	m->ends = block_ends(src, loop, negated ? body : then);
 	if (!find_equality(src, go_field(stmt, "condition"), negated, m))
 		return false;
 	if (ts_node_is_null(m->over))
