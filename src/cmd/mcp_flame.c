@@ -77,7 +77,7 @@ static bool descend(const struct tree *t, json_t *root, uint32_t *at, struct err
 	json_array_foreach(root, i, name)
 	{
 		struct str want = { json_string_value(name), json_string_length(name) };
-		uint32_t c = t->nodes.v[*at].first;
+		uint32_t c = t->nodes.n ? t->nodes.v[*at].first : 0;
 
 		while (c && !str_eq(t->nodes.v[c].name, want))
 			c = t->nodes.v[c].next;
