@@ -206,8 +206,81 @@ static bool is_formatting(const struct gosrc *src, TSNode call)
 	return false;
 }
 
+/* Values of other types that go the same way: into the same result, or into the same variable. */
+struct others {
+	const struct candidate *c;
+	struct str target; /* the variable; empty: results */
+	uint32_t at;	   /* which result */
+	bool found;
+};
+
+static void look_at(struct others *o, TSNode value)
+{
+	struct gotype t;
+
+	if (ts_node_is_null(value) || go_is(value, "nil"))
+		return;
+	t = go_type_of(&o->c->file->ctx, o->c->file->src, value);
+	o->found |= t.text.n && o->c->text.n && !str_eq(t.text, o->c->text);
+}
+
+static bool visit_other_type(void *ctx, TSNode n)
+{
+	struct others *o = ctx;
+	const struct gosrc *src = o->c->file->src;
+	TSNode left, right;
+
+	if (go_is(n, "func_literal"))
+		return false;
+	if (!o->target.n && go_is(n, "return_statement") && ts_node_named_child_count(n) == 1) {
+		TSNode list = ts_node_named_child(n, 0);
+
+		if (ts_node_named_child_count(list) > o->at)
+			look_at(o, ts_node_named_child(list, o->at));
+	}
+	if (!o->target.n || !go_is(n, "assignment_statement"))
+		return !o->found;
+	left = go_field(n, "left");
+	right = go_field(n, "right");
+	for (uint32_t i = 0; i < ts_node_named_child_count(left); i++) {
+		if (!str_eq(go_text(src, ts_node_named_child(left, i)), o->target))
+			continue;
+		if (ts_node_named_child_count(right) == ts_node_named_child_count(left))
+			look_at(o, ts_node_named_child(right, i));
+		else
+			o->found = true; /* a call gives it with something else: of any type */
+	}
+	return !o->found;
+}
+
+/* The interface is there to tell values of several types apart: no concrete type takes its place. */
+static bool holds_several_types(const struct candidate *c)
+{
+	struct others o = { .c = c };
+	TSNode list = ts_node_parent(c->site), left;
+
+	if (c->form == FORM_RETURN) {
+		while (o.at < ts_node_named_child_count(list) &&
+		       !ts_node_eq(ts_node_named_child(list, o.at), c->site))
+			o.at++;
+	} else {
+		left = go_single(go_field(go_statement(c->site), "left"));
+		if (c->form != FORM_STORE || !go_is(left, "identifier") ||
+		    !go_is(go_statement(c->site), "assignment_statement"))
+			return false;
+		o.target = go_text(c->file->src, left);
+	}
+	go_walk(go_field(c->fn->node, "body"), visit_other_type, &o);
+	return o.found;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (holds_several_types(c)) {
+		c->leave =
+			"values of several types go there: the interface is what tells them apart";
+		return;
+	}
 	if (c->form == FORM_PARAM &&
 	    is_formatting(c->file->src, ts_node_parent(ts_node_parent(c->site)))) {
 		c->leave = "it is formatted: by a function that takes values of any type";
