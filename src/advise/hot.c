@@ -343,6 +343,8 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 		s->unread++;
 		return;
 	}
+	if (!f && str_has_prefix(str_base(pl->file), STR("_cgo_")))
+		return; /* cgo's own, which stands nowhere */
 	if (!f) {
 		note(s, arena_printf(&s->arena, "no source for " STR_FMT "." STR_FMT ": %s",
 				     STR_ARG(pl->sym.pkg), STR_ARG(pl->sym.name), err.msg));
@@ -360,6 +362,9 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 
 		outside += line < fn->first_line || line > fn->last_line;
 	}
+	/* cgo puts a literal around each call of C */
+	if (!fn && str_contains(pl->sym.name, STR(".func")) && gosrc_import(f->src, STR("C")).n)
+		return;
 	/* a few lines outside are the compiler's: the end of a function that was inlined */
 	if (!fn || outside * 4 > n) {
 		note(s, arena_printf(&s->arena,
