@@ -166,6 +166,29 @@ static void classify_goroutines(struct find_ctx *c)
 	}
 }
 
+static void classify(struct find_ctx *c)
+{
+	classify_stacks(c);
+	classify_reasons(c);
+	classify_goroutines(c);
+}
+
+void find_ctx_init(struct find_ctx *c, const struct trace *tr)
+{
+	*c = (struct find_ctx){ .tr = tr, .to = tr->end };
+	classify(c);
+}
+
+void find_ctx_release(struct find_ctx *c)
+{
+	free(c->stacks);
+	free(c->reasons);
+	free(c->system);
+	free(c->origin);
+	free(c->running);
+	map_release(&c->sites);
+}
+
 /* The walk --------------------------------------------------------------------------------------------------------- */
 
 static void walk_one(struct find_ctx *c, uint32_t g, void *const *selves)
@@ -250,21 +273,14 @@ void find_run(const struct trace *tr, const struct find_opts *o, struct find_lis
 
 	*out = (struct find_list){ 0 };
 	arena_init(&out->arena);
-	classify_stacks(&c);
-	classify_reasons(&c);
-	classify_goroutines(&c);
+	classify(&c);
 	for (size_t i = 0; i < ARRAY_LEN(analyses); i++)
 		selves[i] = analyses[i]->open(&c);
 	for (uint32_t g = 0; g < tr->gs.n; g++)
 		walk_one(&c, g, selves);
 	for (size_t i = 0; i < ARRAY_LEN(analyses); i++)
 		analyses[i]->close(selves[i], &c);
-	free(c.stacks);
-	free(c.reasons);
-	free(c.system);
-	free(c.origin);
-	free(c.running);
-	map_release(&c.sites);
+	find_ctx_release(&c);
 	rank(out, tr, o->min_cost_ns);
 }
 

@@ -112,6 +112,10 @@ struct find_ctx {
 	uint32_t nsites;
 };
 
+/* What stacks, strings and goroutines say, without a list for findings. */
+void find_ctx_init(struct find_ctx *c, const struct trace *tr);
+void find_ctx_release(struct find_ctx *c);
+
 /* The last spans of a goroutine: find_back(st, 0) is the one at hand, find_back(st, 1) the one before it. */
 struct find_step {
 	const struct find_ctx *c;
@@ -175,6 +179,9 @@ static inline enum find_reason find_reason(const struct find_ctx *c, const struc
 {
 	return c->stacks[s->stack].gc ? FR_GC : (enum find_reason)c->reasons[s->reason];
 }
+/* Does a critical path go on from that wait to who ended it, next->from? See path.h. */
+bool find_follows(const struct find_ctx *c, const struct trace_span *wait,
+		  const struct trace_span *next);
 static inline double find_ratio(double a, double b)
 {
 	return b > 0 ? a / b : 0;

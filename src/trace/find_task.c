@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 #include "trace/find_int.h"
+#include "trace/path.h"
 
 #define PATH_TASKS 20	    /* the longest of a type are looked at */
-#define PATH_DEPTH 48	    /* goroutines behind one another */
 #define PATH_SPANS 20000000 /* all in all: a bound on time, not on truth */
 #define COHORT 100	    /* tasks compared on each side */
 
@@ -142,55 +142,31 @@ static uint32_t region_at(const struct tasks *t, uint32_t g, int64_t time)
 	return 0;
 }
 
-struct spans {
-	struct trace_span *v;
-	size_t n, cap;
+/* A path as it is gathered. */
+struct gathering {
+	struct tasks *t;
+	struct parts *ps;
 };
 
-static void walk(struct tasks *t, struct parts *ps, uint32_t g, int64_t from, int64_t to,
-		 int depth);
-
-/* A wait of g in [from, to), ended by the span behind it. */
-static void walk_wait(struct tasks *t, struct parts *ps, uint32_t g, const struct trace_span *s,
-		      const struct trace_span *next, int64_t from, int64_t to, int depth)
+static bool follows(void *ctx, const struct trace_span *wait, const struct trace_span *next)
 {
-	const struct find_ctx *c = t->c;
-	enum find_reason r = find_reason(c, s);
-
-	if (!next || next->cause != TC_UNBLOCKED || next->from == TRACE_NO || to < s->end ||
-	    c->stacks[s->stack].lock || r == FR_GC || c->system[next->from] ||
-	    depth >= PATH_DEPTH || t->budget <= 0)
-		add_part(c, ps, g, s, region_at(t, g, from + (to - from) / 2), to - from);
-	else
-		walk(t, ps, next->from, from, to, depth + 1);
+	return find_follows(((const struct gathering *)ctx)->t->c, wait, next);
 }
 
-/* What goroutine g did in [from, to), through those that it waited for. */
-static void walk(struct tasks *t, struct parts *ps, uint32_t g, int64_t from, int64_t to, int depth)
+static void step(void *ctx, uint32_t g, const struct trace_span *s, int64_t from, int64_t to)
 {
-	const struct find_ctx *c = t->c;
-	struct trace_iter it = trace_spans(c->tr, g, from, to);
-	struct spans v = { 0 };
-	struct trace_span s;
+	const struct gathering *k = ctx;
 
-	while (trace_next_span(&it, &s))
-		vec_push(&v, s);
-	t->budget -= (int64_t)v.n + 1;
-	if (v.n && v.v[0].start > from && v.v[0].cause == TC_CREATED && v.v[0].from != TRACE_NO &&
-	    depth < PATH_DEPTH && t->budget > 0)
-		walk(t, ps, v.v[0].from, from, MIN(v.v[0].start, to), depth + 1);
-	for (size_t i = 0; i < v.n; i++) {
-		const struct trace_span *x = &v.v[i];
-		int64_t lo = MAX(x->start, from), hi = MIN(x->end, to);
+	add_part(k->t->c, k->ps, g, s, region_at(k->t, g, from + (to - from) / 2), to - from);
+}
 
-		if (hi <= lo)
-			continue;
-		if (x->state == TS_WAITING)
-			walk_wait(t, ps, g, x, i + 1 < v.n ? &v.v[i + 1] : NULL, lo, hi, depth);
-		else
-			add_part(c, ps, g, x, region_at(t, g, lo + (hi - lo) / 2), hi - lo);
-	}
-	vec_release(&v);
+static void walk(struct tasks *t, struct parts *ps, const struct trace_task *task)
+{
+	struct gathering k = { t, ps };
+	struct path_walk w = { t->c->tr, &k, follows, step, t->budget };
+
+	path_walk(&w, task->end_g, task->start, task->end);
+	t->budget = w.budget;
 }
 
 /* Tasks of one type -------------------------------------------------------------------------------------------------- */
@@ -276,7 +252,7 @@ static void find_path(struct tasks *t, const struct list *l)
 
 	map_init(&ps.of);
 	for (size_t i = l->n - MIN(l->n, (size_t)PATH_TASKS); i < l->n && t->budget > 0; i++) {
-		walk(t, &ps, l->v[i]->end_g, l->v[i]->start, l->v[i]->end, 0);
+		walk(t, &ps, l->v[i]);
 		all += duration(l->v[i]);
 	}
 	if (ps.n) {

@@ -96,9 +96,15 @@ static void write_views(struct call *c, struct json *j)
 	json_arr_end(j);
 }
 
+/* The profile that the view shows; a trace's stays loaded while other views are looked at. */
+static const struct profile *profile_of(const struct call *c)
+{
+	return c->route->inputs & 1u << INPUT_PROFILE ? c->loaded->profile : NULL;
+}
+
 static void write_types(const struct call *c, struct json *j, const struct report *r)
 {
-	const struct profile *p = c->loaded->profile;
+	const struct profile *p = profile_of(c);
 
 	json_key(j, "types");
 	json_arr(j);
@@ -122,7 +128,7 @@ static int by_text(const void *a, const void *b)
 /* Keys of labels, for grouping by them. */
 static void write_label_keys(struct call *c, struct json *j)
 {
-	const struct profile *p = c->loaded->profile;
+	const struct profile *p = profile_of(c);
 	VEC(struct str) keys = { 0 };
 
 	if (p && p->label_begin) {

@@ -4,21 +4,28 @@
 
 #define PROFILES (1u << INPUT_PROFILE)
 #define TRACES (1u << INPUT_TRACE)
+#define STACKS \
+	(PROFILES | TRACES) /* of a trace: the profile that prof=, from= and to= make of it */
 
 const struct route routes[] = {
 	{ "advice", ROUTE_VIEW, 1u << INPUT_EVIDENCE, view_advice, "Advice", NULL },
 	{ "timeline", ROUTE_VIEW, TRACES, view_timeline, "Timeline", NULL },
 	{ "trace", ROUTE_VIEW, TRACES, view_trace, "Trace", NULL },
-	{ "flamegraph", ROUTE_VIEW, PROFILES, view_flame, "Flame graph", NULL },
-	{ "top", ROUTE_VIEW, PROFILES, view_top, "Top", NULL },
-	{ "graph", ROUTE_VIEW, PROFILES, view_graph, "Graph", NULL },
-	{ "peek", ROUTE_VIEW, PROFILES, view_peek, "Peek", NULL },
+	{ "span", ROUTE_DATA, TRACES, view_span, NULL, NULL },
+	{ "wakes", ROUTE_DATA, TRACES, view_wakes, NULL, NULL },
+	{ "path", ROUTE_DATA, TRACES, view_path, NULL, NULL },
+	{ "search", ROUTE_DATA, TRACES, view_search, NULL, NULL },
+	{ "selection", ROUTE_DATA, TRACES, view_selection, NULL, NULL },
+	{ "flamegraph", ROUTE_VIEW, STACKS, view_flame, "Flame graph", NULL },
+	{ "top", ROUTE_VIEW, STACKS, view_top, "Top", NULL },
+	{ "graph", ROUTE_VIEW, STACKS, view_graph, "Graph", NULL },
+	{ "peek", ROUTE_VIEW, STACKS, view_peek, "Peek", NULL },
 	{ "source", ROUTE_VIEW, PROFILES, view_source, "Source", NULL },
 	{ "disasm", ROUTE_VIEW, PROFILES, view_disasm, "Disassembly", NULL },
-	{ "labels", ROUTE_VIEW, PROFILES, view_labels, "Labels", NULL },
+	{ "labels", ROUTE_VIEW, STACKS, view_labels, "Labels", NULL },
 	{ "benchmarks", ROUTE_VIEW, 1u << INPUT_BENCH, view_bench, "Benchmarks", NULL },
-	{ "download", ROUTE_FILE, PROFILES, view_download, NULL, NULL },
-	{ "export", ROUTE_FILE, PROFILES, view_export, NULL, NULL },
+	{ "download", ROUTE_FILE, STACKS, view_download, NULL, NULL },
+	{ "export", ROUTE_FILE, STACKS, view_export, NULL, NULL },
 	{ "saveconfig", ROUTE_ACTION, 0, action_save_config, NULL, "POST" },
 	/* the front's own */
 	{ "progress", ROUTE_DATA, 0, NULL, NULL, NULL },

@@ -48,9 +48,16 @@ const struct route *route_find(struct str path, bool *is_page);
 
 /* Views. */
 bool view_flame(struct call *c, struct err *err);
+/* What the worker keeps of a profile from call to call; before that is freed it must go. */
+void view_flame_forget(void);
 bool view_advice(struct call *c, struct err *err);
 bool view_timeline(struct call *c, struct err *err);
 bool view_trace(struct call *c, struct err *err);
+bool view_span(struct call *c, struct err *err);
+bool view_wakes(struct call *c, struct err *err);
+bool view_path(struct call *c, struct err *err);
+bool view_search(struct call *c, struct err *err);
+bool view_selection(struct call *c, struct err *err);
 bool view_bench(struct call *c, struct err *err);
 bool view_top(struct call *c, struct err *err);
 bool view_graph(struct call *c, struct err *err);

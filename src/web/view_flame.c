@@ -34,7 +34,7 @@ static struct {
 	VEC(struct str) messages;
 } cache;
 
-static void drop_cache(void)
+void view_flame_forget(void)
 {
 	if (!cache.valid)
 		return;
@@ -86,7 +86,7 @@ static bool fill_cache(struct call *c, struct err *err)
 
 	if (cache.valid && cache.key == key)
 		return true;
-	drop_cache();
+	view_flame_forget();
 	arena_init(&cache.arena);
 	struct arena *of_call = c->arena;
 	c->arena = &cache.arena;

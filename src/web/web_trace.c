@@ -1,6 +1,8 @@
 #include "web/web_trace.h"
 
 #include "io/inflate.h"
+#include "trace/export.h"
+#include "web/trace_json.h"
 
 struct web_trace {
 	struct arena arena;
@@ -55,4 +57,72 @@ const struct trace *web_trace_of(const struct loaded *l)
 	const struct web_trace *t = l->document;
 
 	return t->trace;
+}
+
+/* What prof= may ask for; the first is meant where it is not there. */
+static const struct {
+	const char *name;
+	unsigned states, waits; /* as in struct view_filter */
+} profiles[] = {
+	{ "offcpu", 0, 0 },
+	{ "cpu", 1u << TS_RUNNING, 0 },
+	{ "sched", 1u << TS_RUNNABLE, 0 },
+	{ "sync", 1u << TS_WAITING, 1u << VW_SYNC },
+	{ "net", 1u << TS_WAITING, 1u << VW_NETWORK },
+	{ "syscall", 1u << TS_SYSCALL | 1u << TS_SYSCALL_BLOCKED, 0 },
+};
+
+static bool find_profile(struct str name, struct view_filter *f, struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(profiles); i++) {
+		if (name.n && !str_eq(name, str_of(profiles[i].name)))
+			continue;
+		f->states = profiles[i].states;
+		f->waits = profiles[i].waits;
+		return true;
+	}
+	return err_set(err, ERR_USAGE,
+		       "prof=%.*s: expected offcpu, cpu, sched, sync, net or syscall",
+		       (int)MIN(name.n, 40), name.p);
+}
+
+static uint64_t key_of(const struct view_filter *f, struct str prof, struct str fn)
+{
+	uint64_t h = hash_mix((uint64_t)f->from, (uint64_t)f->to);
+
+	return hash_mix(hash_mix(h, hash_bytes(prof.p, prof.n, 1)), hash_bytes(fn.p, fn.n, 2));
+}
+
+bool web_trace_profile(struct call *c, struct err *err)
+{
+	static uint64_t kept; /* of the profile that is loaded */
+	struct loaded *l = c->loaded;
+	const struct trace *tr = web_trace_of(l);
+	struct str prof = query_get(&c->query, "prof"), fn = query_get(&c->query, "fn");
+	struct view_filter f = { .g = TRACE_NO };
+	struct view_report r;
+	struct regex *re = NULL;
+	struct profile *p;
+	uint64_t key;
+
+	if (!find_profile(prof, &f, err) || !trace_window(c, tr, &f.from, &f.to, err))
+		return false;
+	key = key_of(&f, prof, fn);
+	if (l->profile && kept == key)
+		return true;
+	if (fn.n && !(re = regex_new(fn, err)))
+		return false;
+	f.function = re;
+	view_report_init(&r, tr, &f);
+	p = export_pprof(&r, err);
+	view_report_release(&r);
+	regex_free(re);
+	if (!p)
+		return false;
+	view_flame_forget();
+	if (l->profile)
+		profile_free(l->profile);
+	l->profile = p;
+	kept = key;
+	return true;
 }

@@ -9,6 +9,7 @@
 #include "io/inflate.h"
 #include "web/assets.h"
 #include "web/spawn.h"
+#include "web/web_trace.h"
 
 #define PACK_LEVEL 4		/* of answers */
 #define PACK_MIN ((size_t)1400) /* what fits a packet is not packed */
@@ -88,7 +89,15 @@ static bool pack(struct buf *out)
 
 static bool run_call(struct call *c, struct err *err)
 {
-	return query_parse(&c->query, c->raw_query, c->arena, err) && c->route->run(c, err);
+	const struct loaded *l = c->loaded;
+
+	if (!query_parse(&c->query, c->raw_query, c->arena, err))
+		return false;
+	/* the views of profiles, on the profile that the address makes of a trace */
+	if (l->setup->inputs.v[l->input].kind == INPUT_TRACE &&
+	    (c->route->inputs & 1u << INPUT_PROFILE) && !web_trace_profile(c, err))
+		return false;
+	return c->route->run(c, err);
 }
 
 void worker_run(struct loaded *l, const struct worker_request *req, struct str query,

@@ -85,7 +85,7 @@ class Node {
 	getContext() {
 		const boxes = this;
 		return new Proxy({}, {
-			get: (t, k) => (k === 'measureText' ? (s) => ({ width: s.length * 6.5 }) : k === 'fillRect' ? () => (boxes.drawn = (boxes.drawn || 0) + 1) : t[k] !== undefined ? t[k] : () => {}),
+			get: (t, k) => (k === 'measureText' ? (s) => ({ width: s.length * 6.5 }) : k === 'fillRect' || k === 'drawImage' ? () => (boxes.drawn = (boxes.drawn || 0) + 1) : t[k] !== undefined ? t[k] : () => {}),
 			set: (t, k, v) => ((t[k] = v), true),
 		});
 	}
@@ -149,6 +149,11 @@ await run(async () => {
 		['labels', `in=${p}`, (n) => /No sample/.test(n.textContent)],
 		['timeline', '', (n) => drawnBy(n) > 20],
 		['timeline', 'from=1000&to=200000&fn=main', (n) => drawnBy(n) > 2],
+		...['functions', 'creators', 'tasks', 'regions', 'threads'].map((by) => ['timeline', 'by=' + by, (n) => drawnBy(n) > 10]),
+		['timeline', 'sel=1000000-9000000', (n) => /Selection/.test(n.textContent) && /world stopped/.test(n.textContent)],
+		['timeline', 'q=' + encodeURIComponent('func:main state:blocked'), (n) => /\d+ found/.test(n.textContent) && /chan receive|sync/.test(n.textContent)],
+		['timeline', 'path=t1', (n) => /Critical path of task/.test(n.textContent) && /What it consists of/.test(n.textContent)],
+		['timeline', 'span=1@7000000', (n) => /Span/.test(n.textContent) && /main\.main/.test(n.textContent)],
 		...['summary', 'goroutines', 'gc', 'blocking', 'sched', 'tasks', 'regions', 'logs', 'heap', 'procs', 'syscalls', 'net', 'findings'].map((t) => ['trace', 't=' + t, (n) => n.textContent.length > 100]),
 		['benchmarks', `in=${at('/bench.txt')}`, (n) => count(n, (x) => x.localName === 'circle') > 10],
 		['benchmarks', `in=${inputs.length - 1}`, (n) => count(n, (x) => x.localName === 'figure') > 0 && /Growth/.test(n.textContent)],

@@ -38,7 +38,7 @@ function places(data, f) {
 // Where the trace of the same folder shows it; a window (ns) of it, where that is known.
 function timeline(data, from, to) {
 	const input = inputOf(data, 'trace.out');
-	return input < 0 ? null : '/ui/timeline?' + new URLSearchParams({ in: input, ...(to > from ? { from: Math.max(0, from), to } : {}) });
+	return input < 0 ? null : '/ui/timeline?' + new URLSearchParams({ in: input, ...(to > from ? { from: Math.max(0, from), to, sel: Math.max(0, from) + '-' + to } : {}) });
 }
 
 function Go({ to, text, go }) {

@@ -3,6 +3,7 @@ import { html, render, useEffect, useRef, useState, Component } from './vendor/p
 import { FILTERS, address, currentView, exactly, getJSON, pattern, query, remember, save } from './util.js';
 import { VIEWS } from './views.js';
 import { also } from './menu.js';
+import { TraceProfile, isTrace } from './trace_profile.js';
 import { Progress, cancelLoading } from './progress.js';
 import { exportView } from './export.js';
 
@@ -113,7 +114,8 @@ function Save({ data, view }) {
 
 const KEYS = [
 	['/', 'search'], ['1 … 9', 'views'], ['arrows', 'move between boxes, rows, nodes'], ['Enter', 'zoom; callers and callees of a row'],
-	['Esc', 'whole graph; close'], ['Backspace', 'zoom out by one'], ['p', 'callers and callees of the box'], ['m', 'menu of what is chosen'],
+	['Esc', 'whole graph; close'], ['Backspace', 'zoom out by one'], ['p', 'callers and callees of the box; critical path'], ['m', 'menu of what is chosen'],
+	[', .', 'timeline: the span before, after'], ['w', 'timeline: who made it ready'], ['s  z', 'timeline: select, zoom to it'], ['f  n  N', 'timeline: find, next, previous'], ['e', 'timeline: wake-ups'],
 	['Ctrl wheel', 'zoom the flame graph'], ['d', 'dark or light'], ['?', 'this list'],
 ];
 
@@ -199,6 +201,7 @@ function Header({ data, view, go, search, setSearch, selected, refresh, help }) 
 			<button onClick=${help} title="Keys (?)" aria-label="Keys">?</button></span>
 		</div>
 		<div class="line second">
+			${data.types.length > 0 && isTrace(data) && html`<${TraceProfile} view=${view} go=${go} />`}
 			${data.types.length > 1 && html`<label>Sample <select value=${data.type} onChange=${(e) => go(address(view, { si: e.target.value, zoom: null }))}>
 				${data.types.map((t) => html`<option value=${t} selected=${t === data.type}>${t}</option>`)}</select></label>`}
 			${data.types.length > 0 && html`<label>By <select aria-label="Granularity" value=${q.get('g') || ''} onChange=${(e) => go(address(view, { g: e.target.value, zoom: null }))}>

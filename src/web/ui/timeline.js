@@ -1,242 +1,279 @@
-// The timeline: lanes of processors and goroutines, drawn from runs of pixels that the server has made of the window in sight.
-// While a window is being fetched the old picture is moved and stretched, so that pan and zoom never wait.
+// The timeline: lanes drawn from cells that the server has made of the window in sight (timeline_canvas.js), and beside them what
+// was asked for (timeline_side.js). While a window is being fetched the old picture is stretched, so that pan and zoom never wait.
+// The address holds all of it: from, to, by, fn, pin, sel, span, q, hit, path, wakes.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
-import { address, getJSON, isDark, query } from './util.js';
+import { address, getJSON, isDark, query, remember } from './util.js';
 import { drawnPicture, setPicture } from './picture.js';
+import { COLORS, LANE, RULER, Timeline, formatTime } from './timeline_canvas.js';
+import { HitsPanel, PathPanel, SelectionPanel, SpanPanel } from './timeline_side.js';
 
-const LANE = 15, HEAD = 132, RULER = 22, HEAP = 44, WAIT_MS = 70;
+export { formatTime };
 
-export function formatTime(ns) {
-	const a = Math.abs(ns), f = (v, u) => (v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v.toFixed(2)) * Math.sign(ns || 1) + ' ' + u;
-	return a >= 1e9 ? f(a / 1e9, 's') : a >= 1e6 ? f(a / 1e6, 'ms') : a >= 1e3 ? f(a / 1e3, 'µs') : Math.round(ns) + ' ns';
+const WAIT_MS = 70, PATH_LANES = 16;
+const QUERY_HELP = 'func:handle state:blocked reason:"chan receive" dur>1ms task:checkout region:parse g:17 log:timeout';
+
+function api(name, params) {
+	const p = new URLSearchParams(params), input = query().get('in');
+	if (input) p.set('in', input);
+	return '/api/' + name + '?' + p;
 }
 
-// Colours of states: told apart by lightness too.
-const STATES = { // goroutines: absent, runnable, running, waiting, syscall, syscall blocked
-	light: ['', '#e8a33d', '#2f7d4f', '#d5dae1', '#8a6fc0', '#b9a8dd'], dark: ['', '#d08a1f', '#4fb57c', '#333a44', '#8f74c9', '#5c4a86'],
-};
-const PROCS = { // absent, idle, scheduling, running, syscall
-	light: ['', '#eceff3', '#e8a33d', '#2f7d4f', '#8a6fc0'], dark: ['', '#22272e', '#d08a1f', '#4fb57c', '#8f74c9'],
-};
-
-class Timeline {
-	setData(data) {
-		this.data = data;
-		this.view = this.view || [data.from, data.to];
-		this.lanes = [];
-		if (data.heap.length) this.lanes.push({ kind: 'heap', height: HEAP, label: 'heap' });
-		this.lanes.push({ kind: 'gc', height: LANE, label: 'GC, stop the world' });
-		for (const p of data.procs) this.lanes.push({ kind: 'proc', height: LANE, label: 'P' + p.id, runs: p.runs });
-		for (const g of data.goroutines) this.lanes.push({ kind: 'g', height: LANE, label: 'G' + g.id + ' ' + g.name, runs: g.runs, g });
-		let y = RULER;
-		for (const l of this.lanes) {
-			l.y = y;
-			y += l.height + 3;
-		}
-		this.height = y + 4;
-	}
-
-	x(t, width) {
-		return HEAD + ((t - this.view[0]) / (this.view[1] - this.view[0])) * (width - HEAD);
-	}
-
-	time(x, width) {
-		return this.view[0] + ((x - HEAD) / (width - HEAD)) * (this.view[1] - this.view[0]);
-	}
-
-	draw() {
-		const c = this.canvas, d = this.data;
-		if (!c || !d) return;
-		const scale = window.devicePixelRatio || 1, width = c.clientWidth, height = c.clientHeight;
-		if (c.width !== Math.round(width * scale) || c.height !== Math.round(height * scale)) {
-			c.width = Math.round(width * scale);
-			c.height = Math.round(height * scale);
-		}
-		const g = c.getContext('2d'), mode = isDark() ? 'dark' : 'light', ink = mode === 'dark' ? '#e4e7eb' : '#16191d', faint = mode === 'dark' ? '#363c45' : '#d4d8de';
-		g.setTransform(scale, 0, 0, scale, 0, 0);
-		g.clearRect(0, 0, width, height);
-		g.save();
-		g.beginPath();
-		g.rect(HEAD, 0, width - HEAD, height);
-		g.clip();
-		this.drawRuler(g, width, height, ink, faint);
-		const cell = (d.to - d.from) / d.n;
-		for (const l of this.lanes) {
-			const y = l.y - this.scroll;
-			if (y > height || y + l.height < RULER) continue;
-			if (l.kind === 'heap') this.drawHeap(g, y, width, cell, mode);
-			else if (l.kind === 'gc') this.drawRanges(g, y, width, mode);
-			else this.drawRuns(g, l, y, width, cell, (l.kind === 'proc' ? PROCS : STATES)[mode]);
-		}
-		if (this.cursor !== undefined) {
-			g.fillStyle = ink;
-			g.fillRect(this.x(this.cursor, width), 0, 1, height);
-		}
-		g.restore();
-		g.font = '11px system-ui, sans-serif';
-		g.textBaseline = 'middle';
-		g.fillStyle = ink;
-		for (const l of this.lanes) {
-			const y = l.y - this.scroll;
-			if (y < RULER - LANE || y > height) continue;
-			let text = l.label;
-			while (text.length > 4 && g.measureText(text).width > HEAD - 10) text = text.slice(0, -2).replace(/…?$/, '…');
-			g.fillText(text, 4, y + l.height / 2);
-		}
-		if (!this.timed) performance.mark('goperf-drawn');
-		this.timed = true;
-	}
-
-	drawRuler(g, width, height, ink, faint) {
-		const span = this.view[1] - this.view[0], raw = span / Math.max(2, (width - HEAD) / 110), ten = 10 ** Math.floor(Math.log10(raw));
-		const step = [1, 2, 5, 10].map((k) => k * ten).find((s) => s >= raw);
-		g.font = '11px system-ui, sans-serif';
-		g.textBaseline = 'middle';
-		for (let t = Math.ceil(this.view[0] / step) * step; t < this.view[1]; t += step) {
-			const x = this.x(t, width);
-			g.fillStyle = faint;
-			g.fillRect(x, 0, 1, height);
-			g.fillStyle = ink;
-			g.fillText(formatTime(t), x + 3, RULER / 2);
-		}
-	}
-
-	drawRuns(g, lane, y, width, cell, colors) {
-		const d = this.data, runs = lane.runs;
-		let t = d.from;
-		for (let i = 0; i < runs.length; i += 4) {
-			const end = t + runs[i] * cell, color = colors[runs[i + 1]];
-			if (color && end > this.view[0] && t < this.view[1]) {
-				const x = this.x(t, width), w = Math.max(0.5, this.x(end, width) - x);
-				g.globalAlpha = 0.35 + runs[i + 2] * 0.0722;
-				g.fillStyle = color;
-				g.fillRect(x, y, w, lane.height);
-				g.globalAlpha = 1;
-				const who = runs[i + 3] >= 0 && d.names[runs[i + 3]];
-				if (who && runs[i + 1] === 3 && w > 60) {
-					g.fillStyle = '#fff';
-					const fit = Math.floor((w - 6) / 6.2);
-					g.fillText(('G' + who[0] + ' ' + who[1]).slice(0, fit), x + 3, y + lane.height / 2);
-				}
-			}
-			t = end;
-		}
-	}
-
-	drawRanges(g, y, width, mode) {
-		for (const [list, color, h] of [[this.data.gc, mode === 'dark' ? '#3d6ea5' : '#a9c8ea', LANE], [this.data.stw, '#c03a2b', LANE]])
-			for (const [a, b] of list) {
-				const x = this.x(a, width);
-				g.fillStyle = color;
-				g.fillRect(x, y, Math.max(1, this.x(b, width) - x), h);
-			}
-	}
-
-	drawHeap(g, y, width, cell, mode) {
-		const d = this.data, most = Math.max(1, ...d.heap.filter((_, i) => i % 2), ...d.goal.filter((_, i) => i % 2));
-		for (const [list, color, fill] of [[d.heap, mode === 'dark' ? '#4f7fb5' : '#9dbfe4', true], [d.goal, '#c9772b', false]]) {
-			g.beginPath();
-			let last = null;
-			for (let i = 0; i < list.length; i += 2) {
-				const x = this.x(d.from + list[i] * cell, width), v = y + HEAP - (list[i + 1] / most) * (HEAP - 2);
-				if (last !== null) g.lineTo(x, last);
-				else g.moveTo(x, v);
-				g.lineTo(x, v);
-				last = v;
-			}
-			if (last === null) continue;
-			const end = this.x(d.to, width);
-			g.lineTo(end, last);
-			if (fill) {
-				g.lineTo(end, y + HEAP);
-				g.lineTo(this.x(d.from + list[0] * cell, width), y + HEAP);
-				g.fillStyle = color;
-				g.fill();
-			} else {
-				g.strokeStyle = color;
-				g.stroke();
-			}
-		}
-	}
-
-	// The lane and, in it, the run at a place.
-	at(x, y, width) {
-		const lane = this.lanes.find((l) => y + this.scroll >= l.y && y + this.scroll < l.y + l.height);
-		if (!lane || x < HEAD) return lane ? { lane } : null;
-		const d = this.data, t = this.time(x, width), i = Math.floor(((t - d.from) / (d.to - d.from)) * d.n);
-		let from = 0;
-		for (let k = 0; lane.runs && k < lane.runs.length; k += 4) {
-			if (i >= from && i < from + lane.runs[k]) return { lane, t, state: lane.runs[k + 1], level: lane.runs[k + 2], g: lane.g ? lane.g.g : lane.runs[k + 3] };
-			from += lane.runs[k];
-		}
-		return { lane, t };
-	}
+function windowOf(text) {
+	const m = /^(\d+)-(\d+)$/.exec(text || '');
+	return m && Number(m[2]) > Number(m[1]) ? [Number(m[1]), Number(m[2])] : null;
 }
 
-function Where({ hit, data, span }) {
-	if (!hit) return html`<span class="dim">The wheel zooms, drag moves, a click tells all about a moment; keys: arrows, + and −, 0 for everything.</span>`;
-	const states = hit.lane.kind === 'proc' ? data.procStates : data.states, who = hit.g >= 0 && data.names[hit.g];
+function Where({ hit, data, message }) {
+	if (message) return html`<span>${message}</span>`;
+	if (!hit) return html`<span class="dim">Wheel zooms, drag moves; drag on the ruler or with Shift selects; a click tells all about a moment. Keys: ?</span>`;
+	const states = hit.lane.kind === 'proc' || hit.lane.kind === 'thread' ? data.procStates : data.states, who = hit.g >= 0 && data.names[hit.g];
 	return html`<b class="name">${hit.lane.label}</b>${hit.t !== undefined && html`<span class="numbers">${formatTime(hit.t)}</span>`}
 		${hit.state !== undefined && html`<span>${states[hit.state]} ${hit.level < 9 ? `(${hit.level * 10} to ${hit.level * 10 + 10}% of the pixel)` : ''}</span>`}
-		${hit.lane.kind === 'proc' && who && html`<span>G${who[0]} ${who[1]}</span>`}
-		${span && html`<span>${span.state}${span.reason && ': ' + span.reason} for ${formatTime(span.end - span.start)}${span.fromName ? `, by G${span.fromId} ${span.fromName}` : ''}</span>`}`;
+		${hit.counts && (hit.lane.kind === 'region' ? html`<span>${hit.counts[0] / 100} open</span>`
+			: html`<span>${hit.counts[0] / 100} running, ${hit.counts[1] / 100} runnable, ${hit.counts[2] / 100} in system calls, ${hit.counts[3] / 100} waiting</span>`)}
+		${hit.region && html`<span>region ${hit.region}</span>`}
+		${hit.log && html`<span>${data.texts[hit.log[2]]}: ${data.texts[hit.log[3]]}${hit.log[4] > 1 ? ` and ${hit.log[4] - 1} more` : ''}</span>`}
+		${hit.range && html`<span>${hit.range[2] || 'collection'} for ${formatTime(hit.range[1] - hit.range[0])}</span>`}
+		${hit.lane.kind === 'proc' && who && html`<span>G${who[0]} ${data.texts[who[1]]}</span>`}`;
+}
+
+function Swatch({ color }) {
+	const box = useRef(null);
+	useEffect(() => {
+		box.current.style.background = color;
+	});
+	return html`<span class="swatch" ref=${box}></span>`;
 }
 
 export function TimelineView({ data, go }) {
-	const canvas = useRef(null), scroller = useRef(null), spacer = useRef(null);
-	const line = useMemo(() => new Timeline(), []), [hit, setHit] = useState(null), [span, setSpan] = useState(null), [busy, setBusy] = useState(false);
-	const state = useRef({});
+	const canvas = useRef(null), scroller = useRef(null), spacer = useRef(null), box = useRef(null), state = useRef({});
+	const line = useMemo(() => new Timeline(), []), s = state.current;
+	const [hit, setHit] = useState(null), [message, setMessage] = useState(''), [busy, setBusy] = useState(0), [panels, setPanels] = useState({}), [open, setOpen] = useState('');
+	const [text, setText] = useState(query().get('q') || ''), [select, setSelect] = useState(false), [wakes, setWakes] = useState(query().get('wakes') === '1');
 	const q = query();
-	line.scroll = line.scroll || 0;
 
+	const panel = (name, value) => {
+		s.panels = { ...s.panels, [name]: value };
+		setPanels(s.panels);
+		setOpen(value ? name : Object.keys(s.panels).find((k) => s.panels[k]) || '');
+	};
+	// One request of a kind at a time: the newest. What goes wrong is said below.
+	const ask = async (kind, url) => {
+		s.stops = s.stops || {};
+		if (s.stops[kind]) s.stops[kind].abort();
+		const stop = (s.stops[kind] = new AbortController());
+		setBusy((n) => n + 1);
+		try {
+			const answer = await getJSON(url, stop.signal);
+			setMessage('');
+			return canvas.current ? answer : null; // the page may have gone elsewhere meanwhile
+		} catch (e) {
+			if (e.name !== 'AbortError') setMessage(e.message);
+			return null;
+		} finally {
+			setBusy((n) => n - 1);
+		}
+	};
 	const layout = () => {
 		spacer.current.style.height = line.height + 'px';
-		line.draw();
+		if (s.lane) line.lane = line.lanes.find((l) => l.key === s.lane.key && l.kind === s.lane.kind);
+		line.redraw();
 	};
 
+	const fetchNow = async () => {
+		if (!canvas.current) return;
+		const p = query(), [from, to] = line.view;
+		for (const k of ['sel', 'span', 'q', 'hit', 'path', 'wakes']) p.delete(k);
+		p.set('from', Math.max(0, Math.floor(from)));
+		p.set('to', Math.ceil(to));
+		p.set('n', Math.min(4000, Math.max(100, canvas.current.clientWidth - line.head)));
+		const fresh = await ask('window', '/api/timeline?' + p);
+		if (!fresh) return;
+		line.setData(fresh);
+		layout();
+		const whole = from <= 0 && to >= fresh.end;
+		remember({ from: whole ? null : Math.floor(from), to: whole ? null : Math.ceil(to) });
+		if (s.wakes) fetchWakes();
+	};
 	const fetchWindow = () => {
-		const s = state.current;
 		clearTimeout(s.timer);
-		s.timer = setTimeout(async () => {
-			if (s.stop) s.stop.abort();
-			const stop = (s.stop = new AbortController()), p = query(), [from, to] = line.view;
-			p.set('from', Math.max(0, Math.floor(from)));
-			p.set('to', Math.ceil(to));
-			p.set('n', Math.min(4000, Math.max(100, canvas.current.clientWidth - HEAD)));
-			setBusy(true);
-			try {
-				const fresh = await getJSON('/api/timeline?' + p, stop.signal);
-				line.setData(fresh);
-				layout();
-				const whole = from <= 0 && to >= fresh.end;
-				history.replaceState(history.state, '', address('timeline', { from: whole ? null : Math.floor(from), to: whole ? null : Math.ceil(to) }));
-			} catch (e) {
-				if (e.name !== 'AbortError') console.error(e);
-			}
-			if (s.stop === stop) setBusy(false);
-		}, WAIT_MS);
+		s.timer = setTimeout(fetchNow, WAIT_MS);
+	};
+	const fetchWakes = async () => {
+		const w = await ask('wakes', api('wakes', { from: Math.floor(Math.max(0, line.view[0])), to: Math.ceil(line.view[1]) }));
+		if (!w) return;
+		if (w.many) setMessage(`More than ${w.most} wake-ups here: zoom in to see them`);
+		s.allWakes = w.wakes;
+		mark();
+	};
+	// What is drawn over the lanes.
+	const mark = () => {
+		const own = [];
+		const x = s.panels && s.panels.span;
+		if (x && x.waker && x.waker.g !== undefined) own.push({ time: x.waker.time, from: x.waker.g, fromId: x.waker.id, g: x.g, id: x.id, created: x.waker.created });
+		if (x) for (const w of x.woken) own.push(w);
+		Object.assign(line.marks, { span: x || null, wakes: s.wakes ? [...(s.allWakes || []), ...own] : own, path: (s.panels && s.panels.path) || null,
+			hits: (s.panels && s.panels.hits && s.panels.hits.hits) || [], hit: s.hit ?? -1 });
+		line.redraw();
 	};
 
 	const show = (view) => {
 		const end = line.data.end, width = Math.min(end, Math.max(100, view[1] - view[0])), left = Math.max(0, Math.min(end - width, view[0]));
 		line.view = [left, left + width];
-		line.draw();
+		line.redraw();
 		fetchWindow();
 	};
 	const zoomAt = (t, by) => show([t - (t - line.view[0]) * by, t + (line.view[1] - t) * by]);
+	const zoomTo = (from, to) => show([from - (to - from) * 0.05 - 50, to + (to - from) * 0.05 + 50]);
+	const inSight = (from, to) => {
+		const [a, b] = line.view;
+		if (from >= a && to <= b && to - from > (b - a) / 2000) return;
+		const w = Math.max((to - from) * 4, Math.min(b - a, Math.max((to - from) * 40, 20000)));
+		show([(from + to) / 2 - w / 2, (from + to) / 2 + w / 2]);
+	};
+	const reveal = (lane) => {
+		if (!lane) return;
+		const height = canvas.current.clientHeight;
+		if (lane.y - line.scroll < RULER) scroller.current.scrollTop = lane.y - RULER;
+		else if (lane.y + lane.height - line.scroll > height) scroller.current.scrollTop = lane.y + lane.height - height + 8;
+		line.redraw();
+	};
+	const focusLane = (lane) => {
+		s.lane = line.lane = lane;
+		reveal(lane);
+	};
+	const pin = async (ids) => {
+		const now = (query().get('pin') || '').split(',').filter(Boolean), fresh = ids.map(String).filter((i) => !now.includes(i));
+		if (!fresh.length) return;
+		remember({ pin: [...fresh, ...now].slice(0, 40).join(',') });
+		clearTimeout(s.timer);
+		await fetchNow();
+	};
+
+	const takeSpan = async (params) => {
+		const x = await ask('span', api('span', params));
+		if (!x) return null;
+		remember({ span: x.id + '@' + Math.floor(x.start + (x.end - x.start) / 2) });
+		panel('span', x);
+		mark();
+		return x;
+	};
+	const act = {
+		zoom: zoomTo,
+		select: (from, to) => setSelection(from, to),
+		step: async (way) => {
+			const x = s.panels && s.panels.span;
+			if (!x) return;
+			const y = await takeSpan({ goid: x.id, at: Math.floor(x.start + (x.end - x.start) / 2), step: way });
+			if (y) inSight(y.start, y.end);
+		},
+		// To a goroutine's lane, and to what it did at a moment.
+		goTo: async (g, time) => {
+			if (!line.laneOf(g.g)) await pin([g.id]);
+			focusLane(line.laneOf(g.g));
+			if (time === undefined) return;
+			const x = await takeSpan({ goid: g.id, at: Math.max(0, Math.floor(time)) });
+			if (x) inSight(x.start, x.end);
+		},
+		hit: (i) => {
+			const list = s.panels.hits.hits, n = list.length;
+			if (!n) return;
+			s.hit = ((i % n) + n) % n;
+			const h = list[s.hit];
+			remember({ hit: s.hit });
+			setPanels({ ...s.panels });
+			setOpen('hits');
+			inSight(h.from, Math.max(h.to, h.from + 1));
+			mark();
+			if (h.g === undefined || s.pinning) return;
+			if (line.laneOf(h.g)) focusLane(line.laneOf(h.g));
+			else {
+				s.pinning = true;
+				pin([h.id]).finally(() => {
+					s.pinning = false;
+					focusLane(line.laneOf(h.g));
+				});
+			}
+		},
+		path: async (params) => {
+			const x = await ask('path', api('path', params));
+			if (!x) return;
+			remember({ path: params.task !== undefined ? 't' + params.task : `g${params.goid}@${params.from}-${params.to}` });
+			panel('path', x);
+			const time = new Map();
+			for (const p of x.steps) time.set(p.id, (time.get(p.id) || 0) + p.to - p.from);
+			await pin([...time].sort((a, b) => b[1] - a[1]).slice(0, PATH_LANES).map(([id]) => id));
+			mark();
+		},
+	};
+	const close = (name) => {
+		panel(name, null);
+		if (name === 'selection') line.marks.selection = null;
+		remember({ selection: { sel: null }, span: { span: null }, hits: { q: null, hit: null }, path: { path: null } }[name]);
+		if (name === 'hits') setText('');
+		mark();
+	};
+	const loadSelection = async (from, to) => {
+		const x = await ask('selection', api('selection', { from, to, fn: query().get('fn') || '' }));
+		if (x) panel('selection', x);
+	};
+	const setSelection = (a, b) => {
+		const from = Math.max(0, Math.floor(Math.min(a, b))), to = Math.min(line.data.end, Math.ceil(Math.max(a, b)));
+		if (to <= from) return;
+		line.marks.selection = [from, to];
+		line.redraw();
+		remember({ sel: from + '-' + to });
+		clearTimeout(s.selecting);
+		s.selecting = setTimeout(() => loadSelection(from, to), WAIT_MS);
+	};
+	const search = async (words, at = -1) => {
+		if (!words.trim()) return close('hits');
+		const sel = line.marks.selection, x = await ask('search', api('search', { q: words, ...(sel ? { from: sel[0], to: sel[1] } : {}) }));
+		if (!x) return;
+		s.hit = -1;
+		remember({ q: words, hit: null });
+		panel('hits', x);
+		mark();
+		if (x.hits.length && at >= 0) act.hit(at);
+	};
+	// All that an address holds, one after the other, so that the last of it is what stands open.
+	const restore = async (p) => {
+		const m = /^(\d+)@(\d+)$/.exec(p.get('span') || ''), path = /^(?:t(\d+)|g(\d+)@(\d+)-(\d+))$/.exec(p.get('path') || ''), sel = windowOf(p.get('sel'));
+		if (sel) {
+			line.marks.selection = sel;
+			await loadSelection(...sel);
+		}
+		if (p.get('q')) await search(p.get('q'), p.get('hit') === null ? -1 : Number(p.get('hit')));
+		if (m) {
+			const x = await takeSpan({ goid: m[1], at: m[2] });
+			if (x && line.laneOf(x.g)) focusLane(line.laneOf(x.g));
+		}
+		if (path) await act.path(path[1] !== undefined ? { task: path[1] } : { goid: path[2], from: path[3], to: path[4] });
+		if (p.get('wakes') === '1') fetchWakes();
+	};
 
 	useEffect(() => {
 		line.canvas = canvas.current;
 		setPicture(canvas.current, () => drawnPicture(line, Math.max(canvas.current.clientHeight, line.height)));
 		line.view = null;
+		line.marks.selection = null;
+		s.panels = {};
+		s.hit = -1;
+		s.wakes = query().get('wakes') === '1';
+		setWakes(s.wakes);
+		setText(query().get('q') || '');
+		setPanels({});
+		setOpen('');
 		line.setData(data);
+		line.draw();
 		layout();
+		restore(query());
 		const size = new ResizeObserver(() => {
 			canvas.current.style.height = scroller.current.clientHeight + 'px';
-			line.draw();
+			line.redraw();
 		});
 		size.observe(scroller.current);
-		const theme = () => line.draw();
+		const theme = () => line.redraw();
 		addEventListener('themechange', theme);
 		const wheel = (e) => {
 			if (!e.ctrlKey && Math.abs(e.deltaY) < Math.abs(e.deltaX)) {
@@ -246,102 +283,173 @@ export function TimelineView({ data, go }) {
 			} else if (!e.shiftKey) {
 				e.preventDefault();
 				const r = canvas.current.getBoundingClientRect();
-				zoomAt(line.time(Math.max(HEAD, e.clientX - r.left), r.width), Math.exp(Math.max(-80, Math.min(80, e.deltaY)) * 0.005));
+				zoomAt(line.time(Math.max(line.head, e.clientX - r.left)), Math.exp(Math.max(-80, Math.min(80, e.deltaY)) * 0.005));
 			}
 		};
-		canvas.current.addEventListener('wheel', wheel, { passive: false });
 		const c = canvas.current;
+		c.addEventListener('wheel', wheel, { passive: false });
 		return () => {
 			size.disconnect();
 			removeEventListener('themechange', theme);
 			c.removeEventListener('wheel', wheel);
-			clearTimeout(state.current.timer);
-			if (state.current.stop) state.current.stop.abort();
+			clearTimeout(s.timer);
+			clearTimeout(s.selecting);
+			for (const stop of Object.values(s.stops || {})) stop.abort();
 		};
 	}, [data]);
 
 	const place = (e) => {
 		const r = canvas.current.getBoundingClientRect();
-		return line.at(e.clientX - r.left, e.clientY - r.top, r.width);
+		return [e.clientX - r.left, e.clientY - r.top];
 	};
-	const tell = async (h) => {
-		setSpan(null);
-		if (!h || h.g === undefined || h.g < 0 || h.t === undefined) return;
-		const p = query();
-		p.set('g', h.g);
-		p.set('at', Math.max(0, Math.floor(h.t)));
-		try {
-			setSpan(await getJSON('/api/timeline?' + p));
-		} catch { /* nobody there at that moment */ }
+	// All about what stands at a place: an arrow leads to the other goroutine, a moment is told.
+	const click = async (x, y) => {
+		const h = line.at(x, y), w = line.marks.wakes.find((k) => Math.abs(line.x(k.time) - x) < 6 && near(k, y));
+		if (w && w.from !== undefined) {
+			const from = line.laneOf(w.from), back = !(from && Math.abs(from.y - line.scroll + LANE / 2 - y) < LANE / 2);
+			return act.goTo(back ? { g: w.from, id: w.fromId ?? line.marks.span.id } : { g: w.g, id: w.id }, back ? w.time - 1 : w.time);
+		}
+		if (!h) return;
+		focusLane(h.lane);
+		if (h.t === undefined) return;
+		if (h.log) return act.select(h.log[0] - 1000, h.log[0] + 1000);
+		if (h.lane.kind === 'proc') takeSpan({ p: h.lane.key.slice(1), at: Math.max(0, Math.floor(h.t)) });
+		else if (h.g >= 0) takeSpan({ g: h.g, at: Math.max(0, Math.floor(h.t)) });
+	};
+	const near = (w, y) => {
+		const a = line.laneOf(w.from), b = line.laneOf(w.g);
+		return a && b && y + line.scroll > Math.min(a.y, b.y) + LANE && y + line.scroll < Math.max(a.y, b.y);
 	};
 	const onDown = (e) => {
 		if (e.button) return;
+		const [x, y] = place(e);
 		canvas.current.setPointerCapture(e.pointerId);
-		state.current.drag = { x: e.clientX, view: line.view, moved: false };
+		s.drag = { x: e.clientX, view: line.view, moved: false, from: x > line.head && (e.shiftKey || y < RULER || s.select) ? line.time(x) : null };
 	};
 	const onMove = (e) => {
-		const d = state.current.drag, r = canvas.current.getBoundingClientRect();
+		const d = s.drag, [x, y] = place(e);
 		if (d) {
 			if (Math.abs(e.clientX - d.x) > 3) d.moved = true;
-			if (d.moved) {
-				const by = ((d.x - e.clientX) / (r.width - HEAD)) * (d.view[1] - d.view[0]);
+			if (!d.moved) return;
+			if (d.from !== null) {
+				line.marks.selection = [d.from, line.time(Math.max(line.head, x))].sort((a, b) => a - b);
+				line.redraw();
+			} else {
+				const by = ((d.x - e.clientX) / (line.width - line.head)) * (d.view[1] - d.view[0]);
 				show([d.view[0] + by, d.view[1] + by]);
 			}
 			return;
 		}
-		const h = place(e);
+		const h = line.at(x, y);
 		line.cursor = h && h.t;
-		line.draw();
-		if (!span) setHit(h);
+		line.redraw();
+		setHit(h);
 	};
 	const onUp = (e) => {
-		const d = state.current.drag;
-		state.current.drag = null;
-		if (!d || d.moved) return;
-		const h = place(e);
-		setHit(h);
-		tell(h);
+		const d = s.drag, [x, y] = place(e);
+		s.drag = null;
+		if (!d) return;
+		if (!d.moved) return click(x, y);
+		if (d.from !== null) setSelection(d.from, line.time(Math.max(line.head, x)));
+	};
+
+	const moveLane = (by) => {
+		const i = line.lanes.indexOf(line.lane), to = line.lanes[Math.max(0, Math.min(line.lanes.length - 1, i + by))];
+		focusLane(to);
+		setHit({ lane: to });
+	};
+	const enter = () => {
+		const l = line.lane, at = Math.floor((line.view[0] + line.view[1]) / 2);
+		if (!l) return moveLane(1);
+		if (l.kind === 'proc') takeSpan({ p: l.key.slice(1), at });
+		else if (l.g !== undefined) takeSpan({ g: l.g, at });
+	};
+	const pathOf = () => {
+		const l = line.lane, x = s.panels.span, sel = line.marks.selection || line.view.map(Math.round);
+		if (l && l.kind === 'task') act.path({ task: l.key.slice(1) });
+		else if (l && l.kind === 'g') act.path({ goid: l.key.slice(1), from: Math.max(0, sel[0]), to: sel[1] });
+		else if (x) act.path({ goid: x.id, from: Math.max(0, sel[0]), to: sel[1] });
+		else setMessage('Choose a task or a goroutine first: a click, or the up and down keys');
+	};
+	const moveSelection = (a, b) => {
+		const [from, to] = line.marks.selection || [line.view[0] + (line.view[1] - line.view[0]) * 0.4, line.view[0] + (line.view[1] - line.view[0]) * 0.6], step = (line.view[1] - line.view[0]) / 50;
+		if (to + b * step > from + a * step) setSelection(from + a * step, to + b * step);
+	};
+	const toggleWakes = () => {
+		s.wakes = !s.wakes;
+		setWakes(s.wakes);
+		remember({ wakes: s.wakes ? '1' : null });
+		if (s.wakes) fetchWakes();
+		else {
+			s.allWakes = [];
+			mark();
+		}
 	};
 	const keys = (e) => {
-		const [a, b] = line.view, w = b - a;
+		const [a, b] = line.view, w = b - a, x = s.panels && s.panels.span, shift = e.shiftKey;
 		const actions = {
-			ArrowLeft: () => show([a - w / 5, b - w / 5]), ArrowRight: () => show([a + w / 5, b + w / 5]),
-			'+': () => zoomAt((a + b) / 2, 0.6), '=': () => zoomAt((a + b) / 2, 0.6), '-': () => zoomAt((a + b) / 2, 1.7),
-			0: () => show([0, line.data.end]), Escape: () => (setSpan(null), setHit(null)),
-			ArrowDown: () => (scroller.current.scrollTop += 3 * LANE), ArrowUp: () => (scroller.current.scrollTop -= 3 * LANE),
+			ArrowLeft: () => (shift ? moveSelection(-1, -1) : show([a - w / 5, b - w / 5])), ArrowRight: () => (shift ? moveSelection(1, 1) : show([a + w / 5, b + w / 5])),
+			ArrowUp: () => (shift ? moveSelection(-1, 1) : moveLane(-1)), ArrowDown: () => (shift ? moveSelection(1, -1) : moveLane(1)),
+			'+': () => zoomAt((a + b) / 2, 0.6), '=': () => zoomAt((a + b) / 2, 0.6), '-': () => zoomAt((a + b) / 2, 1.7), 0: () => show([0, line.data.end]),
+			Enter: enter, ',': () => act.step('previous'), '.': () => act.step('next'),
+			w: () => x && x.waker && x.waker.g !== undefined && act.goTo(x.waker, x.waker.time - 1),
+			s: () => setSelection(a + w / 4, b - w / 4), z: () => (line.marks.selection ? zoomTo(...line.marks.selection) : x && zoomTo(x.start, x.end)),
+			n: () => s.panels.hits && act.hit((s.hit ?? -1) + 1), N: () => s.panels.hits && act.hit((s.hit ?? 0) - 1), p: pathOf, e: toggleWakes,
+			f: () => box.current.focus(), Escape: () => (open ? close(open) : setHit(null)),
 		};
 		if (e.ctrlKey || e.metaKey || e.altKey || !actions[e.key]) return;
 		e.preventDefault();
 		e.stopPropagation();
 		actions[e.key]();
 	};
-	const colors = STATES[isDark() ? 'dark' : 'light'];
-	const Swatch = ({ i }) => {
-		const box = useRef(null);
-		useEffect(() => {
-			box.current.style.background = colors[i];
-		});
-		return html`<span class="swatch" ref=${box}></span>`;
-	};
-	return html`<div class="page">
-		<div class="bar"><form class="row" onSubmit=${(e) => {
+	const colors = COLORS[isDark() ? 'dark' : 'light'].states, d = line.data || data;
+	const tabs = [['selection', 'Selection'], ['span', 'Span'], ['hits', 'Found'], ['path', 'Critical path']].filter(([k]) => panels[k]);
+	const count = d.lanes.filter((l) => l.kind !== 'proc' && !l.pinned).length;
+	return html`<div class="page timeline">
+		<div class="bar">
+			<form class="row query" role="search" aria-label="Query" onSubmit=${(e) => {
+				e.preventDefault();
+				if (panels.hits && query().get('q') === text) act.hit((s.hit ?? -1) + 1);
+				else search(text);
+			}}><label>Find <input ref=${box} name="q" class="wide" value=${text} placeholder=${QUERY_HELP} title=${QUERY_HELP + ': all of them hold; Enter finds, and goes to the next'} onInput=${(e) => setText(e.target.value)} /></label></form>
+			<label>Lanes <select aria-label="Lanes by" value=${d.by} onChange=${(e) => go(address('timeline', { by: e.target.value === 'goroutines' ? null : e.target.value }))}>
+				${d.groupings.map((k) => html`<option value=${k} selected=${k === d.by}>${k}</option>`)}</select></label>
+			<form class="row" onSubmit=${(e) => {
 				e.preventDefault();
 				go(address('timeline', { fn: e.target.elements.fn.value }));
-			}}><label>Goroutines <input name="fn" value=${q.get('fn') || ''} placeholder="of functions that match" /></label></form>
-			<button onClick=${() => show([0, line.data.end])}>All</button>
-			<button onClick=${() => go('/ui/trace' + location.search)}>Tables of this window</button>
-			<span class="dim">${data.goroutines.length} of ${data.matching} goroutines${data.allGoroutines > data.matching ? ` (${data.allGoroutines.toLocaleString('en-US')} in all)` : ''}, ${data.events.toLocaleString('en-US')} events</span>
-			<span class="grow"></span>${busy && html`<span class="dim">loading…</span>`}
-			${data.states.map((s, i) => i > 0 && html`<span><${Swatch} i=${i} />${s}</span>`)}</div>
-		<div class="graph"><div class="scroller" ref=${scroller} tabindex="-1" onScroll=${() => {
+			}}><label>of <input name="fn" value=${q.get('fn') || ''} placeholder="names that match" /></label></form>
+			<button onClick=${() => show([0, line.data.end])} title="Key 0">All</button>
+			<button aria-pressed=${select} title="Drag selects instead of moving (or hold Shift, or drag on the ruler)" onClick=${() => {
+				s.select = !select;
+				setSelect(!select);
+			}}>Select</button>
+			<button aria-pressed=${wakes} onClick=${toggleWakes} title="Who made whom ready, where they are few (key e)">Wake-ups</button>
+			<button onClick=${pathOf} title="Of the chosen task, or of the chosen goroutine in the selection (key p)">Critical path</button>
+			<button onClick=${() => {
+				const [a, b] = line.marks.selection || line.view;
+				go(address('trace', { from: a <= 0 ? null : Math.floor(a), to: b >= line.data.end ? null : Math.ceil(b) }));
+			}}>Tables of this window</button>
+			${q.get('pin') && html`<button onClick=${() => go(address('timeline', { pin: null }))}>Unpin</button>`}
+			<span class="dim">${count} of ${d.matching} ${d.by}${d.by === 'goroutines' && d.allGoroutines > d.matching ? ` (${d.allGoroutines.toLocaleString('en-US')} in all)` : ''}, ${d.events.toLocaleString('en-US')} events</span>
+			<span class="grow"></span>${busy > 0 && html`<span class="dim">loading…</span>`}
+			<span class="legend-row">${d.states.map((k, i) => i > 0 && html`<span><${Swatch} color=${colors[i]} />${k}</span>`)}</span></div>
+		<div class="split"><div class="graph"><div class="scroller" ref=${scroller} tabindex="-1" onScroll=${() => {
 			line.scroll = scroller.current.scrollTop;
-			line.draw();
-		}}><div class="spacer" ref=${spacer}><canvas class="boxes picture" ref=${canvas} tabindex="0" role="application" aria-label="Timeline: arrow keys move, plus and minus zoom, 0 shows everything"
-			aria-describedby="box" onPointerDown=${onDown} onPointerMove=${onMove} onPointerUp=${onUp} onKeyDown=${keys} onPointerLeave=${() => {
+			line.redraw();
+		}}><div class="spacer" ref=${spacer}><canvas class="boxes picture" ref=${canvas} tabindex="0" role="application" aria-describedby="box"
+			aria-label="Timeline: arrows move and choose a lane, plus and minus zoom, 0 shows everything, Enter tells a span, comma and full stop the ones beside it, w goes to its waker, s selects, f finds, n is the next hit, p the critical path"
+			onPointerDown=${onDown} onPointerMove=${onMove} onPointerUp=${onUp} onKeyDown=${keys} onPointerLeave=${() => {
 				line.cursor = undefined;
-				line.draw();
-				if (!span) setHit(null);
+				line.redraw();
+				setHit(null);
 			}}></canvas></div></div></div>
-		${span && span.stack.length > 0 && html`<pre class="legend span-stack" tabindex="0">${span.stack.join('\n')}</pre>`}
-		<div class="details" id="box" role="status" aria-live="polite"><${Where} hit=${hit} data=${line.data || data} span=${span} /></div></div>`;
+			${open && panels[open] && html`<aside class="side trace-side" aria-label="About the timeline">
+				<div class="bar">${tabs.map(([k, name]) => html`<button class="about" aria-pressed=${k === open} onClick=${() => setOpen(k)}>${name}</button>`)}
+					<span class="grow"></span><button aria-label="Close" title="Esc" onClick=${() => close(open)}>✕</button></div>
+				<div class="panel-box" tabindex="0" role="region" aria-label=${tabs.find(([k]) => k === open)[1]}>
+				${open === 'selection' && html`<${SelectionPanel} data=${panels.selection} act=${{ ...act, clear: () => close('selection') }} go=${go} />`}
+				${open === 'span' && html`<${SpanPanel} span=${panels.span} act=${act} />`}
+				${open === 'hits' && html`<${HitsPanel} data=${panels.hits} at=${s.hit ?? -1} act=${{ ...act, clear: () => close('hits') }} />`}
+				${open === 'path' && html`<${PathPanel} data=${panels.path} act=${{ ...act, clear: () => close('path') }} />`}</div></aside>`}</div>
+		<div class="details" id="box" role="status" aria-live="polite"><${Where} hit=${hit} data=${d} message=${message} /></div></div>`;
 }

@@ -21,6 +21,18 @@ function text(v, unit) {
 	return String(v);
 }
 
+// Where rows say a stretch of time, they lead to it: [begin, end] of a row, and its goroutine or task where it names one.
+function stretch(t) {
+	const at = (key) => t.columns.findIndex((c) => c.key === key), from = [at('from_ns'), at('start_ns'), at('time_ns')].find((i) => i >= 0), to = [at('to_ns'), at('end_ns')].find((i) => i >= 0);
+	if (from === undefined || (to === undefined && at('time_ns') < 0)) return null;
+	const g = at('goroutine'), task = t.name === 'tasks' ? at('task') : -1;
+	return (r) => {
+		const a = r[from] === null ? 0 : r[from], b = to === undefined ? a + 1 : r[to], edge = b === null ? null : Math.max((b - a) / 10, 500);
+		return { from: b === null ? a : Math.max(0, Math.floor(a - edge)), to: b === null ? null : Math.ceil(b + edge), sel: b === null ? null : `${Math.floor(a)}-${Math.ceil(Math.max(b, a + 1))}`,
+			pin: g >= 0 && r[g] !== null ? r[g] : null, span: to === undefined && g >= 0 && r[g] !== null ? `${r[g]}@${a}` : null, path: task >= 0 && r[task] !== null ? 't' + r[task] : null };
+	};
+}
+
 function Cell({ v, unit }) {
 	if (unit === 'stack') return html`<td class="left">${v && v.length > 0 && html`<details class="stack"><summary>${v[0]}</summary><pre>${v.join('\n')}</pre></details>`}</td>`;
 	return html`<td class=${unit === 'text' ? 'left' : ''}>${text(v, unit)}</td>`;
@@ -30,11 +42,16 @@ function Pairs({ t }) {
 	return html`<table class="pairs"><tbody>${t.rows.map((r) => html`<tr><th scope="row" class="left">${String(r[1]).replace(/_(ns|bytes)$/, '').replace(/_/g, ' ')}</th><${Cell} v=${r[3]} unit=${LETTERS[r[2]]} /></tr>`)}</tbody></table>`;
 }
 
-function Rows({ t, re }) {
+function Rows({ t, re, go }) {
+	const place = stretch(t), clean = { t: null, prof: null, by: null, q: null, hit: null };
 	const rows = re ? t.rows.filter((r) => r.some((c) => re.test(Array.isArray(c) ? c.join('\n') : String(c)))) : t.rows;
 	if (!rows.length) return html`<p class="dim">${t.empty || 'Nothing.'}</p>`;
-	return html`<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${t.columns.map((c) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}>${c.title || c.key}</th>`)}</tr></thead>
-		<tbody>${rows.map((r) => html`<tr>${r.map((v, i) => html`<${Cell} v=${v} unit=${t.columns[i].unit} />`)}</tr>`)}</tbody></table></div>
+	return html`<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${t.columns.map((c) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}>${c.title || c.key}</th>`)}${place && html`<th scope="col" class="left">show</th>`}</tr></thead>
+		<tbody>${rows.map((r) => html`<tr>${r.map((v, i) => html`<${Cell} v=${v} unit=${t.columns[i].unit} />`)}${place && html`<td class="left"><a href=${address('timeline', { ...clean, ...place(r) })} onClick=${(e) => {
+			if (e.ctrlKey || e.metaKey) return;
+			e.preventDefault();
+			go(address('timeline', { ...clean, ...place(r) }));
+		}}>timeline</a></td>`}</tr>`)}</tbody></table></div>
 		${t.total > t.rows.length && html`<p class="dim">${t.rows.length} of ${t.total} rows</p>`}`;
 }
 
@@ -42,5 +59,5 @@ export function TraceView({ data, search, go }) {
 	const re = pattern(search), q = query(), part = q.get('from') || q.get('to');
 	return html`<div class="page"><div class="bar">${data.tables.map((v) => html`<button aria-pressed=${v.name === data.table} title=${v.brief} onClick=${() => go(address('trace', { t: v.name }))}>${v.name}</button>`)}
 			${part && html`<button onClick=${() => go(address('trace', { from: null, to: null }))}>All of the trace, not the window ${formatTime(Number(q.get('from')) || 0)} to ${formatTime(Number(q.get('to')) || data.end)}</button>`}</div>
-		<div class="scroll trace-tables" tabindex="0" role="region" aria-label=${data.table}>${data.data.map((t) => html`<section><h2>${t.title || t.name}</h2>${t.pairs ? html`<${Pairs} t=${t} />` : html`<${Rows} t=${t} re=${re} />`}</section>`)}</div></div>`;
+		<div class="scroll trace-tables" tabindex="0" role="region" aria-label=${data.table}>${data.data.map((t) => html`<section><h2>${t.title || t.name}</h2>${t.pairs ? html`<${Pairs} t=${t} />` : html`<${Rows} t=${t} re=${re} go=${go} />`}</section>`)}</div></div>`;
 }
