@@ -110,12 +110,36 @@ async function measure(browser, row) {
 		const took = await zooms(s.url);
 		line(row.name, 'zoom, median of 20', took[10], 0, 's');
 		ok &= line(row.name, 'zoom, slowest of 20', took.at(-1), row.goal.zoom, 's');
+		ok &= line(row.name, 'a frame while panning, median', await frames(browser, s.url + row.path), 0.018, 's');
 	}
 	clearInterval(looks);
 	ok &= line(row.name, 'memory of the server', memoryOf(pid), row.goal.memory, 'MB');
 	line(row.name, 'memory, the most', peak, 0, 'MB');
 	s.child.kill('SIGTERM');
 	return ok;
+}
+
+// The time between two frames while the timeline is pulled along, the median of 60; a screen shows 60 a second.
+async function frames(browser, url) {
+	const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+	await page.goto(url);
+	await page.waitForFunction(() => performance.getEntriesByName('goperf-drawn').length > 0);
+	await page.mouse.move(700, 500);
+	await page.mouse.wheel(0, -400);
+	await page.waitForTimeout(1500);
+	const took = await page.evaluate(async () => {
+		const canvas = document.querySelector('canvas.boxes'), gaps = [];
+		let last = 0;
+		for (let i = 0; i < 61; i++) {
+			canvas.dispatchEvent(new WheelEvent('wheel', { deltaX: i % 20 < 10 ? 30 : -30, bubbles: true, cancelable: true }));
+			const now = await new Promise((done) => requestAnimationFrame(done));
+			if (i) gaps.push(now - last);
+			last = now;
+		}
+		return gaps.sort((a, b) => a - b)[30] / 1000;
+	});
+	await page.close();
+	return took;
 }
 
 // Windows of all lengths, here and there.

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "trace/store.h"
 
 #define LEAF_SHIFT_MIN 14	    /* 16 us: what is drawn finer comes from the spans themselves */
@@ -52,6 +53,12 @@ static void add_part(struct bucket *b, const struct trace_pspan *s, int64_t ns, 
 	}
 }
 
+/* What threads share while the finest level is filled: a processor's row is one thread's. */
+struct filling {
+	const struct trace *tr;
+	struct level *level;
+};
+
 static void fill_leaves(const struct trace *tr, uint32_t p, struct level *l)
 {
 	struct trace_piter it = trace_pspans(tr, p, 0, tr->end);
@@ -68,6 +75,13 @@ static void fill_leaves(const struct trace *tr, uint32_t p, struct level *l)
 			at = end;
 		}
 	}
+}
+
+static void fill_row(void *ctx, size_t p)
+{
+	const struct filling *f = ctx;
+
+	fill_leaves(f->tr, (uint32_t)p, f->level);
 }
 
 static void fold_up(const struct level *from, struct level *to, size_t procs)
@@ -116,8 +130,7 @@ bool trace_pyramid_build(struct trace *tr, struct err *err)
 		struct level *l = &py->levels[py->nlevels];
 		add_level(py, tr, shift);
 		if (py->nlevels == 1)
-			for (uint32_t p = 0; p < tr->ps.n; p++)
-				fill_leaves(tr, p, l);
+			pool_run(tr->ps.n, fill_row, &(struct filling){ tr, l });
 		else
 			fold_up(l - 1, l, tr->ps.n);
 		if (l->n <= 16)

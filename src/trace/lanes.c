@@ -5,6 +5,7 @@
 
 #define SUMS_BYTES ((size_t)24 << 20) /* of one store */
 #define SUMS_MAX 32768		      /* stretches of the trace */
+#define SUMS_MIN 64		      /* however few events there are */
 #define SUMS_A_CELL 2		      /* fewer would show where stretches begin */
 
 /* States of goroutines and processors as parts; LP_N: nothing is drawn. */
@@ -143,6 +144,7 @@ static struct trace_lanes *make(const struct trace *tr, uint32_t *key_of, size_t
 	free(lane);
 	free(w);
 	l->nsums = (uint32_t)MIN(SUMS_BYTES / sizeof(*l->sums) / MAX(l->n, 1), SUMS_MAX);
+	l->nsums = (uint32_t)MIN(l->nsums, MAX(tr->events, SUMS_MIN));
 	l->sums = xmalloc(((size_t)l->n * l->nsums + 1) * sizeof(*l->sums));
 	paint(l, 0, MAX(tr->end, 1), l->nsums, l->sums);
 	return l;

@@ -169,7 +169,10 @@ void call_head(struct call *c, struct json *j, const struct report *r, struct st
 	json_obj(j);
 	json_kcstr(j, "view", c->route->name);
 	if (r) {
-		buf_add_str(&title, from_legend(legend, STR("File: ")));
+		if (c->loaded->setup->inputs.v[c->loaded->input].kind == INPUT_TRACE)
+			buf_adds(&title, c->loaded->setup->inputs.v[c->loaded->input].name);
+		else
+			buf_add_str(&title, from_legend(legend, STR("File: ")));
 		buf_addc(&title, ' ');
 		buf_add_str(&title, from_legend(legend, STR("Type: ")));
 	} else {

@@ -31,6 +31,12 @@ async function lanes(b, s) {
 		check('drawn by ' + by, (await colors(p, 'canvas.boxes')) > 5);
 		check('and counted', new RegExp(`^[1-9]\\d* of \\d+ ${by}`).test(await p.textContent('.timeline .bar .dim')), await p.textContent('.timeline .bar .dim'));
 	}
+	await p.selectOption('[aria-label="Lanes by"]', 'functions');
+	await settled(p);
+	check('a function has its lane', await laneAt(p, /^main\.worker/));
+	await p.keyboard.press('Enter');
+	check('Enter leads to its goroutines', await soon(p, () => parameter(p, 'fn') === '^main\\.worker$' && parameter(p, 'by') === null), p.url());
+	await settled(p);
 	await p.fill('[name=fn]', 'main\\.worker');
 	await p.press('[name=fn]', 'Enter');
 	await settled(p);
@@ -60,6 +66,14 @@ async function spans(b, s) {
 	await p.keyboard.press('w');
 	check('w leads to the waker', await soon(p, () => (parameter(p, 'span') || '').startsWith(w.fromId + '@')), p.url());
 	equal('which tells whom it woke', await says(p, new RegExp(`It made ready.*G${w.id} `, 's')), true);
+	await p.goto(`${s.url}/ui/timeline?pin=${w.id}&from=${w.time - 20000}&to=${w.time + 20000}`);
+	await settled(p);
+	const at = await box(p);
+	for (let y = at.y + 90; y < at.y + 330 && !/made ready by G/.test(await p.textContent('.details')); y += 9) {
+		await p.mouse.move(at.x + 168 + (at.width - 168) * 0.502, y);
+		await p.waitForTimeout(260);
+	}
+	check('where the pointer rests, the waker is told', /made ready by G\d+ \S/.test(await p.textContent('.details')), await p.textContent('.details'));
 	await p.click('button:has-text("Wake-ups")');
 	check('wake-ups of the window', await soon(p, () => parameter(p, 'wakes') === '1'), p.url());
 	await p.waitForTimeout(300);

@@ -2,14 +2,14 @@
 // was asked for (timeline_side.js). While a window is being fetched the old picture is stretched, so that pan and zoom never wait.
 // The address holds all of it: from, to, by, fn, pin, sel, span, q, hit, path, wakes.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
-import { address, getJSON, isDark, query, remember } from './util.js';
+import { address, getJSON, isDark, query, quote, remember } from './util.js';
 import { drawnPicture, setPicture } from './picture.js';
 import { COLORS, LANE, RULER, Timeline, formatTime } from './timeline_canvas.js';
 import { HitsPanel, PathPanel, SelectionPanel, SpanPanel } from './timeline_side.js';
 
 export { formatTime };
 
-const WAIT_MS = 70, PATH_LANES = 16;
+const WAIT_MS = 70, REST_MS = 150, PATH_LANES = 16;
 const QUERY_HELP = 'func:handle state:blocked reason:"chan receive" dur>1ms task:checkout region:parse g:17 log:timeout';
 
 function api(name, params) {
@@ -28,13 +28,14 @@ function Where({ hit, data, message }) {
 	if (!hit) return html`<span class="dim">Wheel zooms, drag moves; drag on the ruler or with Shift selects; a click tells all about a moment. Keys: ?</span>`;
 	const states = hit.lane.kind === 'proc' || hit.lane.kind === 'thread' ? data.procStates : data.states, who = hit.g >= 0 && data.names[hit.g];
 	return html`<b class="name">${hit.lane.label}</b>${hit.t !== undefined && html`<span class="numbers">${formatTime(hit.t)}</span>`}
-		${hit.state !== undefined && html`<span>${states[hit.state]} ${hit.level < 9 ? `(${hit.level * 10} to ${hit.level * 10 + 10}% of the pixel)` : ''}</span>`}
+		${hit.state === 0 && html`<span>not there</span>`}${hit.state > 0 && html`<span>${states[hit.state]} ${hit.level < 9 ? `(${hit.level * 10} to ${hit.level * 10 + 10}% of the pixel)` : ''}</span>`}
 		${hit.counts && (hit.lane.kind === 'region' ? html`<span>${hit.counts[0] / 100} open</span>`
 			: html`<span>${hit.counts[0] / 100} running, ${hit.counts[1] / 100} runnable, ${hit.counts[2] / 100} in system calls, ${hit.counts[3] / 100} waiting</span>`)}
+		${hit.span && html`<span>G${hit.span.id} ${hit.span.name}: ${hit.span.state}${hit.span.reason && ', ' + hit.span.reason} for ${formatTime(hit.span.end - hit.span.start)}${hit.span.waker && hit.span.waker.id !== undefined ? `, made ready by G${hit.span.waker.id} ${hit.span.waker.name}` : ''}</span>`}
 		${hit.region && html`<span>region ${hit.region}</span>`}
 		${hit.log && html`<span>${data.texts[hit.log[2]]}: ${data.texts[hit.log[3]]}${hit.log[4] > 1 ? ` and ${hit.log[4] - 1} more` : ''}</span>`}
 		${hit.range && html`<span>${hit.range[2] || 'collection'} for ${formatTime(hit.range[1] - hit.range[0])}</span>`}
-		${hit.lane.kind === 'proc' && who && html`<span>G${who[0]} ${data.texts[who[1]]}</span>`}`;
+		${hit.lane.kind === 'proc' && who && !hit.span && html`<span>G${who[0]} ${data.texts[who[1]]}</span>`}`;
 }
 
 function Swatch({ color }) {
@@ -106,12 +107,15 @@ export function TimelineView({ data, go }) {
 		s.allWakes = w.wakes;
 		mark();
 	};
+	// Who made a span's goroutine ready, and whom it made ready.
+	const arrowsOf = (x) => {
+		if (!x) return [];
+		const w = x.waker && x.waker.g !== undefined ? [{ time: x.waker.time, from: x.waker.g, fromId: x.waker.id, g: x.g, id: x.id, created: x.waker.created }] : [];
+		return [...w, ...x.woken];
+	};
 	// What is drawn over the lanes.
 	const mark = () => {
-		const own = [];
-		const x = s.panels && s.panels.span;
-		if (x && x.waker && x.waker.g !== undefined) own.push({ time: x.waker.time, from: x.waker.g, fromId: x.waker.id, g: x.g, id: x.id, created: x.waker.created });
-		if (x) for (const w of x.woken) own.push(w);
+		const x = s.panels && s.panels.span, own = [...arrowsOf(x), ...arrowsOf(s.hovered)];
 		Object.assign(line.marks, { span: x || null, wakes: s.wakes ? [...(s.allWakes || []), ...own] : own, path: (s.panels && s.panels.path) || null,
 			hits: (s.panels && s.panels.hits && s.panels.hits.hits) || [], hit: s.hit ?? -1 });
 		line.redraw();
@@ -294,6 +298,7 @@ export function TimelineView({ data, go }) {
 			c.removeEventListener('wheel', wheel);
 			clearTimeout(s.timer);
 			clearTimeout(s.selecting);
+			clearTimeout(s.resting);
 			for (const stop of Object.values(s.stops || {})) stop.abort();
 		};
 	}, [data]);
@@ -320,6 +325,23 @@ export function TimelineView({ data, go }) {
 		const a = line.laneOf(w.from), b = line.laneOf(w.g);
 		return a && b && y + line.scroll > Math.min(a.y, b.y) + LANE && y + line.scroll < Math.max(a.y, b.y);
 	};
+	// The arrows of what the pointer rests on; nothing is said where nobody was.
+	const rest = (h) => {
+		clearTimeout(s.resting);
+		s.restsOn = h;
+		if (s.hovered) {
+			s.hovered = null;
+			mark();
+		}
+		if (!h || h.t === undefined || !(h.g >= 0 || h.lane.kind === 'proc')) return;
+		s.resting = setTimeout(async () => {
+			const at = Math.max(0, Math.floor(h.t)), x = await getJSON(api('span', h.lane.kind === 'proc' ? { p: h.lane.key.slice(1), at } : { g: h.g, at })).catch(() => null);
+			if (!x || s.restsOn !== h || !canvas.current) return;
+			s.hovered = x;
+			setHit({ ...h, span: x });
+			mark();
+		}, REST_MS);
+	};
 	const onDown = (e) => {
 		if (e.button) return;
 		const [x, y] = place(e);
@@ -344,6 +366,7 @@ export function TimelineView({ data, go }) {
 		line.cursor = h && h.t;
 		line.redraw();
 		setHit(h);
+		rest(h);
 	};
 	const onUp = (e) => {
 		const d = s.drag, [x, y] = place(e);
@@ -358,11 +381,21 @@ export function TimelineView({ data, go }) {
 		focusLane(to);
 		setHit({ lane: to });
 	};
+	// Into a lane that many share: its goroutines one by one, or where a region was entered.
+	const into = (l) => {
+		if (l.kind === 'group' && l.function) go(address('timeline', { by: null, fn: '^' + quote(l.function) + '$' }));
+		else if (l.kind === 'region') {
+			const words = 'region:"^' + quote(l.label) + '$"';
+			setText(words);
+			search(words);
+		}
+	};
 	const enter = () => {
 		const l = line.lane, at = Math.floor((line.view[0] + line.view[1]) / 2);
 		if (!l) return moveLane(1);
 		if (l.kind === 'proc') takeSpan({ p: l.key.slice(1), at });
 		else if (l.g !== undefined) takeSpan({ g: l.g, at });
+		else into(l);
 	};
 	const pathOf = () => {
 		const l = line.lane, x = s.panels.span, sel = line.marks.selection || line.view.map(Math.round);
@@ -407,7 +440,7 @@ export function TimelineView({ data, go }) {
 	const count = d.lanes.filter((l) => l.kind !== 'proc' && !l.pinned).length;
 	return html`<div class="page timeline">
 		<div class="bar">
-			<form class="row query" role="search" aria-label="Query" onSubmit=${(e) => {
+			<form class="row query" aria-label="Query" onSubmit=${(e) => {
 				e.preventDefault();
 				if (panels.hits && query().get('q') === text) act.hit((s.hit ?? -1) + 1);
 				else search(text);
@@ -438,10 +471,11 @@ export function TimelineView({ data, go }) {
 			line.redraw();
 		}}><div class="spacer" ref=${spacer}><canvas class="boxes picture" ref=${canvas} tabindex="0" role="application" aria-describedby="box"
 			aria-label="Timeline: arrows move and choose a lane, plus and minus zoom, 0 shows everything, Enter tells a span, comma and full stop the ones beside it, w goes to its waker, s selects, f finds, n is the next hit, p the critical path"
-			onPointerDown=${onDown} onPointerMove=${onMove} onPointerUp=${onUp} onKeyDown=${keys} onPointerLeave=${() => {
+			onPointerDown=${onDown} onPointerMove=${onMove} onPointerUp=${onUp} onDblClick=${() => line.lane && into(line.lane)} onKeyDown=${keys} onPointerLeave=${() => {
 				line.cursor = undefined;
 				line.redraw();
 				setHit(null);
+				rest(null);
 			}}></canvas></div></div></div>
 			${open && panels[open] && html`<aside class="side trace-side" aria-label="About the timeline">
 				<div class="bar">${tabs.map(([k, name]) => html`<button class="about" aria-pressed=${k === open} onClick=${() => setOpen(k)}>${name}</button>`)}
