@@ -153,6 +153,8 @@ await run(async () => {
 		['timeline', 'sel=1000000-9000000', (n) => /Selection/.test(n.textContent) && /world stopped/.test(n.textContent)],
 		['timeline', 'q=' + encodeURIComponent('func:main state:blocked'), (n) => /\d+ found/.test(n.textContent) && /chan receive|sync/.test(n.textContent)],
 		['timeline', 'path=t1', (n) => /Critical path of task/.test(n.textContent) && /What it consists of/.test(n.textContent)],
+		...['offcpu', 'sched', 'sync', 'syscall', 'cpu'].map((prof) => ['flamegraph', `in=${at('small.trace')}&prof=${prof}&from=1000000&to=20000000`, (n) => drawnBy(n) > 3]),
+		['top', `in=${at('small.trace')}&prof=sync`, (n) => /main\.worker/.test(n.textContent)],
 		['timeline', 'span=1@7000000', (n) => /Span/.test(n.textContent) && /main\.main/.test(n.textContent)],
 		...['summary', 'goroutines', 'gc', 'blocking', 'sched', 'tasks', 'regions', 'logs', 'heap', 'procs', 'syscalls', 'net', 'findings'].map((t) => ['trace', 't=' + t, (n) => n.textContent.length > 100]),
 		['benchmarks', `in=${at('/bench.txt')}`, (n) => count(n, (x) => x.localName === 'circle') > 10],
