@@ -167,12 +167,15 @@ struct canvas {
 	uint32_t n;
 	struct trace_cell *out;
 	float *best; /* ns of the goroutine in out[].g */
+	/* The cell in which the last span began, and its bounds: spans come in order, mostly many to a cell. */
+	uint32_t at;
+	int64_t begin, end;
 };
 
 static void canvas_init(struct canvas *c, int64_t from, int64_t to, uint32_t n,
 			struct trace_cell *out)
 {
-	*c = (struct canvas){ from, to, n, out, xcalloc(n + 1, sizeof(float)) };
+	*c = (struct canvas){ from, to, n, out, xcalloc(n + 1, sizeof(float)), 0, 0, 0 };
 	memset(out, 0, n * sizeof(*out));
 	for (uint32_t i = 0; i < n; i++)
 		out[i].g = TRACE_NO;
@@ -194,18 +197,27 @@ static void canvas_finish(struct canvas *c, bool full)
 	free(c->best);
 }
 
+static void seek_cell(struct canvas *c, int64_t time)
+{
+	if (time >= c->begin && time < c->end)
+		return;
+	c->at = cell_at(c->from, c->to, c->n, time);
+	c->begin = cell_start(c->from, c->to, c->n, c->at);
+	c->end = cell_start(c->from, c->to, c->n, c->at + 1);
+}
+
 static void paint(struct canvas *c, int64_t start, int64_t end, uint8_t state, uint32_t g)
 {
-	int64_t a = MAX(start, c->from), b = MIN(end, c->to);
+	int64_t a = MAX(start, c->from), b = MIN(end, c->to), cs, ce;
 
 	if (a >= b && !(start == end && start >= c->from && start < c->to))
 		return;
-	for (uint32_t i = cell_at(c->from, c->to, c->n, a); i < c->n; i++) {
-		int64_t cs = cell_start(c->from, c->to, c->n, i),
-			ce = cell_start(c->from, c->to, c->n, i + 1);
+	seek_cell(c, a);
+	cs = c->begin;
+	ce = c->end;
+	for (uint32_t i = c->at; i < c->n && (cs < b || start == end); i++) {
 		float ns = (float)(MIN(b, ce) - MAX(a, cs));
-		if (cs >= b && start != end)
-			break;
+
 		c->out[i].changes += start >= cs && start < ce;
 		c->out[i].part[state] += ns;
 		if (g != TRACE_NO && ns > c->best[i]) {
@@ -214,6 +226,8 @@ static void paint(struct canvas *c, int64_t start, int64_t end, uint8_t state, u
 		}
 		if (ce >= b)
 			break;
+		cs = ce;
+		ce = cell_start(c->from, c->to, c->n, i + 2);
 	}
 }
 

@@ -217,6 +217,20 @@ async function paths(b, s) {
 	await p.click('section:has-text("the longest first") tbody tr:has-text("request") >> text=timeline');
 	await settled(p);
 	equal('a row of the tasks leads to its path', await says(p, /Critical path of task request/), true);
+	await p.goto(s.url + '/ui/trace?t=gc');
+	await settled(p);
+	await p.click('section:has-text("mutator utilization") tbody tr:has(td:text-is("1 ms")) >> text=timeline');
+	await settled(p);
+	const sel = (parameter(p, 'sel') || '0-0').split('-').map(Number);
+	equal('a row of the utilization leads to its window', sel[1] - sel[0], 1000000);
+	await p.goto(s.url + '/ui/trace?t=sched');
+	await settled(p);
+	await p.click('section:has-text("because") tbody tr >> text=timeline');
+	await settled(p);
+	check('a wait for a processor leads to its goroutine and time', parameter(p, 'pin') !== null && parameter(p, 'sel') !== null, p.url());
+	await p.goto(s.url + '/ui/timeline?path=t1');
+	await settled(p);
+	equal('and an address to the path itself', await says(p, /Critical path of task request/), true);
 	await p.context().close();
 }
 

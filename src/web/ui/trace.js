@@ -21,15 +21,19 @@ function text(v, unit) {
 	return String(v);
 }
 
-// Where rows say a stretch of time, they lead to it: [begin, end] of a row, and its goroutine or task where it names one.
+// Columns that say where a row's stretch of time begins, where it ends, or else how long it is.
+const BEGINS = ['from_ns', 'start_ns', 'time_ns', 'created_ns'], ENDS = ['to_ns', 'end_ns', 'ended_ns'], LENGTHS = ['wait_ns', 'window_ns', 'mark_ns'];
+
+// What of the timeline's address shows a row: its time with a little around it, its goroutine, the path of its task. null: the rows have no time.
 function stretch(t) {
-	const at = (key) => t.columns.findIndex((c) => c.key === key), from = [at('from_ns'), at('start_ns'), at('time_ns')].find((i) => i >= 0), to = [at('to_ns'), at('end_ns')].find((i) => i >= 0);
-	if (from === undefined || (to === undefined && at('time_ns') < 0)) return null;
-	const g = at('goroutine'), task = t.name === 'tasks' ? at('task') : -1;
+	const at = (keys) => keys.map((k) => t.columns.findIndex((c) => c.key === k)).find((i) => i >= 0);
+	const begin = at(BEGINS), end = at(ENDS), length = at(LENGTHS), goroutine = at(['goroutine']), task = t.name === 'tasks' ? at(['task']) : undefined;
+	if (begin === undefined) return null;
+	const value = (r, i) => (i === undefined || r[i] === null ? null : r[i]);
 	return (r) => {
-		const a = r[from] === null ? 0 : r[from], b = to === undefined ? a + 1 : r[to], edge = b === null ? null : Math.max((b - a) / 10, 500);
-		return { from: b === null ? a : Math.max(0, Math.floor(a - edge)), to: b === null ? null : Math.ceil(b + edge), sel: b === null ? null : `${Math.floor(a)}-${Math.ceil(Math.max(b, a + 1))}`,
-			pin: g >= 0 && r[g] !== null ? r[g] : null, span: to === undefined && g >= 0 && r[g] !== null ? `${r[g]}@${a}` : null, path: task >= 0 && r[task] !== null ? 't' + r[task] : null };
+		const a = value(r, begin) ?? 0, b = end !== undefined ? value(r, end) : a + (value(r, length) ?? 1), g = value(r, goroutine), open = b === null, edge = open ? 0 : Math.max((b - a) / 10, 500);
+		return { from: Math.max(0, Math.floor(a - edge)), to: open ? null : Math.ceil(b + edge), sel: open || b <= a + 1 ? null : `${Math.floor(a)}-${Math.ceil(b)}`,
+			pin: g, span: g !== null && b === a + 1 ? `${g}@${a}` : null, path: value(r, task) !== null ? 't' + value(r, task) : null };
 	};
 }
 
