@@ -7,7 +7,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 const root = process.env.GOPERF_ROOT;
 const evidence = 'examples/shop-evidence';
 const cpu = `${evidence}/cpu.pb.gz`;
-const transport = new StdioClientTransport({ command: process.env.GOPERF, args: ['mcp'], cwd: root });
+// a lock of its own: measurements elsewhere on the machine would be waited for
+const transport = new StdioClientTransport({ command: process.env.GOPERF, args: ['mcp'], cwd: root, env: { ...process.env, GOPERF_LOCK: `${process.env.MCP_TMP}/lock` } });
 const client = new Client({ name: 'goperf-test', version: '1' });
 let passed = 0;
 // One recording at a time on a machine: ours may wait for another, and says so in its progress.
