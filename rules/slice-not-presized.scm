@@ -1,9 +1,15 @@
-; xs = append(xs, ...), also through a field: r.rows = append(r.rows, ...)
+; xs = append(xs, ...), also through a field: r.rows = append(r.rows, ...), and a, b = append(a, ...), append(b, ...)
 ((assignment_statement
-  left: (expression_list . (_) @slice .)
+  left: (expression_list (_) @slice)
   operator: "="
-  right: (expression_list . (call_expression
+  right: (expression_list (call_expression
     function: (identifier) @fn
-    arguments: (argument_list . (_) @first)) @call .)) @stmt
+    arguments: (argument_list . (_) @first)) @call)) @stmt
  (#eq? @fn "append")
  (#eq? @slice @first))
+
+; return append(xs, ...) of a helper that is called in a loop
+((return_statement (expression_list . (call_expression
+    function: (identifier) @fn
+    arguments: (argument_list . (identifier) @first)) @call .)) @stmt
+ (#eq? @fn "append"))

@@ -9,3 +9,8 @@
   left: (expression_list . (_) @var .)
   operator: "="
   right: (expression_list . [(binary_expression) (call_expression)] @value .)) @stmt)
+
+; f(..., s + x): the rule looks whether this is f itself
+((call_expression
+  function: [(identifier) (selector_expression)]
+  arguments: (argument_list (binary_expression operator: "+"))) @call)

@@ -209,8 +209,12 @@ static void read_file(struct run *run, struct hot_file *f)
 	absorb(run);
 	price_candidates(&run->advisor, f, run->file_candidates.v, run->file_candidates.n);
 	for (size_t i = 0; i < run->file_candidates.n; i++)
-		if (!run->file_candidates.v[i]->into)
-			vec_push(&run->all, run->file_candidates.v[i]);
+		if (!run->file_candidates.v[i]->into) {
+			struct candidate *c = run->file_candidates.v[i];
+
+			c->line = c->rule->across ? c->line : price_dearest_line(&run->advisor, c);
+			vec_push(&run->all, c);
+		}
 }
 
 /* ---- from a candidate to a finding ---- */

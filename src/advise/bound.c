@@ -179,9 +179,27 @@ static const char *hoist_name(const struct gosrc *src, TSNode call)
 	return "list";
 }
 
+/* slices.Values(xs), maps.All(m) and the like go over all that they are given. */
+static TSNode see_through_iterators(const struct gosrc *src, TSNode over)
+{
+	static const struct {
+		const char *pkg, *names[5];
+	} rows[] = { { "slices", { "All", "Values", "Backward" } },
+		     { "maps", { "All", "Keys", "Values" } } };
+
+	over = go_no_parens(over);
+	if (!go_is(over, "call_expression"))
+		return over;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		for (size_t k = 0; rows[i].names[k]; k++)
+			if (go_calls(src, over, rows[i].pkg, rows[i].names[k]))
+				return go_no_parens(go_arg(over, 0));
+	return over;
+}
+
 static struct term range_term(struct advisor *a, const struct hot_file *f, TSNode clause)
 {
-	TSNode over = go_no_parens(go_field(clause, "right"));
+	TSNode over = see_through_iterators(f->src, go_field(clause, "right"));
 	struct gotype t = go_type_of(&f->ctx, f->src, over);
 	struct term out = { .names = over };
 	struct str text = go_text(f->src, over);

@@ -268,6 +268,46 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 	}
 }
 
+/* What charges of the candidate weigh on the spots of one of its twins. */
+static double weight_at(const struct advisor *a, const struct candidate *c,
+			const struct candidate *twin)
+{
+	const struct totals *t = &a->join->totals;
+	double weight = 0;
+
+	for (size_t k = 0; k < c->file->charges.n; k++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
+		uint32_t line = c->file->charges.v[k].line, i = 0;
+
+		while (i < twin->n_own &&
+		       !(line >= twin->spots[i].from && line <= twin->spots[i].to))
+			i++;
+		if (ch->owner == c && i < twin->n_own)
+			weight += ch->kind == COST_CPU	  ? share(ch->value, t->cpu_ns)
+				  : ch->kind == COST_HEAP ? share(ch->value, t->alloc_bytes) / 2
+							  : 0;
+	}
+	return weight;
+}
+
+/* The first place is where people look; another one must cost several times as much to stand for all. */
+#define DEARER 4
+
+uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c)
+{
+	uint32_t line = c->line;
+	double best = c->twin ? DEARER * weight_at(a, c, c) : 0, weight;
+
+	for (const struct candidate *t = c->twin; t; t = t->twin) {
+		weight = weight_at(a, c, t);
+		if (weight > best) {
+			best = weight;
+			line = t->line;
+		}
+	}
+	return line;
+}
+
 double price_blocked(const struct price *p, const struct totals *t)
 {
 	return share(p->blocked_ns, MAX(t->blocked_ns, t->wall_ns));

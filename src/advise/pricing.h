@@ -6,6 +6,8 @@
 
 /* The candidates of one file, in the order of the rules; fills their prices. */
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
+/* Of the places that make up one waste, the line that costs by far the most, else the first; the candidate must be priced. */
+uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c);
 /* The benchmark that a charge ran under, where it outweighs the one that p has. */
 void price_add_bench(const struct join *j, struct price *p, const struct charge *c);
 double price_share(const struct price *p, const struct totals *t); /* the largest of its shares */

@@ -1,5 +1,5 @@
 /* A map that is filled in a loop of known length, made without a size: here, in the caller, or in a struct literal. */
-#include "advise/rule.h"
+#include "advise/callsite.h"
 
 enum form {
 	FORM_FILL, /* m[k] = v */
@@ -47,30 +47,6 @@ static TSNode field_value(const struct gosrc *src, TSNode lit, struct str field)
 	return go_null();
 }
 
-struct at_search {
-	const struct gosrc *src;
-	uint32_t line;
-	struct str name; /* of the function called */
-	TSNode found;
-};
-
-static bool visit_call_at(void *ctx, TSNode n)
-{
-	struct at_search *s = ctx;
-	struct str callee;
-	ptrdiff_t dot;
-
-	if (go_line(n) > s->line || go_end_line(n) < s->line || !ts_node_is_null(s->found))
-		return false;
-	if (!go_is(n, "call_expression"))
-		return true;
-	callee = go_callee(s->src, n);
-	dot = str_last_index_byte(callee, '.');
-	if (str_eq(str_sub(callee, (size_t)(dot + 1), callee.n), s->name))
-		s->found = n;
-	return true;
-}
-
 static void find_origin(struct advisor *a, const struct hot_file *f, struct str subject,
 			const struct godecl *d, const struct candidate *c, int depth,
 			struct origin *o);
@@ -79,34 +55,17 @@ static void find_origin(struct advisor *a, const struct hot_file *f, struct str 
 static void origin_in_caller(struct advisor *a, const struct candidate *c, const struct godecl *d,
 			     int depth, struct origin *o)
 {
-	const struct hot_file *f = c->file;
+	struct callsite sites[MAX_CALLSITES];
+	uint32_t n = callsites_of(a, c, sites);
 
-	for (size_t i = 0; i < f->charges.n && !o->found; i++) {
-		const struct charge *ch = &a->join->charges.v[f->charges.v[i].charge];
+	for (uint32_t i = 0; i < n && !o->found; i++) {
+		const struct hot_file *up = sites[i].file;
+		TSNode arg = callsite_value(&sites[i], d), base = go_base_name(arg);
+		struct godecl from;
 
-		if (f->charges.v[i].line < c->spots[0].from ||
-		    f->charges.v[i].line > c->spots[0].to)
-			continue;
-		for (uint32_t k = 0; k < ch->n_callers && !o->found; k++) {
-			uint32_t line;
-			struct hot_file *up = hot_of_place(a->sources, ch->callers[k].place,
-							   ch->callers[k].line, &line);
-			struct at_search s = { .line = line,
-					       .name = c->fn->name,
-					       .found = go_null() };
-			TSNode arg, base;
-			struct godecl from;
-
-			if (!up)
-				continue;
-			s.src = up->src;
-			go_walk(up->src->root, visit_call_at, &s);
-			arg = go_arg(s.found, d->index);
-			base = go_base_name(arg);
-			if (!ts_node_is_null(base) &&
-			    go_find_decl(up->src, base, go_text(up->src, base), &from))
-				find_origin(a, up, go_text(up->src, arg), &from, c, depth + 1, o);
-		}
+		if (!ts_node_is_null(base) &&
+		    go_find_decl(up->src, base, go_text(up->src, base), &from))
+			find_origin(a, up, go_text(up->src, arg), &from, c, depth + 1, o);
 	}
 }
 
@@ -181,6 +140,38 @@ static bool visit_clear(void *ctx, TSNode n)
 	return !s->found;
 }
 
+/* The function fills one entry: the loop stands in its caller. */
+static bool loop_of_caller(struct advisor *a, struct candidate *c, const struct godecl *d)
+{
+	struct handed *h = ARENA_NEW(a->arena, struct handed);
+	bool filtered = c->bound.filtered;
+
+	if (!handed_over(a, c, d, c->subject, h))
+		return false;
+	c->data = h;
+	c->bound = h->bound;
+	c->loop = c->bound.loop;
+	c->bound.filtered = filtered || c->bound.filtered;
+	if (c->bound.filtered && c->bound.kind == BOUND_EXACT)
+		c->bound.kind = BOUND_UPPER;
+	return true;
+}
+
+static void find_handed(struct advisor *a, const struct candidate *c, struct origin *o)
+{
+	const struct handed *h = c->data;
+
+	find_origin(a, h->from.file, h->subject, &h->decl, c, 1, o);
+}
+
+/* The source that the loop stands in. */
+static const struct gosrc *loop_source(const struct candidate *c)
+{
+	const struct handed *h = c->data;
+
+	return h ? h->from.file->src : c->file->src;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
@@ -201,13 +192,16 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	scope = d.kind == DECL_PACKAGE ? c->fn->node : scope_of(&d);
 	c->bound = bound_of(a, c->file, stmt, scope);
 	c->loop = c->bound.loop;
-	if (ts_node_is_null(c->loop))
-		return false;
 	/* m[k] = append(m[k], v): the line's own growing blocks are the slices, most likely; only the CPU profile can tell */
 	s.self = !str_eq(go_callee(m->src, gomatch_node(m, "value")), STR("append"));
 	spot_lines(stmt, &s.from, &s.to);
 	candidate_spot(c, s);
-	find_origin(a, c->file, c->subject, &d, c, 0, &o);
+	if (ts_node_is_null(c->loop) && !loop_of_caller(a, c, &d))
+		return false;
+	if (c->data)
+		find_handed(a, c, &o);
+	else
+		find_origin(a, c->file, c->subject, &d, c, 0, &o);
 	if (t.kind == GO_UNKNOWN && !o.found)
 		return false;
 	if (o.found && go_is(o.make, "composite_literal") &&
@@ -217,17 +211,19 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (o.sized || cleared.found)
 		return false;
 	c->form = is_group(m->src, stmt, slot, gomatch_node(m, "value")) ||
-				  !is_own_key(m->src, go_index(slot), c->loop)
+				  !(c->data || is_own_key(m->src, go_index(slot), c->loop))
 			  ? FORM_COUNT
 			  : FORM_FILL;
 	c->decl = d.stmt;
 	c->extra = o.found ? o.make : go_null();
 	c->extra_src = o.file ? o.file->src : m->src;
-	if (o.found && o.file == c->file && go_contains(c->loop, o.make))
+	if (o.found && o.file->src == loop_source(c) && go_contains(c->loop, o.make))
 		c->leave = "it is made inside of the loop, when it is first needed";
 	if (!o.found)
 		c->leave = "where the map is made cannot be seen from here";
 	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 2), ts_node_start_byte(d.stmt));
+	if (c->data)
+		c->subject = ((const struct handed *)c->data)->subject;
 	return true;
 }
 
@@ -263,11 +259,13 @@ static struct str map_type(const struct candidate *c)
 
 static void explain(struct advisor *a, struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
+	const struct gosrc *src = loop_source(c);
 	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
 	struct str type = map_type(c);
 	bool field = str_index_byte(c->subject, '.') >= 0;
-	struct edit mark = { ts_node_start_byte(c->site), ts_node_start_byte(c->site), "" };
+	const struct handed *h = c->data;
+	uint32_t at = ts_node_start_byte(h ? h->from.call : c->site);
+	struct edit mark = { at, at, "" };
 	struct buf b = { 0 };
 
 	c->why = arena_printf(a->arena,

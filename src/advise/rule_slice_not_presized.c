@@ -1,9 +1,10 @@
 /* xs = append(xs, ...) in a loop whose number of rounds is known before it starts. */
-#include "advise/rule.h"
+#include "advise/callsite.h"
 
 enum form {
 	FORM_LOCAL, /* declared here: make with a capacity */
 	FORM_GROW,  /* a parameter or field: slices.Grow */
+	FORM_ELEMENT, /* rows[y], in a loop inside of that over y: make with a capacity, in each round of y */
 };
 
 /* "[]T{}", "make([]T, 0)", nil, "[]T(nil)": nothing there, no capacity. */
@@ -32,6 +33,7 @@ struct other_search {
 	const struct gosrc *src;
 	struct str subject;
 	TSNode inside; /* assignments in here start it anew */
+	TSNode filler; /* a call that appends to it and gives it back; null */
 	bool sized;    /* gets a capacity, or old memory */
 	bool restarts; /* set to empty inside of the loop */
 };
@@ -45,7 +47,8 @@ static bool visit_other(void *ctx, TSNode n)
 	if (!go_is(n, "assignment_statement"))
 		return true;
 	find_assignments(&one, n);
-	if (one.count == 0 || is_append_to(s->src, one.found, s->subject))
+	if (one.count == 0 || is_append_to(s->src, one.found, s->subject) ||
+	    ts_node_eq(one.found, s->filler))
 		return true;
 	if (!is_empty_slice(s->src, one.found))
 		s->sized = true;
@@ -146,49 +149,115 @@ static void count_arguments(struct advisor *a, const struct hot_file *f, TSNode 
 	}
 }
 
-static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+/* Nothing gives it a capacity or old memory in the scope of its declaration. */
+static bool stays_unsized(const struct gosrc *src, struct str subject, TSNode scope,
+			  struct candidate *c, TSNode filler)
 {
-	TSNode slice = gomatch_node(m, "slice"), stmt = gomatch_node(m, "stmt"),
-	       call = gomatch_node(m, "call");
-	TSNode base = go_base_name(slice), scope;
-	struct spot s = { .cpu = CAUSE_GROWSLICE, .self = true, .min_sizes = 3 };
-	struct other_search other = { .src = m->src };
-	struct exit_search exits = { m->src, c };
-	struct godecl d;
+	struct other_search other = { src, subject, c->loop, filler, false, false };
 
-	c->subject = go_text(m->src, slice);
-	if (go_arg_count(call) < 2 || has_index(slice) || ts_node_is_null(base) ||
-	    !go_find_decl(m->src, base, go_text(m->src, base), &d) || d.kind == DECL_PACKAGE)
+	go_walk(scope, visit_other, &other);
+	if (other.restarts)
+		c->bound.kind = BOUND_NONE;
+	return !other.sized;
+}
+
+/* rows[y] of rows := make([][]T, n), where y is the variable of a loop around: the body of that loop; null otherwise. */
+static TSNode fresh_element(const struct gosrc *src, TSNode slice, const struct godecl *d)
+{
+	TSNode index = go_no_parens(go_index(slice)), lit = go_no_parens(d->value), loop;
+	struct godecl i;
+
+	if (!go_is_name(index) || !go_is_name(go_operand(slice)) ||
+	    (d->kind != DECL_SHORT && d->kind != DECL_VAR) ||
+	    !str_eq(go_callee(src, lit), STR("make")) || go_arg_count(lit) != 2 ||
+	    !go_find_decl(src, index, go_text(src, index), &i))
+		return go_null();
+	loop = i.stmt;
+	while (!ts_node_is_null(loop) && !go_is(loop, "for_statement"))
+		loop = ts_node_parent(loop);
+	return go_contains(go_field(loop, "body"), slice) ? go_field(loop, "body") : go_null();
+}
+
+/* The loop stands in a caller: what it hands over is what grows. */
+static bool match_handed(struct advisor *a, struct candidate *c, const struct godecl *d)
+{
+	struct handed *h = ARENA_NEW(a->arena, struct handed);
+	const struct gosrc *src;
+	bool filtered = c->bound.filtered;
+
+	if (!handed_over(a, c, d, c->subject, h) ||
+	    (h->decl.kind != DECL_SHORT && h->decl.kind != DECL_VAR))
 		return false;
-	if (go_is(slice, "identifier")) {
-		if (!declared_empty(m->src, &d) && d.kind != DECL_PARAM)
+	src = h->from.file->src;
+	c->data = h;
+	c->bound = h->bound;
+	c->bound.filtered = filtered || c->bound.filtered;
+	if (c->bound.filtered && c->bound.kind == BOUND_EXACT)
+		c->bound.kind = BOUND_UPPER;
+	c->loop = c->bound.loop;
+	if (str_eq(h->subject, go_text(src, h->base)) ? !declared_empty(src, &h->decl)
+						      : field_is_set(src, &h->decl, h->subject))
+		return false;
+	c->form = FORM_GROW;
+	return stays_unsized(src, h->subject, scope_of(&h->decl), c, h->from.call);
+}
+
+/* What is appended to, rooted in d: its form, and how many elements come. False: not of this kind. */
+static bool match_here(struct advisor *a, const struct gomatch *m, struct candidate *c,
+		       TSNode slice, const struct godecl *d)
+{
+	TSNode scope = scope_of(d);
+
+	if (go_is_index(slice)) {
+		c->form = FORM_ELEMENT;
+		scope = fresh_element(m->src, slice, d);
+		if (ts_node_is_null(scope))
 			return false;
-		c->form = d.kind == DECL_PARAM ? FORM_GROW : FORM_LOCAL;
+	} else if (go_is(slice, "identifier")) {
+		if (!declared_empty(m->src, d) && d->kind != DECL_PARAM)
+			return false;
+		c->form = d->kind == DECL_PARAM ? FORM_GROW : FORM_LOCAL;
 	} else {
-		if (field_is_set(m->src, &d, c->subject))
+		if (has_index(slice) || field_is_set(m->src, d, c->subject))
 			return false;
 		c->form = FORM_GROW;
 	}
-	scope = scope_of(&d);
-	c->bound = bound_of(a, c->file, stmt, scope);
+	c->bound = bound_of(a, c->file, c->site, scope);
 	c->loop = c->bound.loop;
 	if (ts_node_is_null(c->loop))
+		return match_handed(a, c, d);
+	/* handed on at once: nothing of it grows here */
+	if (go_is(c->site, "return_statement"))
+		return false;
+	return stays_unsized(m->src, c->subject, scope, c, go_null());
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode slice = gomatch_node(m, "first"), stmt = gomatch_node(m, "stmt"),
+	       call = gomatch_node(m, "call");
+	TSNode base = go_base_name(slice);
+	struct spot s = { .cpu = CAUSE_GROWSLICE, .self = true, .min_sizes = 3 };
+	struct exit_search exits = { m->src, c };
+	struct godecl d;
+
+	c->site = stmt;
+	c->subject = go_text(m->src, slice);
+	if (go_arg_count(call) < 2 || ts_node_is_null(base) ||
+	    !go_find_decl(m->src, base, go_text(m->src, base), &d) || d.kind == DECL_PACKAGE)
+		return false;
+	spot_lines(stmt, &s.from, &s.to);
+	candidate_spot(c, s);
+	if (!match_here(a, m, c, slice, &d))
 		return false;
 	count_arguments(a, c->file, call, &c->bound);
-	other.subject = c->subject;
-	other.inside = c->loop;
-	go_walk(scope, visit_other, &other);
-	if (other.sized)
-		return false;
-	if (other.restarts)
-		c->bound.kind = BOUND_NONE;
 	c->decl = d.stmt;
 	c->extra = call;
 	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 1), ts_node_start_byte(d.stmt));
-	spot_lines(stmt, &s.from, &s.to);
-	candidate_spot(c, s);
+	if (c->data)
+		c->subject = ((const struct handed *)c->data)->subject;
 	if (c->form == FORM_LOCAL)
-		go_walk(scope, visit_exit, &exits);
+		go_walk(scope_of(&d), visit_exit, &exits);
 	return true;
 }
 
@@ -205,8 +274,7 @@ static int64_t element_size(const struct candidate *c)
 		{ "[]string", 24 }, { "error", 16 }, { "any", 16 },   { "float32", 4 },
 		{ "uint8", 1 },	    { "int16", 2 },  { "uint16", 2 },
 	};
-	struct gotype t =
-		go_type_of(&c->file->ctx, c->file->src, go_single(go_field(c->site, "left")));
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, go_arg(c->extra, 0));
 	struct gotype e = go_type_elem(&c->file->ctx, t);
 
 	if (e.kind == GO_POINTER || e.kind == GO_MAP || e.kind == GO_CHAN || e.kind == GO_FUNC)
@@ -237,15 +305,22 @@ static void judge(struct advisor *a, struct candidate *c)
 
 static struct str slice_type(const struct candidate *c)
 {
-	struct gotype t =
-		go_type_of(&c->file->ctx, c->file->src, go_single(go_field(c->site, "left")));
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, go_arg(c->extra, 0));
 
 	return t.text.n ? t.text : STR("[]T");
 }
 
+/* The source that the loop stands in. */
+static const struct gosrc *loop_source(const struct candidate *c)
+{
+	const struct handed *h = c->data;
+
+	return h ? h->from.file->src : c->file->src;
+}
+
 static void write_sum(struct buf *b, const struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
+	const struct gosrc *src = loop_source(c);
 
 	buf_printf(b, "n := 0\n" STR_FMT "\n\tn += %s\n}\n", STR_ARG(loop_head(src, c->bound.loop)),
 		   c->bound.expr);
@@ -265,8 +340,11 @@ static const char *presized_loop(struct advisor *a, const struct candidate *c)
 			e[n++] = (struct edit){ ts_node_start_byte(over), ts_node_end_byte(over),
 						arena_strndup(a->arena, name.p, name.n) };
 	}
-	e[n++] = (struct edit){ ts_node_start_byte(c->site), ts_node_start_byte(c->site), "" };
-	return source_edited(a, c->file->src, c->loop, e, n);
+	const struct handed *h = c->data;
+	uint32_t at = ts_node_start_byte(h ? h->from.call : c->site);
+
+	e[n++] = (struct edit){ at, at, "" };
+	return source_edited(a, loop_source(c), c->loop, e, n);
 }
 
 static const char *example_of(struct advisor *a, struct candidate *c)
@@ -283,8 +361,7 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 			   STR_ARG(c->subject), size);
 	else
 		buf_printf(&b, STR_FMT " %s make(" STR_FMT ", 0, %s)%s\n", STR_ARG(c->subject),
-			   go_is(c->decl, "parameter_declaration") ? "=" : ":=",
-			   STR_ARG(slice_type(c)), size,
+			   c->form == FORM_ELEMENT ? "=" : ":=", STR_ARG(slice_type(c)), size,
 			   c->bound.kind == BOUND_UPPER ? " // at most" : "");
 	buf_printf(&b, "%s\n", presized_loop(a, c));
 	return rule_words(a, &b);

@@ -7,6 +7,7 @@ enum form {
 	FORM_FORMAT,  /* s = fmt.Sprintf("...", s, ...) or strings.Join({s, x}) */
 	ACCUMULATES =
 		8, /* no loop here, but what grows outlives the call: a field, a captured variable */
+	RECURSES = 16, /* f(..., s + x) inside of f, where s is the parameter */
 };
 
 static bool same(const struct gosrc *src, TSNode a, TSNode b)
@@ -83,6 +84,7 @@ static bool starts_anew(const struct gosrc *src, TSNode loop, TSNode stmt, struc
 static bool varies_with(const struct gosrc *src, TSNode var, TSNode loop)
 {
 	TSNode index = go_null();
+	struct godecl d;
 
 	for (TSNode n = var; !ts_node_is_null(n); n = go_operand(n))
 		if (go_is_index(n))
@@ -104,7 +106,47 @@ static bool varies_with(const struct gosrc *src, TSNode var, TSNode loop)
 				return true;
 		}
 	}
-	return true; /* a key that is computed: assume a new one each time */
+	/* a key that is computed or changes: assume a new one each time */
+	index = go_no_parens(index);
+	if (go_is(index, "int_literal") || go_is(index, "interpreted_string_literal"))
+		return false;
+	return !go_is_name(index) || !go_find_decl(src, index, go_text(src, index), &d) ||
+	       go_contains(loop, d.stmt) || go_is_written(src, loop, go_text(src, index));
+}
+
+/* f(..., s + x) inside of f, where s is the parameter of that place: each call copies what the calls before it made. */
+static bool match_recursion(const struct gomatch *m, struct candidate *c)
+{
+	TSNode call = gomatch_node(m, "call"), fn = go_no_parens(go_field(call, "function")),
+	       ops[8];
+	struct spot s = { .cpu = CAUSE_CONCAT, .self = true, .min_sizes = 1 };
+	struct godecl d;
+
+	if (go_is(fn, "selector_expression"))
+		fn = go_field(fn, "field");
+	if (!str_eq(go_text(m->src, fn), c->fn->name))
+		return false;
+	for (uint32_t i = 0; i < go_arg_count(call); i++) {
+		TSNode arg = go_arg(call, i);
+		uint32_t n = plus_operands(m->src, arg, ops, ARRAY_LEN(ops));
+
+		if (n < 2 || !go_is_name(ops[0]) ||
+		    !go_find_decl(m->src, ops[0], go_text(m->src, ops[0]), &d) ||
+		    d.kind != DECL_PARAM || d.index != i || !ts_node_eq(d.func, c->fn->node) ||
+		    !is_string(c->file, ops[0], arg))
+			continue;
+		c->form = FORM_APPEND | ACCUMULATES | RECURSES;
+		c->subject = go_text(m->src, ops[0]);
+		c->decl = d.stmt;
+		c->extra = arg;
+		c->bound = (struct bound){ .kind = BOUND_NONE };
+		c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 0),
+				  ts_node_start_byte(d.stmt));
+		spot_lines(call, &s.from, &s.to);
+		candidate_spot(c, s);
+		return true;
+	}
+	return false;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -117,6 +159,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct spot s = { .cpu = CAUSE_CONCAT, .self = true, .min_sizes = 1 };
 	struct godecl d;
 
+	if (ts_node_is_null(stmt))
+		return match_recursion(m, c);
 	c->form = add ? FORM_APPEND : form_of_plain(src, var, value);
 	if (c->form < 0 || ts_node_is_null(base) ||
 	    (c->form != FORM_FORMAT && !is_string(c->file, var, value)) ||
@@ -345,15 +389,37 @@ static const char *field_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+/* The parts are written in front of the call, which hands on the builder. */
+static const char *recursion_example(struct advisor *a, struct candidate *c)
+{
+	const char *builder = free_name(a, c->file, c->fn->node, "b");
+	TSNode stmt = go_statement(c->site);
+	struct edit e = { ts_node_start_byte(c->extra), ts_node_end_byte(c->extra), builder };
+	struct buf b = { 0 };
+
+	write_value(&b, c, builder, "");
+	buf_printf(&b, "%s\n", source_edited(a, c->file->src, stmt, &e, 1));
+	return rule_words(a, &b);
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
-	int form = c->form & ~ACCUMULATES;
+	int form = c->form & ~(ACCUMULATES | RECURSES);
 
 	c->why = arena_printf(
 		a->arena,
 		"Each round makes a new string and copies all of " STR_FMT
 		" that was there before, so the cost grows with the square of the rounds.",
 		STR_ARG(c->subject));
+	if (c->form & RECURSES) {
+		c->remedy = arena_printf(a->arena,
+					 "Hand on a *strings.Builder in place of " STR_FMT
+					 ": each call writes its part, and who called first takes "
+					 "the string.",
+					 STR_ARG(c->subject));
+		c->example = recursion_example(a, c);
+		return;
+	}
 	if (form == FORM_PREPEND) {
 		c->remedy = "A string that grows at its front cannot be built in place: collect "
 			    "the parts, turn "
