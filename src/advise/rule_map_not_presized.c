@@ -217,7 +217,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->decl = d.stmt;
 	c->extra = o.found ? o.make : go_null();
 	c->extra_src = o.file ? o.file->src : m->src;
-	if (o.found && o.file->src == loop_source(c) && go_contains(c->loop, o.make))
+	if (o.found && o.file && o.file->src == loop_source(c) && go_contains(c->loop, o.make))
 		c->leave = "it is made inside of the loop, when it is first needed";
 	if (!o.found)
 		c->leave = "where the map is made cannot be seen from here";
