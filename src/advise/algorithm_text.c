@@ -284,7 +284,7 @@ static const char *sort_example(struct advisor *a, struct candidate *c)
 	struct append_search grow = { src, c->subject, go_null() };
 	TSNode what;
 
-	go_walk(c->loop, visit_append, &grow);
+	go_walk(c->extra_src ? c->fn->node : c->loop, visit_append, &grow);
 	if (ts_node_is_null(grow.found))
 		return arena_printf(a->arena, STR_FMT " // once, behind the loop",
 				    STR_ARG(go_text(src, c->site)));

@@ -33,14 +33,15 @@ enum cause {
 	CAUSE_IO = 1 << 18,   /* a system call that reads or writes a file */
 	CAUSE_GATHERED =
 		1 << 19, /* what gathers small reads and writes, or may not: bufio, io.Copy, log */
-	CAUSE_SETUP = 1 << 20,	/* making what is meant to be made once: regexp, templates, zones */
-	CAUSE_DEFER = 1 << 21,	/* deferred calls that are kept in a list */
-	CAUSE_SPAWN = 1 << 22,	/* starting goroutines */
-	CAUSE_TIMER = 1 << 23,	/* making timers */
-	CAUSE_SORT = 1 << 26,	/* package sort: comparing and swapping through interfaces */
-	CAUSE_COPY = 1 << 27,	/* moving memory */
-	CAUSE_ASSIST = 1 << 28, /* an allocating goroutine that has to help the collector */
-	CAUSE_GOEXIT = 1 << 24, /* the end of goroutines, on no line of the user */
+	CAUSE_SETUP = 1 << 20, /* making what is meant to be made once: regexp, templates, zones */
+	CAUSE_DEFER = 1 << 21, /* deferred calls that are kept in a list */
+	CAUSE_SPAWN = 1 << 22, /* starting goroutines */
+	CAUSE_TIMER = 1 << 23, /* making timers */
+	CAUSE_SORT = 1 << 26,  /* package sort: comparing and swapping through interfaces */
+	CAUSE_REFLECT = 1 << 25, /* comparing by reflection */
+	CAUSE_COPY = 1 << 27,	 /* moving memory */
+	CAUSE_ASSIST = 1 << 28,	 /* an allocating goroutine that has to help the collector */
+	CAUSE_GOEXIT = 1 << 24,	 /* the end of goroutines, on no line of the user */
 };
 
 /* The classes of one function, by its name in the profile; 0: none. */

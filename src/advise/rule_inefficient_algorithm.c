@@ -361,11 +361,30 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 
 /* ---- calls ---- */
 
+/* func(v T) bool { return v.Name == name }: name. */
+static bool predicate_key(const struct gosrc *src, TSNode literal, TSNode *key)
+{
+	struct algorithm_match m = { 0 };
+	TSNode params = go_field(literal, "parameters"), body = go_field(literal, "body"),
+	       param = ts_node_named_child(params, 0), ret = ts_node_named_child(body, 0);
+
+	if (ts_node_named_child_count(params) != 1 || ts_node_named_child_count(body) != 1 ||
+	    !go_is(ret, "return_statement"))
+		return false;
+	m.value = go_text(src, ts_node_named_child(param, 0));
+	if (!find_equality(src, go_single(ts_node_named_child(ret, 0)), false, &m))
+		return false;
+	*key = m.key;
+	return true;
+}
+
 static bool match_search_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	TSNode over = go_arg(call, 0), key = go_arg(call, 1), outer;
 
 	if (ts_node_is_null(key))
+		return false;
+	if (go_is(key, "func_literal") && !predicate_key(src, key, &key))
 		return false;
 	c->site = call;
 	c->subject = go_text(src, over);
@@ -419,6 +438,23 @@ static bool is_renewed(const struct gosrc *src, TSNode loop, struct str name)
 		 str_eq(go_text(src, go_arg(s.found, 0)), name));
 }
 
+/* Of the receiver or the package, and the function appends one element to it. */
+static bool is_kept_and_grown(const struct gosrc *src, TSNode fn, TSNode what)
+{
+	struct assign_search s = { .src = src, .target = go_text(src, what), .except = go_null() };
+	TSNode base = go_base_name(what);
+	struct godecl d;
+
+	if (!go_find_decl(src, base, go_text(src, base), &d) ||
+	    (d.kind != DECL_RECEIVER && d.kind != DECL_PACKAGE))
+		return false;
+	find_assignments(&s, fn);
+	return s.count == 1 && go_is(s.found, "call_expression") && go_arg_count(s.found) == 2 &&
+	       str_eq(go_callee(src, s.found), STR("append")) &&
+	       str_eq(go_text(src, go_arg(s.found, 0)), s.target) &&
+	       !go_is(go_arg(s.found, 1), "variadic_argument");
+}
+
 static bool match_sort(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	TSNode what = go_no_parens(go_arg(call, 0)), loop = loop_around(src, call, c->fn->node);
@@ -428,9 +464,13 @@ static bool match_sort(const struct gosrc *src, TSNode call, struct candidate *c
 		what = go_no_parens(go_arg(what, 0));
 	if (go_is(what, "type_conversion_expression"))
 		what = go_field(what, "operand");
-	if (ts_node_is_null(loop) || ts_node_is_null(go_base_name(what)) ||
-	    algorithm_varies(src, what, loop) || is_renewed(src, loop, go_text(src, what)) ||
-	    leaves_loop(go_statement(call)))
+	if (ts_node_is_null(go_base_name(what)))
+		return false;
+	/* a method that adds one element and sorts: the loop is its caller's */
+	if (ts_node_is_null(loop) ? !is_kept_and_grown(src, c->fn->node, what)
+				  : algorithm_varies(src, what, loop) ||
+					    is_renewed(src, loop, go_text(src, what)) ||
+					    leaves_loop(go_statement(call)))
 		return false;
 	c->form = ALGORITHM_SORT;
 	c->site = go_statement(call);
@@ -597,9 +637,8 @@ static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c
 {
 	if (go_calls(src, call, "slices", "Contains") || go_calls(src, call, "slices", "Index"))
 		return match_search_call(src, call, c);
-	if ((go_calls(src, call, "slices", "ContainsFunc") ||
-	     go_calls(src, call, "slices", "IndexFunc")) &&
-	    str_contains(go_text(src, go_arg(call, 1)), STR("==")))
+	if (go_calls(src, call, "slices", "ContainsFunc") ||
+	    go_calls(src, call, "slices", "IndexFunc"))
 		return match_search_call(src, call, c);
 	if (is_sort(src, call))
 		return match_sort(src, call, c);
@@ -607,6 +646,22 @@ static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c
 }
 
 /* ---- assignments ---- */
+
+/* append([]T{}, xs[1:]...), append([]T(nil), xs[1:]...), slices.Clone(xs[1:]) */
+static bool is_copy_of_rest(const struct gosrc *src, TSNode call, struct str x)
+{
+	TSNode first = go_no_parens(go_arg(call, 0)), body = go_field(first, "body");
+
+	if (go_calls(src, call, "slices", "Clone"))
+		return is_slice_of(src, first, x, "1");
+	if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
+	    !is_slice_of(src, go_arg(call, 1), x, "1"))
+		return false;
+	if (go_is(first, "composite_literal"))
+		return ts_node_named_child_count(body) == 0;
+	return go_is(first, "type_conversion_expression") &&
+	       go_is(go_field(first, "operand"), "nil");
+}
 
 static bool match_remove(const struct gosrc *src, TSNode assign, struct candidate *c)
 {
@@ -621,6 +676,8 @@ static bool match_remove(const struct gosrc *src, TSNode assign, struct candidat
 		if (!str_eq(go_text(src, go_arg(call, 0)), x))
 			return false;
 		front = str_eq(go_text(src, go_arg(call, 1)), STR("0"));
+	} else if (is_copy_of_rest(src, call, x)) {
+		front = true;
 	} else {
 		tail = go_arg(call, 1);
 		if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
@@ -833,7 +890,9 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	struct algorithm_growth g;
 
-	if (c->form == ALGORITHM_HELPER && !find_loop_call(a, c)) {
+	if ((c->form == ALGORITHM_HELPER ||
+	     (c->form == ALGORITHM_SORT && ts_node_is_null(c->loop))) &&
+	    !find_loop_call(a, c)) {
 		c->leave = "no loop was seen that calls it";
 		return;
 	}

@@ -12,6 +12,7 @@ struct use_search {
 	struct str name;
 	TSNode stmt;
 	bool used, kept_here;
+	bool is_field;
 };
 
 /* KeepAlive(x), _ = x, x[0] = 0 and len(x) are no use. */
@@ -44,6 +45,27 @@ static bool visit_use(void *ctx, TSNode n)
 	return false;
 }
 
+/* The name of a field of this name: what follows the dot, in all structs that have one. */
+static bool visit_field(void *ctx, TSNode n)
+{
+	struct use_search *u = ctx;
+	TSNode p = ts_node_parent(n), top;
+
+	if (!go_is(n, "field_identifier") || !str_eq(go_text(u->src, n), u->name) ||
+	    !go_is(p, "selector_expression") || go_contains(u->stmt, n))
+		return !u->used;
+	top = ts_node_parent(p);
+	if (go_is(top, "argument_list") &&
+	    go_calls(u->src, ts_node_parent(top), "runtime", "KeepAlive"))
+		return true;
+	if (go_is(top, "expression_list") && go_is(ts_node_parent(top), "assignment_statement") &&
+	    go_contains(go_field(ts_node_parent(top), "left"), n) &&
+	    go_is(go_single(go_field(ts_node_parent(top), "right")), "nil"))
+		return true;
+	u->used = true;
+	return false;
+}
+
 /* The whole package, where the name stands at its top level. */
 static bool used_in_package(const struct candidate *c, struct use_search *u)
 {
@@ -61,9 +83,26 @@ static bool used_in_package(const struct candidate *c, struct use_search *u)
 		u->src = src;
 		if (src != c->file->src)
 			u->stmt = go_null();
-		go_walk(src->root, visit_use, u);
+		go_walk(src->root, u->is_field ? visit_field : visit_use, u);
 	}
 	return u->used;
+}
+
+static bool found_ballast(struct candidate *c, const struct gomatch *m, uint64_t bytes, int form,
+			  struct str subject)
+{
+	TSNode stmt = gomatch_node(m, "stmt");
+
+	c->form = form;
+	c->site = stmt;
+	c->extra = gomatch_node(m, "size");
+	c->subject = subject;
+	c->max_copy = (int64_t)bytes;
+	candidate_spot(c, (struct spot){ .from = go_line(stmt),
+					 .to = go_end_line(stmt),
+					 .self = true,
+					 .cpu = CAUSE_MAKE });
+	return true;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -76,6 +115,15 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 	if (!go_number(m->src, gomatch_node(m, "size"), &n) || n < LEAST)
 		return false;
+	if (go_is(name,
+		  "selector_expression")) { /* a.weight: of a field that others cannot reach */
+		u.name = go_text(m->src, go_field(name, "field"));
+		u.is_field = true;
+		if (!c->file->ctx.pkg || (u.name.p[0] >= 'A' && u.name.p[0] <= 'Z') ||
+		    used_in_package(c, &u))
+			return false;
+		return found_ballast(c, m, n, FORM_KEPT, go_text(m->src, name));
+	}
 	top = go_is(ts_node_parent(ts_node_parent(stmt)), "source_file") ||
 	      (go_is(stmt, "assignment_statement") && go_is_name(name) &&
 	       (!go_find_decl(m->src, name, u.name, &d) || d.kind == DECL_PACKAGE));
@@ -89,16 +137,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		if (u.used)
 			return false;
 	}
-	c->form = top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED;
-	c->site = stmt;
-	c->extra = gomatch_node(m, "size");
-	c->subject = u.name;
-	c->max_copy = (int64_t)n;
-	candidate_spot(c, (struct spot){ .from = go_line(stmt),
-					 .to = go_end_line(stmt),
-					 .self = true,
-					 .cpu = CAUSE_MAKE });
-	return true;
+	return found_ballast(
+		c, m, n, top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED, u.name);
 }
 
 static void explain(struct advisor *a, struct candidate *c)

@@ -31,7 +31,27 @@ static const struct setup setups[] = {
 	{ "database/sql", "Open", 0, 0, "pool of connections", "db", true },
 	{ "math/rand", "New", 0, 1, "random source", "random", false },
 	{ "net/http", "Transport", 0, 0, "transport", "transport", true },
+	{ "encoding/json", "NewDecoder", 0, 1, "decoder", "decoder", true },
 };
+
+/* A stream that is made of text that is there already: strings.NewReader(s), bytes.NewBuffer(b). */
+static bool is_text_stream(const struct gosrc *src, TSNode n)
+{
+	static const char *const rows[][2] = { { "strings", "NewReader" },
+					       { "bytes", "NewReader" },
+					       { "bytes", "NewBuffer" },
+					       { "bytes", "NewBufferString" } };
+
+	for (size_t i = 0; go_is(n, "call_expression") && i < ARRAY_LEN(rows); i++)
+		if (go_calls(src, n, rows[i][0], rows[i][1]))
+			return true;
+	return false;
+}
+
+static bool is_decoder(const struct candidate *c)
+{
+	return str_eq(str_of(setups[c->form].name), STR("NewDecoder"));
+}
 
 /* The package at the root of template.New("x").Funcs(f).Parse(text), regexp.MustCompile(p). */
 static struct str root_package(const struct gosrc *src, TSNode call)
@@ -71,6 +91,72 @@ static bool is_set_once(const struct gosrc *src, const struct godecl *d, struct 
 	return s.count == 0;
 }
 
+static bool is_literal(TSNode n)
+{
+	static const char *const types[] = { "interpreted_string_literal", "raw_string_literal",
+					     "int_literal", NULL };
+
+	return !ts_node_is_null(n) && go_is_any(go_no_parens(n), types);
+}
+
+/* []string{"a", "b"}, in place or of a variable of the package. */
+static bool is_list(const struct gosrc *src, const TSNode *over)
+{
+	TSNode list = go_no_parens(*over), body;
+	struct godecl d;
+
+	if (go_is_name(list) && go_find_decl(src, list, go_text(src, list), &d) &&
+	    (d.kind == DECL_PACKAGE || is_set_once(src, &d, go_text(src, list))))
+		list = go_no_parens(d.value);
+	body = go_field(list, "body");
+	for (uint32_t i = 0; !ts_node_is_null(body) && i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+
+		if (!go_is(e, "literal_element") || !is_literal(ts_node_named_child(e, 0)))
+			return false;
+	}
+	return go_is(list, "composite_literal") && ts_node_named_child_count(body) > 0;
+}
+
+struct handed_search {
+	const struct gosrc *src;
+	struct str name; /* of the variable that holds the literal */
+	uint32_t index;
+	uint32_t calls, others;
+};
+
+static bool visit_handed(void *ctx, TSNode n)
+{
+	struct handed_search *h = ctx;
+	TSNode call = ts_node_parent(n), list = call;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(h->src, n), h->name))
+		return true;
+	if (go_is(call, "call_expression") && ts_node_eq(go_field(call, "function"), n) &&
+	    is_literal(go_arg(call, h->index)))
+		h->calls++;
+	else if (!go_is(list, "expression_list") ||
+		 !go_is(ts_node_parent(list), "short_var_declaration"))
+		h->others++;
+	return true;
+}
+
+/* The parameter of name := func(p T) {...}, which is only called, and always with a literal. */
+static bool is_handed_constant(const struct gosrc *src, const struct godecl *d)
+{
+	TSNode list = ts_node_parent(d->func), stmt = ts_node_parent(list), left;
+	struct handed_search h = { .src = src, .index = d->index };
+
+	if (!go_is(d->func, "func_literal") || !go_is(stmt, "short_var_declaration"))
+		return false;
+	left = go_single(go_field(stmt, "left"));
+	if (ts_node_is_null(left))
+		return false;
+	h.name = go_text(src, left);
+	go_walk(go_enclosing_func(stmt), visit_handed, &h);
+	return h.calls > 0 && h.others == 0;
+}
+
 static bool visit_vary(void *ctx, TSNode n)
 {
 	struct vary_search *v = ctx;
@@ -87,6 +173,10 @@ static bool visit_vary(void *ctx, TSNode n)
 	name = go_text(v->src, n);
 	if (gosrc_import(v->src, name).n || !go_find_decl(v->src, n, name, &d) ||
 	    d.kind == DECL_CONST || d.kind == DECL_PACKAGE)
+		return true;
+	/* each of what a list of constants holds, each of what the only calls of a literal hand over */
+	if ((d.kind == DECL_RANGE_VALUE && is_list(v->src, &d.value)) ||
+	    (d.kind == DECL_PARAM && is_handed_constant(v->src, &d)))
 		return true;
 	if (is_set_once(v->src, &d, name) && v->depth < 3) {
 		v->depth++;
@@ -167,7 +257,11 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->subject =
 		go_is(call, "call_expression") ? go_callee(m->src, call) : STR("http.Transport");
 	c->key = hash_mix(ts_node_start_byte(c->extra), 9);
-	if (varies(m->src, call, setup, go_null())) {
+	if (is_decoder(c)) {
+		if (!is_text_stream(m->src, go_arg(call, 0)))
+			return false;
+		c->loop = loop;
+	} else if (varies(m->src, call, setup, go_null())) {
 		if (ts_node_is_null(loop) || varies(m->src, call, setup, loop))
 			return false;
 		c->loop = loop; /* constant in the loop only */
@@ -196,6 +290,54 @@ static const char *package_name(struct advisor *a, const struct candidate *c,
 	    !str_eq(go_text(c->file->src, first), STR("_")))
 		return arena_printf(a->arena, STR_FMT, STR_ARG(go_text(c->file->src, first)));
 	return free_name(a, c->file, c->fn->node, setup->var);
+}
+
+/* The list that a value which is compiled in the loop over it comes from; null where it is none. */
+static TSNode list_of(const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode arg =
+		go_is(c->site, "call_expression") ? go_no_parens(go_arg(c->site, 0)) : go_null();
+	struct godecl d;
+
+	if (ts_node_is_null(arg) || !go_is_name(arg) ||
+	    !go_find_decl(src, arg, go_text(src, arg), &d) || d.kind != DECL_RANGE_VALUE)
+		return go_null();
+	return d.value;
+}
+
+/* Of each element of a list: made once, the list holds what was made. */
+static void explain_list(struct advisor *a, struct candidate *c, const struct setup *setup,
+			 TSNode list)
+{
+	const struct gosrc *src = c->file->src;
+
+	c->remedy = "Make each of them once, in a package variable, and go over what was made.";
+	c->example = arena_printf(
+		a->arena,
+		"var %ss = func() (made []*regexp.Regexp) {\n\tfor _, p := range " STR_FMT
+		" {\n\t\tmade = append(made, regexp.MustCompile(p))\n\t}\n\treturn "
+		"made\n}()\n\nfor _, %s := range %ss {\n\t...\n}",
+		setup->var, STR_ARG(go_text(src, list)), setup->var, setup->var);
+}
+
+/* json.NewDecoder(strings.NewReader(s)).Decode(&v): there is no stream. */
+static void explain_decoder(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stream = go_arg(c->site, 0);
+	struct str text = go_text(src, go_arg(stream, 0));
+	bool is_string = str_has_suffix(go_callee(src, stream), STR("String")) ||
+			 str_has_prefix(go_callee(src, stream), STR("strings."));
+
+	c->why = "A Decoder reads from a stream, through a buffer of its own (512 bytes, and more "
+		 "as "
+		 "it fills). The text is all there.";
+	c->remedy = "Unmarshal it. (It also says so where something stands behind the value.)";
+	c->example = arena_printf(a->arena,
+				  is_string ? "err := json.Unmarshal([]byte(" STR_FMT "), &v)"
+					    : "err := json.Unmarshal(" STR_FMT ", &v)",
+				  STR_ARG(text));
 }
 
 /* "regexp.MustCompile(p)" from Compile and MatchString as well. */
@@ -276,8 +418,13 @@ static void explain(struct advisor *a, struct candidate *c)
 		     str_eq(str_of(setup->name), STR("NewCipher")) ||
 		     str_eq(str_of(setup->name), STR("SystemCertPool")) ||
 		     str_eq(str_of(setup->path), STR("database/sql"));
+	TSNode list = list_of(c);
 	struct buf b = { 0 };
 
+	if (is_decoder(c)) {
+		explain_decoder(a, c);
+		return;
+	}
 	c->why = arena_printf(
 		a->arena,
 		STR_FMT " makes the same %s anew in each %s: making it is dear, using it is not.",
@@ -288,6 +435,10 @@ static void explain(struct advisor *a, struct candidate *c)
 			"Each call makes a Transport of its own: it keeps the connections, so that "
 			"none is used "
 			"twice. (An http.Client without one costs nothing: it shares the default.)";
+	if (!ts_node_is_null(list) && str_eq(str_of(setup->path), STR("regexp"))) {
+		explain_list(a, c, setup, list);
+		return;
+	}
 	if (!ts_node_is_null(c->loop)) {
 		c->remedy = "Make it once, in front of the loop.";
 		buf_printf(&b, "%s := %s\n" STR_FMT "\n\t...\n}\n", name, made,

@@ -1,10 +1,24 @@
 /* A timer made anew in each round of a loop, or in each call of a function that waits. */
-#include "advise/rule.h"
+#include "advise/callsite.h"
 
 enum form {
-	FORM_SELECT,
-	/* case <-time.After(d) */ FORM_LOOP /* t := time.NewTimer(d) in a loop */
+	FORM_SELECT, /* case <-time.After(d) */
+	FORM_LOOP,   /* t := time.NewTimer(d) in a loop */
+	FORM_CALL,   /* the same in a function that a loop calls */
 };
+
+/* A loop of some caller that the profiles saw. */
+static bool called_in_loop(struct advisor *a, const struct candidate *c)
+{
+	struct callsite sites[MAX_CALLSITES];
+	uint32_t n = callsites_of(a, c, sites);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (!ts_node_is_null(
+			    loop_around(sites[i].file->src, sites[i].call, sites[i].fn->node)))
+			return true;
+	return false;
+}
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
@@ -12,7 +26,6 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct spot s = { .cpu = CAUSE_TIMER, .heap = CAUSE_TIMER };
 	struct str name = go_text(m->src, gomatch_node(m, "name"));
 
-	(void)a;
 	if (!str_eq(gosrc_import(m->src, go_text(m->src, gomatch_node(m, "pkg"))), STR("time")))
 		return false;
 	/* in the head of a case, not in what it does */
@@ -21,16 +34,18 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->loop = go_enclosing(call, "for_statement");
 	if (!ts_node_is_null(c->loop) && !go_contains(go_field(c->loop, "body"), call))
 		c->loop = go_null();
-	if (ts_node_is_null(comm) && (ts_node_is_null(c->loop) || leaves_loop(go_statement(call))))
+	if (ts_node_is_null(comm) && !ts_node_is_null(c->loop) && leaves_loop(go_statement(call)))
 		return false;
-	c->form = ts_node_is_null(comm) ? FORM_LOOP : FORM_SELECT;
+	c->form = !ts_node_is_null(comm)      ? FORM_SELECT
+		  : !ts_node_is_null(c->loop) ? FORM_LOOP
+					      : FORM_CALL;
 	c->site = call;
 	c->subject = name;
 	c->extra = gomatch_node(m, "wait");
 	s.from = go_line(call);
 	s.to = go_end_line(call);
 	candidate_spot(c, s);
-	return true;
+	return c->form != FORM_CALL || called_in_loop(a, c);
 }
 
 struct inside_search {
@@ -142,7 +157,9 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy = arena_printf(
 			a->arena, "%s Before Go 1.23, stop it and empty its channel before Reset.",
 			c->remedy);
-	c->example = ts_node_is_null(c->loop) ? with_timer_passed(a, c) : with_reset(a, c);
+	c->example = c->form == FORM_CALL	? ""
+		     : ts_node_is_null(c->loop) ? with_timer_passed(a, c)
+						: with_reset(a, c);
 }
 
 const struct rule rule_timer_churn = {

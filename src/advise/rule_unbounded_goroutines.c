@@ -158,7 +158,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	const struct gosrc *src;
 
 	(void)a;
-	c->loop = go_enclosing(stmt, "for_statement");
+	/* also the loop that calls the literal it stands in */
+	c->loop = loop_around(m->src, stmt, c->fn->node);
 	if (ts_node_is_null(c->loop) || leaves_loop(go_statement(stmt)) ||
 	    is_counted(m->src, c->loop))
 		return false;
