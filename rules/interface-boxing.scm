@@ -6,7 +6,7 @@
 (literal_element (_) @value)
 (send_statement value: (_) @value)
 
-; sort.Slice, sort.Sort: each comparison and each swap through an interface or reflection
+; sort.Slice, sort.Sort: each comparison and each swap through an interface or reflection; reflect.DeepEqual
 ((call_expression
   function: (selector_expression operand: (identifier) field: (field_identifier) @name)) @sort
- (#any-of? @name "Slice" "SliceStable" "Sort" "Stable"))
+ (#any-of? @name "Slice" "SliceStable" "Sort" "Stable" "DeepEqual"))

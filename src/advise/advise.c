@@ -44,6 +44,42 @@ static bool is_broken(const struct candidate *c)
 	return ts_node_has_error(stmt) || (!ts_node_is_null(c->loop) && ts_node_has_error(c->loop));
 }
 
+/* Each candidate walks through its function, so that in a long one they take the square of its lines. */
+#define LONG_FUNCTION 300
+
+static bool is_long(const struct gofunc *fn)
+{
+	return fn->last_line - fn->first_line >= LONG_FUNCTION;
+}
+
+/*
+ * Whether what stands on the lines of a match may come to a finding: in a long function, only what costs a part of the least
+ * cost that is told. (A waste may be spread over several places, but over no more than a candidate has spots.)
+ */
+static bool may_matter(const struct run *run, const struct hot_file *f, const struct gofunc *fn,
+		       TSNode site)
+{
+	const struct totals *t = &run->advisor.join->totals;
+	struct price p = { 0 };
+
+	if (!is_long(fn))
+		return true;
+	for (size_t i = hot_first_at(f, go_line(site));
+	     i < f->charges.n && f->charges.v[i].line <= go_end_line(site); i++) {
+		const struct charge *c = &run->advisor.join->charges.v[f->charges.v[i].charge];
+
+		if (c->kind == COST_CPU)
+			p.cpu_ns += c->value;
+		else if (c->kind != COST_HEAP)
+			p.blocked_ns += c->value;
+		else {
+			p.alloc_bytes += c->value;
+			p.alloc_objects += c->count;
+		}
+	}
+	return price_share(&p, t) * MAX_SPOTS >= run->advisor.min_cost;
+}
+
 static bool on_match(void *ctx, const struct gomatch *m)
 {
 	struct match_ctx *mc = ctx;
@@ -54,6 +90,8 @@ static bool on_match(void *ctx, const struct gomatch *m)
 	c.site = gomatch_node(m, "stmt");
 	if (ts_node_is_null(c.site) && m->n)
 		c.site = m->v[0].node;
+	if (!may_matter(run, c.file, c.fn, c.site))
+		return true;
 	if (!mc->rule->match(&run->advisor, m, &c) || (c.n_spots == 0 && !mc->rule->belief))
 		return true;
 	c.line = go_line(c.site);
@@ -99,6 +137,24 @@ static bool is_hot(const struct hot_file *f, const struct gofunc *fn)
 	return at < f->charges.n && f->charges.v[at].line <= fn->last_line;
 }
 
+/* Of a long function only the statements that may matter are gone through; what has no price asks of the whole. */
+static void query_function(const struct goquery *q, struct match_ctx *ctx)
+{
+	const struct gosrc *src = ctx->file->src;
+	TSNode body = go_field(ctx->fn->node, "body");
+
+	if (!is_long(ctx->fn) || ts_node_is_null(body) || ctx->rule->belief) {
+		goquery_run(q, src, ctx->fn->node, on_match, ctx);
+		return;
+	}
+	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
+		TSNode stmt = ts_node_named_child(body, i);
+
+		if (may_matter(ctx->run, ctx->file, ctx->fn, stmt))
+			goquery_run(q, src, stmt, on_match, ctx);
+	}
+}
+
 static void find_candidates(struct run *run, struct hot_file *f)
 {
 	for (size_t k = 0; k < f->src->funcs.n; k++) {
@@ -109,7 +165,7 @@ static void find_candidates(struct run *run, struct hot_file *f)
 		for (size_t i = 0; i < run->rules.n; i++) {
 			ctx.rule = run->rules.v[i];
 			if (ctx.rule->match && holds_for(run, ctx.rule))
-				goquery_run(query_of(run, i), f->src, ctx.fn->node, on_match, &ctx);
+				query_function(query_of(run, i), &ctx);
 		}
 	}
 }

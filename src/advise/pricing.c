@@ -184,8 +184,10 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 {
 	struct price *p = &cand->price;
 
-	c->claimed = true;
-	c->owner = cand;
+	if (!cand->rule->shares) {
+		c->claimed = true;
+		c->owner = cand;
+	}
 	cand->priced = true;
 	price_add_bench(j, p, c);
 	add_parts(j, p, c);
@@ -242,12 +244,15 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 		struct candidate *winner = NULL;
 		int best = 0;
 
-		for (size_t i = 0; i < n && !c->claimed; i++) {
-			int claim = list[i]->into
+		for (size_t i = 0; i < n; i++) {
+			bool shares = list[i]->rule->shares;
+			int claim = list[i]->into || (c->claimed && !shares)
 					    ? 0
 					    : claim_of(a->join, list[i], c, f->charges.v[k].line);
 
-			if (claim > best) {
+			if (claim > 0 && shares)
+				take(a->join, list[i], c);
+			else if (claim > best) {
 				best = claim;
 				winner = list[i];
 			}

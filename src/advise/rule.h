@@ -138,7 +138,8 @@ struct rule {
 	const char *query, *text; /* NULL: those of rules/ID.scm and rules/ID.md */
 	const char *query_of;	  /* the pattern whose .scm it shares; NULL: it has its own */
 	bool across;		  /* twins may stand in different functions of a file */
-	bool grows;	/* its memory grows step by step: what was outgrown is worth telling */
+	bool grows; /* its memory grows step by step: what was outgrown is worth telling */
+	bool shares; /* what it saves is apart from any other finding's: it takes charges that others claim, too */
 	bool quiet;	/* nothing is said of places that no profile has seen */
 	bool any_price; /* told however little of the whole it is: what counts is that it stays */
 	bool belief; /* costs nothing by itself: told where the function around it is hot, without a price */

@@ -12,6 +12,7 @@ enum form {
 	FORM_HOIST,	/* the same conversion in each round */
 	FORM_LOCAL,	/* x := string(b), only looked at */
 	FORM_RANGE,	/* range []rune(s) */
+	FORM_THROUGH,	/* string(bytes.F([]byte(s))) -> strings.F(s), and back */
 };
 
 enum direction { TO_STRING, TO_BYTES, TO_RUNES };
@@ -254,6 +255,94 @@ static bool round_trip(const struct hot_file *f, enum direction dir, TSNode arg)
 	       go_type_of(&f->ctx, f->src, arg).kind == GO_BYTES;
 }
 
+/* The conversion around a function that both packages have, of a value converted for it; null: conv is no part of one. */
+static TSNode through(const struct gosrc *src, TSNode conv)
+{
+	static const char *const changers[] = {
+		"ToUpper",   "ToLower",	 "ToTitle",	"TrimSpace",  "Trim",	    "TrimLeft",
+		"TrimRight", "TrimFunc", "TrimPrefix",	"TrimSuffix", "ReplaceAll", "Replace",
+		"Repeat",    "Map",	 "ToValidUTF8", NULL
+	};
+	TSNode call = go_is(conv, "call_expression") ? go_no_parens(go_arg(conv, 0))
+						     : go_no_parens(go_field(conv, "operand"));
+	struct str fn;
+
+	if (!go_is(call, "call_expression") || !is_conversion(src, go_no_parens(go_arg(call, 0)))) {
+		/* the inner one: the call around it, and what is around that */
+		TSNode list = outer_of(conv), outer;
+
+		call = go_is(list, "argument_list") ? ts_node_parent(list) : go_null();
+		if (ts_node_is_null(call) || !ts_node_eq(go_no_parens(go_arg(call, 0)), conv))
+			return go_null();
+		outer = outer_of(call);
+		conv = go_is(outer, "argument_list") ? ts_node_parent(outer) : outer;
+	}
+	if (!is_conversion(src, conv) || direction_of(src, conv) == TO_RUNES)
+		return go_null();
+	fn = package_func(src, call, direction_of(src, conv) == TO_STRING ? "bytes" : "strings");
+	for (size_t i = 0; fn.n && changers[i]; i++)
+		if (str_eq(fn, str_of(changers[i])))
+			return conv;
+	return go_null();
+}
+
+/* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked. */
+struct rune_search {
+	const struct gosrc *src;
+	struct str name;
+	TSNode conv, loop;
+	bool other;
+	uint32_t reads;
+};
+
+static bool visit_rune(void *ctx, TSNode n)
+{
+	struct rune_search *r = ctx;
+	TSNode p = ts_node_parent(n), index, clause;
+	struct godecl d;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(r->src, n), r->name) || r->other)
+		return !r->other;
+	if (go_is(p, "range_clause")) {
+		r->reads++;
+		return true;
+	}
+	if (go_is(p, "argument_list") && str_eq(go_callee(r->src, ts_node_parent(p)), STR("len")))
+		return true;
+	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "short_var_declaration") &&
+	    go_contains(ts_node_parent(p), r->conv))
+		return true;
+	index = go_is_index(p) ? go_no_parens(go_index(p)) : go_null();
+	r->other = ts_node_is_null(index) || !go_is_name(index) || is_assigned_to(p) ||
+		   !go_find_decl(r->src, index, go_text(r->src, index), &d);
+	if (r->other)
+		return false;
+	clause = ts_node_parent(d.stmt);
+	r->other = !(d.kind == DECL_RANGE_KEY && go_is(d.stmt, "range_clause")) &&
+		   !(go_is(clause, "for_clause") &&
+		     go_is(go_field(clause, "update"), "inc_statement"));
+	if (!r->other && !ts_node_is_null(r->loop) && !ts_node_eq(r->loop, d.stmt))
+		r->other = true;
+	r->loop = d.stmt;
+	r->reads++;
+	return true;
+}
+
+static bool is_walked_once(const struct gosrc *src, TSNode conv)
+{
+	TSNode list = outer_of(conv), stmt = ts_node_parent(list), name;
+	struct rune_search r = { .src = src, .conv = conv, .loop = go_null() };
+
+	if (!go_is(list, "expression_list") || !go_is(stmt, "short_var_declaration"))
+		return false;
+	name = go_single(go_field(stmt, "left"));
+	if (ts_node_is_null(name))
+		return false;
+	r.name = go_text(src, name);
+	go_walk(ts_node_parent(stmt), visit_rune, &r);
+	return !r.other && r.reads > 0;
+}
+
 static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg,
 		   struct candidate *c)
 {
@@ -264,11 +353,15 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 		TSNode left = go_field(p, "left"),
 		       key = go_is(left, "expression_list") ? ts_node_named_child(left, 0) : left;
 
+		if (is_walked_once(f->src, conv))
+			return FORM_RANGE;
 		return go_is(p, "range_clause") && (ts_node_is_null(left) ||
 						    str_eq(go_text(f->src, key), STR("_")))
 			       ? FORM_RANGE
 			       : FORM_NONE;
 	}
+	if (!ts_node_is_null(through(f->src, conv)))
+		return FORM_THROUGH;
 	if (round_trip(f, dir, arg))
 		return FORM_ROUND;
 	if (go_is(p, "argument_list"))
@@ -305,6 +398,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->subject = go_text(m->src, conv);
 	c->loop = loop_around(m->src, conv, c->fn->node);
 	c->form = form_of(c->file, dir, conv, arg, c);
+	if (c->form == FORM_THROUGH)
+		c->key = 1 + (uint64_t)ts_node_start_byte(through(m->src, conv));
 	if (c->form == FORM_PACKAGE) /* both arguments converted: one change */
 		c->key = 1 + (uint64_t)ts_node_start_byte(ts_node_parent(outer_of(conv)));
 	s.cpu = classes[dir] |
@@ -429,6 +524,28 @@ static void explain_write(struct advisor *a, struct candidate *c, TSNode call)
 	c->example = replaced(a, c, call,
 			      arena_printf(a->arena, "io.WriteString(" STR_FMT ", " STR_FMT ")",
 					   STR_ARG(w), STR_ARG(s)));
+}
+
+/* string(bytes.ToUpper([]byte(s))): strings.ToUpper(s) */
+static void explain_through(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode outer = through(src, c->site), call, inner;
+	bool to_string = direction_of(src, outer) == TO_STRING;
+	struct str fn, rest, value;
+
+	call = go_no_parens(to_string ? go_arg(outer, 0) : go_field(outer, "operand"));
+	inner = go_no_parens(go_arg(call, 0));
+	value = go_text(src, go_is(inner, "call_expression") ? go_arg(inner, 0)
+							     : go_field(inner, "operand"));
+	fn = package_func(src, call, to_string ? "bytes" : "strings");
+	rest = str_sub(src->text, ts_node_end_byte(inner), ts_node_end_byte(call));
+	c->remedy = to_string ? "Package strings has the same function: it takes and gives strings."
+			      : "Package bytes has the same function: it takes and gives bytes.";
+	c->example = replaced(a, c, outer,
+			      arena_printf(a->arena, "%s." STR_FMT "(" STR_FMT STR_FMT,
+					   to_string ? "strings" : "bytes", STR_ARG(fn),
+					   STR_ARG(value), STR_ARG(rest)));
 }
 
 static void explain_hoist(struct advisor *a, struct candidate *c)
@@ -590,6 +707,9 @@ static void explain(struct advisor *a, struct candidate *c)
 	}
 	case FORM_ROUND:
 		explain_round(a, c);
+		break;
+	case FORM_THROUGH:
+		explain_through(a, c);
 		break;
 	case FORM_HOIST:
 		explain_hoist(a, c);

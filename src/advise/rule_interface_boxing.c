@@ -13,6 +13,7 @@ enum form {
 	FORM_SYNCMAP,
 	FORM_OTHER, /* to a function of another package that takes anything */
 	FORM_SORT,
+	FORM_EQUAL, /* reflect.DeepEqual */
 };
 
 /* ---- where the compiler puts a value into an interface ---- */
@@ -141,19 +142,20 @@ static bool match_sort(struct advisor *a, const struct gosrc *src, TSNode call, 
 	TSNode pkg = go_field(go_no_parens(go_field(call, "function")), "operand");
 
 	(void)a;
-	if (!str_eq(gosrc_import(src, go_text(src, pkg)), STR("sort")))
+	if (!go_calls(src, call, "reflect", "DeepEqual") &&
+	    !str_eq(gosrc_import(src, go_text(src, pkg)), STR("sort")))
 		return false;
-	c->form = FORM_SORT;
+	c->form = go_calls(src, call, "reflect", "DeepEqual") ? FORM_EQUAL : FORM_SORT;
 	c->site = call;
 	c->subject = go_callee(src, call);
 	candidate_spot(c, (struct spot){ .from = go_line(call),
 					 .to = go_end_line(call),
-					 .cpu = CAUSE_SORT,
-					 .heap = CAUSE_SORT });
+					 .cpu = CAUSE_SORT | CAUSE_REFLECT,
+					 .heap = CAUSE_SORT | CAUSE_REFLECT });
 	candidate_spot(c, (struct spot){ .from = go_line(call),
 					 .to = go_line(call),
 					 .self = true,
-					 .max_size = 64 });
+					 .max_size = c->form == FORM_SORT ? 64 : 0 });
 	return true;
 }
 
@@ -481,6 +483,11 @@ static const struct {
 			"slices.SortFunc knows the type: measured half the time for structs, a "
 			"fifth for "
 			"plain numbers." },
+	[FORM_EQUAL] = { "reflect.DeepEqual takes both values as any and walks through their types "
+			 "at each call.",
+			 "== for what is comparable, slices.Equal and maps.Equal for slices and "
+			 "maps, an Equal method for the rest: measured 66 against 1452 ns for a "
+			 "slice. (DeepEqual alone tells nil from empty.)" },
 };
 
 /* The callee is a method of an interface: what it takes is settled there, and a method has no type parameters. */
@@ -492,6 +499,27 @@ static bool to_interface_method(const struct candidate *c)
 	return go_is(fn, "selector_expression") &&
 	       go_type_of(&c->file->ctx, c->file->src, go_field(fn, "operand")).kind ==
 		       GO_INTERFACE;
+}
+
+static const char *equal_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str x = go_text(src, go_arg(c->site, 0)), y = go_text(src, go_arg(c->site, 1));
+	struct gotype t = go_type_of(&c->file->ctx, src, go_arg(c->site, 0));
+
+	switch (t.kind) {
+	case GO_SLICE:
+		return arena_printf(a->arena, "slices.Equal(" STR_FMT ", " STR_FMT ")", STR_ARG(x),
+				    STR_ARG(y));
+	case GO_BYTES:
+		return arena_printf(a->arena, "bytes.Equal(" STR_FMT ", " STR_FMT ")", STR_ARG(x),
+				    STR_ARG(y));
+	case GO_MAP:
+		return arena_printf(a->arena, "maps.Equal(" STR_FMT ", " STR_FMT ")", STR_ARG(x),
+				    STR_ARG(y));
+	default:
+		return "";
+	}
 }
 
 static void explain(struct advisor *a, struct candidate *c)
@@ -518,6 +546,9 @@ static void explain(struct advisor *a, struct candidate *c)
 		return;
 	}
 	switch ((enum form)c->form) {
+	case FORM_EQUAL:
+		c->example = equal_example(a, c);
+		break;
 	case FORM_SORT:
 		c->example = sort_example(a, c);
 		break;

@@ -6,7 +6,16 @@
 
 #define LARGE 128 /* cmd/compile/internal/ssa/rewrite.go: logLargeCopy */
 
-enum form { FORM_RANGE, FORM_ARRAY, FORM_ARGUMENT, FORM_RECEIVER, FORM_READ, FORM_MAP, FORM_CHAN };
+enum form {
+	FORM_RANGE,
+	FORM_ARRAY,
+	FORM_ARGUMENT,
+	FORM_RECEIVER,
+	FORM_READ,
+	FORM_MAP,
+	FORM_CHAN,
+	FORM_COMPARE
+};
 
 /* The bytes that the compiler copies at a place of the source; 0: it tells of none. */
 static int64_t copied_at(struct advisor *a, struct candidate *c, uint32_t line, uint32_t from,
@@ -184,12 +193,42 @@ static bool is_own_call(const struct gosrc *src, TSNode fn)
 	       gosrc_import(src, go_text(src, go_field(fn, "operand"))).n == 0;
 }
 
+/* slices.SortFunc(xs, func(a, b T) int {...}): the library calls it with copies. */
+static bool match_comparison(struct candidate *c, TSNode call)
+{
+	static const char *const names[] = { "SortFunc",     "SortStableFunc", "IsSortedFunc",
+					     "MinFunc",	     "MaxFunc",	       "IndexFunc",
+					     "ContainsFunc", "CompactFunc",    "DeleteFunc" };
+	const struct gosrc *src = c->file->src;
+	TSNode compare = go_no_parens(go_arg(call, 1));
+	struct gosize size;
+	bool known = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		known = known || go_calls(src, call, "slices", names[i]);
+	if (!known || !is_large_element(c, go_type_of(&c->file->ctx, src, go_arg(call, 0))) ||
+	    !go_size_of(
+		    &c->file->ctx,
+		    go_type_elem(&c->file->ctx, go_type_of(&c->file->ctx, src, go_arg(call, 0))),
+		    &size))
+		return false;
+	c->form = FORM_COMPARE;
+	c->max_copy = (int64_t)size.bytes;
+	c->site = call;
+	c->extra = compare;
+	c->subject = go_callee(src, call);
+	spot_of(c, go_line(call), go_end_line(call));
+	return true;
+}
+
 static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode args = go_field(call, "arguments"), fn = go_no_parens(go_field(call, "function"));
 	uint32_t at;
 
+	if (go_is(args, "argument_list") && match_comparison(c, call))
+		return true;
 	if (!go_is(args, "argument_list") || !is_own_call(src, fn))
 		return false;
 	at = ts_node_start_byte(args);
@@ -372,6 +411,7 @@ static const char *const places[] = {
 	[FORM_READ] = "The variable is a copy of ",
 	[FORM_MAP] = "Each look-up copies the value out of ",
 	[FORM_CHAN] = "Values are copied into and out of ",
+	[FORM_COMPARE] = "Each comparison copies the elements that it is called with by ",
 };
 
 static const char *const remedies[] = {
@@ -383,6 +423,8 @@ static const char *const remedies[] = {
 	[FORM_READ] = "Take the address; it is only read.",
 	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
 	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
+	[FORM_COMPARE] = "Work on a slice of pointers, or of small keys with the index of each "
+			 "element.",
 };
 
 static void explain(struct advisor *a, struct candidate *c)
@@ -413,6 +455,9 @@ static void explain(struct advisor *a, struct candidate *c)
 			a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
 			STR_ARG(c->text), STR_ARG(go_text(src, c->extra)),
 			STR_ARG(type_name(c, c->extra)));
+		break;
+	case FORM_COMPARE:
+		c->example = "";
 		break;
 	case FORM_CHAN:
 		c->example = arena_printf(a->arena, "make(chan *" STR_FMT ", ...)",

@@ -209,6 +209,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_struct_padding = {
 	.id = "struct-padding",
 	.quiet = true,
+	.shares = true,
 	.across = true,
 	.match = match,
 	.judge = judge,
