@@ -5,6 +5,7 @@
 #include "advise/faults.h"
 #include "advise/locks.h"
 #include "advise/pricing.h"
+#include "advise/said.h"
 #include "advise/saving.h"
 #include "advise/traced.h"
 #include "advise/userrules.h"
@@ -295,132 +296,6 @@ static struct cost cost_of(const struct price *p, const struct totals *t)
 	};
 }
 
-static void add_evidence(struct run *run, struct finding *f, const char *source, const char *text)
-{
-	if (f->n_evidence == 8)
-		return;
-	if (!f->evidence)
-		f->evidence = ARENA_ARRAY(&run->out->arena, struct advice_evidence, 8);
-	f->evidence[f->n_evidence++] = (struct advice_evidence){ source, text };
-}
-
-static void heap_evidence(struct run *run, const struct candidate *c, struct finding *f)
-{
-	const struct price *p = &c->price;
-	struct buf b = { 0 };
-
-	if (c->heap_said)
-		add_evidence(run, f, cost_kind_names[COST_HEAP], c->heap_said);
-	if (p->alloc_bytes == 0 || c->heap_said)
-		return;
-	human_bytes(&b, p->alloc_bytes);
-	buf_adds(&b, " in ");
-	human_count(&b, p->alloc_objects);
-	buf_adds(&b, p->alloc_objects == 1 ? " object, allocated by " : " objects, allocated by ");
-	buf_add_str(&b, p->heap_name ? intern_get(&run->advisor.join->names, p->heap_name)
-				     : STR("the line itself"));
-	if (c->rule->grows && p->n_sizes >= 3 && p->kept_bytes > 0 &&
-	    p->kept_bytes < p->alloc_bytes) {
-		buf_printf(&b, "; blocks of %s%lld sizes up to ",
-			   p->n_sizes >= JOIN_MAX_SIZES ? "more than " : "", (long long)p->n_sizes);
-		human_bytes(&b, p->max_block);
-		buf_adds(&b, ", ");
-		human_share(&b, 1 - share(p->kept_bytes, p->alloc_bytes));
-		buf_adds(&b, " of it outgrown and thrown away");
-	}
-	add_evidence(run, f, cost_kind_names[COST_HEAP], rule_words(&run->advisor, &b));
-}
-
-static void cpu_evidence(struct run *run, const struct candidate *c, struct finding *f)
-{
-	const struct price *p = &c->price;
-	struct buf b = { 0 };
-
-	if (p->cpu_ns == 0)
-		return;
-	if (p->cpu_samples == 0) {
-		human_ns(&b, p->gc_ns);
-		buf_adds(&b, " of background garbage collection, by its part of the bytes");
-		add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
-		return;
-	}
-	human_ns(&b, p->cpu_ns + p->remains_ns - p->gc_ns - p->exit_ns);
-	if (p->cpu_name)
-		buf_printf(&b, " under " STR_FMT,
-			   STR_ARG(intern_get(&run->advisor.join->names, p->cpu_name)));
-	else
-		buf_adds(&b, " at the line");
-	buf_printf(&b, " (%lld sample%s)", (long long)p->cpu_samples,
-		   p->cpu_samples == 1 ? "" : "s");
-	if (p->remains_ns > 0) {
-		buf_adds(&b, ", of which about ");
-		human_ns(&b, (double)p->remains_ns);
-		buf_adds(&b, " stays: the remedy's own work");
-	}
-	if (p->exit_ns > 0) {
-		buf_adds(&b, ", ");
-		human_ns(&b, (double)p->exit_ns);
-		buf_adds(&b, " to end the goroutines, by its part of those started");
-	}
-	if (p->gc_ns > 0) {
-		buf_adds(&b, ", and ");
-		human_ns(&b, p->gc_ns);
-		buf_adds(&b, " of background garbage collection, by its part of the bytes");
-	}
-	add_evidence(run, f, cost_kind_names[COST_CPU], rule_words(&run->advisor, &b));
-}
-
-static void wait_evidence(struct run *run, const struct candidate *c, struct finding *f)
-{
-	const struct price *p = &c->price;
-	struct buf b = { 0 };
-
-	if (p->block_ns > 0) {
-		human_ns(&b, (double)p->block_ns);
-		buf_adds(&b, " of waiting to get the lock, ");
-		human_count(&b, (double)p->block_count);
-		buf_adds(&b, p->block_count == 1 ? " time" : " times");
-		if (p->block_count > 0) {
-			buf_adds(&b, ", ");
-			human_ns(&b, (double)p->block_ns / (double)p->block_count);
-			buf_adds(&b, " each");
-		}
-		add_evidence(run, f, cost_kind_names[COST_BLOCK], rule_words(&run->advisor, &b));
-	}
-	if (p->mutex_ns > 0) {
-		buf_clear(&b);
-		human_ns(&b, (double)p->mutex_ns);
-		buf_adds(&b, " of others' waiting until it was released");
-		add_evidence(run, f, cost_kind_names[COST_MUTEX], rule_words(&run->advisor, &b));
-	}
-}
-
-/* The compiler's words on the lines of the finding: those that speak of memory or of copies. */
-static void compiler_evidence(struct run *run, const struct candidate *c, struct finding *f)
-{
-	static const char *const words[] = { "escapes to heap", "moved to heap", "does not escape",
-					     "zero-copy" };
-	const struct godiags *diags = hot_diags(run->advisor.sources, c->file);
-	const struct godiag *found = NULL;
-	struct str arena_text;
-
-	if (c->said.n) {
-		add_evidence(run, f, "compiler", arena_str(&run->out->arena, c->said).p);
-		return;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++) {
-		found = godiags_find(diags, c->line, str_of(words[i]));
-		/* arguments of calls are many and say little */
-		if (found && (str_has_prefix(found->text, STR("... argument")) ||
-			      str_contains(found->text, STR(" as ")) || found->text.p[0] == '"'))
-			found = NULL;
-	}
-	if (!found)
-		return;
-	arena_text = arena_str(&run->out->arena, found->text);
-	add_evidence(run, f, "compiler", arena_text.p);
-}
-
 static struct str bench_name(const struct run *run, const struct price *p)
 {
 	struct str name, head, rest;
@@ -473,8 +348,8 @@ static const char *prove_line(struct run *run, const struct candidate *c, struct
 	if (bench.n == 0)
 		return arena_printf(&run->out->arena, "goperf prove %s",
 				    package_arg(run, gosym_tested_pkg(c->file->pkg)));
-	add_evidence(run, f, "benchmark",
-		     arena_printf(&run->out->arena, "runs most under " STR_FMT, STR_ARG(bench)));
+	said_add(&run->out->arena, f, "benchmark",
+		 arena_printf(&run->out->arena, "runs most under " STR_FMT, STR_ARG(bench)));
 	return arena_printf(&run->out->arena, "goperf prove -bench '^" STR_FMT "$' %s",
 			    STR_ARG(bench), package_arg(run, c->price.bench_pkg));
 }
@@ -517,11 +392,7 @@ static void add_finding(struct run *run, struct candidate *c, struct finding *f)
 	f->why = c->why ? c->why : "";
 	f->remedy = c->remedy ? c->remedy : "";
 	f->example = c->example ? c->example : "";
-	heap_evidence(run, c, f);
-	cpu_evidence(run, c, f);
-	wait_evidence(run, c, f);
-	if (!c->price.blocked_ns || c->price.alloc_bytes)
-		compiler_evidence(run, c, f);
+	said_of(&run->advisor, a, c, f);
 	f->prove = prove_line(run, c, f);
 	copy_lines(run, c, f);
 }

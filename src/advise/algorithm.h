@@ -36,6 +36,14 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 /* Names inside of expr that come to be in the loop (its head or its body). */
 bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop);
 
+/* Whether the name at the root of expr is a parameter; with receiver_too, also a receiver or a variable of the package. */
+bool algorithm_is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too);
+
+/* Each fills the candidate where the call or assignment is of its kind. */
+bool algorithm_shift(const struct gosrc *src, TSNode call, struct candidate *c);
+bool algorithm_move(const struct gosrc *src, TSNode assign, struct candidate *c);
+bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate *c);
+
 void algorithm_explain(struct advisor *a, struct candidate *c);
 void algorithm_rest(struct advisor *a, const struct candidate *c, struct rest *r);
 

@@ -1,5 +1,5 @@
 /* string(b), []byte(s) and []rune(s) whose copy is only looked at. */
-#include "advise/rule.h"
+#include "advise/conversion.h"
 
 enum form {
 	FORM_NONE,
@@ -12,7 +12,8 @@ enum form {
 	FORM_HOIST,	/* the same conversion in each round */
 	FORM_LOCAL,	/* x := string(b), only looked at */
 	FORM_RANGE,	/* range []rune(s) */
-	FORM_THROUGH,	/* string(bytes.F([]byte(s))) -> strings.F(s), and back */
+	FORM_PIECES,  /* range strings.Split(string(b), sep), where the pieces are only looked at */
+	FORM_THROUGH, /* string(bytes.F([]byte(s))) -> strings.F(s), and back */
 };
 
 enum direction { TO_STRING, TO_BYTES, TO_RUNES };
@@ -53,34 +54,15 @@ static bool converts(const struct hot_file *f, enum direction dir, TSNode arg)
 	       (dir == TO_STRING ? k == GO_BYTES || k == GO_RUNES : k == GO_STRING);
 }
 
-static TSNode outer_of(TSNode n)
-{
-	TSNode p = ts_node_parent(n);
-
-	while (go_is(p, "parenthesized_expression"))
-		p = ts_node_parent(p);
-	return p;
-}
-
-static bool is_assigned_to(TSNode index)
-{
-	TSNode list = ts_node_parent(index),
-	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list;
-
-	if (go_is(stmt, "inc_statement") || go_is(stmt, "dec_statement"))
-		return true;
-	return go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "left"), index);
-}
-
 /* The forms that cost nothing on today's compiler. */
 static bool is_free(const struct hot_file *f, enum direction dir, TSNode conv)
 {
 	static const char *const compare[] = { "==", "!=", "<", "<=", ">", ">=", "+", NULL };
-	TSNode p = outer_of(conv);
+	TSNode p = conversion_outer(conv);
 	struct str callee;
 
 	if (go_is_index(p) && go_contains(go_index(p), conv))
-		return !is_assigned_to(p);
+		return !conversion_is_assigned(p);
 	if (go_is(p, "binary_expression"))
 		for (size_t i = 0; compare[i]; i++)
 			if (str_eq(go_text(f->src, go_field(p, "operator")), str_of(compare[i])))
@@ -176,17 +158,20 @@ struct use_search {
 	uint32_t after;
 	bool kept;
 	uint32_t uses;
+	int depth; /* of loops over pieces of pieces */
 };
+
+static bool visit_use(void *ctx, TSNode n);
 
 static bool use_is_look(const struct hot_file *f, enum direction dir, TSNode id)
 {
-	TSNode p = outer_of(id), call;
+	TSNode p = conversion_outer(id), call;
 	struct str callee;
 
 	if (go_is(p, "binary_expression"))
 		return !str_eq(go_text(f->src, go_field(p, "operator")), STR("+"));
 	if (go_is(p, "index_expression"))
-		return ts_node_eq(go_field(p, "operand"), id) && !is_assigned_to(p);
+		return ts_node_eq(go_field(p, "operand"), id) && !conversion_is_assigned(p);
 	if (go_is(p, "expression_switch_statement") || go_is(p, "range_clause"))
 		return true;
 	if (!go_is(p, "argument_list"))
@@ -200,14 +185,73 @@ static bool use_is_look(const struct hot_file *f, enum direction dir, TSNode id)
 	       form_in_call(f, dir, call, id) == FORM_WRITE_STR;
 }
 
+/* strings.Split and its kin, which both packages have: what they give are pieces of what they get. */
+static bool gives_pieces(const struct hot_file *f, enum direction dir, TSNode call, TSNode of)
+{
+	static const char *const names[] = { "Split",	  "SplitN",	"SplitAfter", "SplitSeq",
+					     "Fields",	  "FieldsSeq",	"FieldsFunc", "Lines",
+					     "TrimSpace", "TrimPrefix", "TrimSuffix", "TrimRight",
+					     "TrimLeft",  "Trim" };
+	struct str fn = go_is(call, "call_expression")
+				? package_func(f->src, call, dir == TO_STRING ? "strings" : "bytes")
+				: (struct str){ NULL, 0 };
+
+	for (size_t i = 0; fn.n && i < ARRAY_LEN(names); i++)
+		if (str_eq(fn, str_of(names[i])))
+			return ts_node_eq(go_no_parens(go_arg(call, 0)), of);
+	return false;
+}
+
+/* The pieces that a call gives are only looked at: counted, compared, or gone over by a loop that does no more. */
+static bool pieces_are_looks(const struct hot_file *f, enum direction dir, TSNode call, int depth)
+{
+	TSNode p = conversion_outer(call), list, loop, left, name;
+	struct use_search u = { .f = f, .dir = dir, .depth = depth + 1 };
+
+	if (depth > 3)
+		return false;
+	if (go_is(p, "argument_list")) {
+		list = ts_node_parent(p);
+		return str_eq(go_callee(f->src, list), STR("len")) ||
+		       form_in_call(f, dir, list, call) == FORM_PACKAGE ||
+		       (gives_pieces(f, dir, list, call) &&
+			pieces_are_looks(f, dir, list, depth + 1));
+	}
+	if (go_is(p, "binary_expression"))
+		return !str_eq(go_text(f->src, go_field(p, "operator")), STR("+"));
+	if (!go_is(p, "range_clause"))
+		return false;
+	loop = ts_node_parent(p);
+	left = go_field(p, "left");
+	if (ts_node_is_null(left))
+		return true;
+	name = go_is(left, "expression_list")
+		       ? ts_node_named_child(left, ts_node_named_child_count(left) - 1)
+		       : left;
+	/* of a slice the only name is the index */
+	if (!go_is(left, "expression_list") || ts_node_named_child_count(left) < 2)
+		if (!str_has_suffix(go_callee(f->src, call), STR("Seq")) &&
+		    !str_has_suffix(go_callee(f->src, call), STR("Lines")))
+			return false;
+	u.name = go_text(f->src, name);
+	u.after = ts_node_start_byte(go_field(loop, "body"));
+	go_walk(go_field(loop, "body"), visit_use, &u);
+	return !u.kept && u.uses > 0;
+}
+
 static bool visit_use(void *ctx, TSNode n)
 {
 	struct use_search *u = ctx;
+	TSNode list = conversion_outer(n);
 
 	if (ts_node_start_byte(n) >= u->after && go_is(n, "identifier") &&
 	    str_eq(go_text(u->f->src, n), u->name)) {
 		u->uses++;
-		u->kept = u->kept || !use_is_look(u->f, u->dir, n);
+		u->kept = u->kept ||
+			  !(use_is_look(u->f, u->dir, n) ||
+			    (go_is(list, "argument_list") &&
+			     gives_pieces(u->f, u->dir, ts_node_parent(list), n) &&
+			     pieces_are_looks(u->f, u->dir, ts_node_parent(list), u->depth)));
 	}
 	return !u->kept;
 }
@@ -215,7 +259,7 @@ static bool visit_use(void *ctx, TSNode n)
 static int form_of_local(const struct hot_file *f, enum direction dir, TSNode conv,
 			 struct candidate *c)
 {
-	TSNode list = outer_of(conv),
+	TSNode list = conversion_outer(conv),
 	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list;
 	TSNode scope = ts_node_parent(stmt);
 	struct use_search u = { .f = f, .dir = dir, .after = ts_node_end_byte(stmt) };
@@ -269,12 +313,12 @@ static TSNode through(const struct gosrc *src, TSNode conv)
 
 	if (!go_is(call, "call_expression") || !is_conversion(src, go_no_parens(go_arg(call, 0)))) {
 		/* the inner one: the call around it, and what is around that */
-		TSNode list = outer_of(conv), outer;
+		TSNode list = conversion_outer(conv), outer;
 
 		call = go_is(list, "argument_list") ? ts_node_parent(list) : go_null();
 		if (ts_node_is_null(call) || !ts_node_eq(go_no_parens(go_arg(call, 0)), conv))
 			return go_null();
-		outer = outer_of(call);
+		outer = conversion_outer(call);
 		conv = go_is(outer, "argument_list") ? ts_node_parent(outer) : outer;
 	}
 	if (!is_conversion(src, conv) || direction_of(src, conv) == TO_RUNES)
@@ -286,74 +330,17 @@ static TSNode through(const struct gosrc *src, TSNode conv)
 	return go_null();
 }
 
-/* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked. */
-struct rune_search {
-	const struct gosrc *src;
-	struct str name;
-	TSNode conv, loop;
-	bool other;
-	uint32_t reads;
-};
-
-static bool visit_rune(void *ctx, TSNode n)
-{
-	struct rune_search *r = ctx;
-	TSNode p = ts_node_parent(n), index, clause;
-	struct godecl d;
-
-	if (!go_is(n, "identifier") || !str_eq(go_text(r->src, n), r->name) || r->other)
-		return !r->other;
-	if (go_is(p, "range_clause")) {
-		r->reads++;
-		return true;
-	}
-	if (go_is(p, "argument_list") && str_eq(go_callee(r->src, ts_node_parent(p)), STR("len")))
-		return true;
-	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "short_var_declaration") &&
-	    go_contains(ts_node_parent(p), r->conv))
-		return true;
-	index = go_is_index(p) ? go_no_parens(go_index(p)) : go_null();
-	r->other = ts_node_is_null(index) || !go_is_name(index) || is_assigned_to(p) ||
-		   !go_find_decl(r->src, index, go_text(r->src, index), &d);
-	if (r->other)
-		return false;
-	clause = ts_node_parent(d.stmt);
-	r->other = !(d.kind == DECL_RANGE_KEY && go_is(d.stmt, "range_clause")) &&
-		   !(go_is(clause, "for_clause") &&
-		     go_is(go_field(clause, "update"), "inc_statement"));
-	if (!r->other && !ts_node_is_null(r->loop) && !ts_node_eq(r->loop, d.stmt))
-		r->other = true;
-	r->loop = d.stmt;
-	r->reads++;
-	return true;
-}
-
-static bool is_walked_once(const struct gosrc *src, TSNode conv)
-{
-	TSNode list = outer_of(conv), stmt = ts_node_parent(list), name;
-	struct rune_search r = { .src = src, .conv = conv, .loop = go_null() };
-
-	if (!go_is(list, "expression_list") || !go_is(stmt, "short_var_declaration"))
-		return false;
-	name = go_single(go_field(stmt, "left"));
-	if (ts_node_is_null(name))
-		return false;
-	r.name = go_text(src, name);
-	go_walk(ts_node_parent(stmt), visit_rune, &r);
-	return !r.other && r.reads > 0;
-}
-
 static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg,
 		   struct candidate *c)
 {
-	TSNode p = outer_of(conv);
+	TSNode p = conversion_outer(conv);
 	int form = FORM_NONE;
 
 	if (dir == TO_RUNES) {
 		TSNode left = go_field(p, "left"),
 		       key = go_is(left, "expression_list") ? ts_node_named_child(left, 0) : left;
 
-		if (is_walked_once(f->src, conv))
+		if (conversion_walked_once(f->src, conv))
 			return FORM_RANGE;
 		return go_is(p, "range_clause") && (ts_node_is_null(left) ||
 						    str_eq(go_text(f->src, key), STR("_")))
@@ -364,6 +351,9 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 		return FORM_THROUGH;
 	if (round_trip(f, dir, arg))
 		return FORM_ROUND;
+	if (go_is(p, "argument_list") && gives_pieces(f, dir, ts_node_parent(p), conv) &&
+	    pieces_are_looks(f, dir, ts_node_parent(p), 0))
+		return FORM_PIECES;
 	if (go_is(p, "argument_list"))
 		form = form_in_call(f, dir, ts_node_parent(p), conv);
 	else if (go_is(p, "index_expression") && dir == TO_STRING) {
@@ -401,7 +391,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (c->form == FORM_THROUGH)
 		c->key = 1 + (uint64_t)ts_node_start_byte(through(m->src, conv));
 	if (c->form == FORM_PACKAGE) /* both arguments converted: one change */
-		c->key = 1 + (uint64_t)ts_node_start_byte(ts_node_parent(outer_of(conv)));
+		c->key = 1 + (uint64_t)ts_node_start_byte(ts_node_parent(conversion_outer(conv)));
 	s.cpu = classes[dir] |
 		(c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR | CAUSE_STR2BYTES : 0);
 	s.heap = c->form == FORM_ROUND ? CAUSE_TEXT : 0;
@@ -652,7 +642,7 @@ static void explain_local(struct advisor *a, struct candidate *c)
 static void explain_count(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	struct str map = go_text(src, go_field(outer_of(c->site), "operand")),
+	struct str map = go_text(src, go_field(conversion_outer(c->site), "operand")),
 		   key = go_text(src, c->site);
 
 	c->remedy = "Reading m[string(b)] is free, storing is not: keep pointers as values, and "
@@ -668,7 +658,7 @@ static void explain_count(struct advisor *a, struct candidate *c)
 static void explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode call = ts_node_parent(outer_of(c->site));
+	TSNode call = ts_node_parent(conversion_outer(c->site));
 	struct str arg = go_text(src, c->extra);
 
 	c->why = arena_printf(a->arena,
@@ -677,6 +667,14 @@ static void explain(struct advisor *a, struct candidate *c)
 				      "the copy is only looked at.",
 			      STR_ARG(c->subject));
 	switch (c->form) {
+	case FORM_PIECES:
+		c->remedy = direction_of(src, c->site) == TO_STRING
+				    ? "Package bytes has the same function, and those that the "
+				      "loop calls."
+				    : "Package strings has the same function, and those that the "
+				      "loop calls.";
+		c->example = package_example(a, c, call);
+		break;
 	case FORM_PACKAGE:
 		c->remedy = direction_of(src, c->site) == TO_STRING
 				    ? "Package bytes has the same function."

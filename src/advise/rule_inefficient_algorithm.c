@@ -237,7 +237,7 @@ static int64_t known_length(const struct candidate *c, TSNode over)
 	return 0;
 }
 
-static bool is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too)
+bool algorithm_is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too)
 {
 	TSNode base = go_base_name(expr);
 	struct godecl d;
@@ -346,10 +346,11 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 	    !algorithm_varies(src, collection(m.over), outer)) {
 		c->form = ALGORITHM_SEARCH_LOOP;
 		c->loop = outer;
-	} else if (ts_node_is_null(outer) && m.ends && is_parameter(src, m.key, false) &&
-		   is_parameter(src, collection(m.over), true)) {
+	} else if (ts_node_is_null(outer) && m.ends && algorithm_is_parameter(src, m.key, false) &&
+		   algorithm_is_parameter(src, collection(m.over), true)) {
 		c->form = ALGORITHM_HELPER;
-		c->text = is_parameter(src, collection(m.over), false) ? STR("argument") : STR("");
+		c->text = algorithm_is_parameter(src, collection(m.over), false) ? STR("argument")
+										 : STR("");
 	} else {
 		return false;
 	}
@@ -395,9 +396,11 @@ static bool match_search_call(const struct gosrc *src, TSNode call, struct candi
 			return false;
 		c->form = ALGORITHM_SEARCH_CALL;
 		c->loop = outer;
-	} else if (is_parameter(src, key, false) && is_parameter(src, collection(over), true)) {
+	} else if (algorithm_is_parameter(src, key, false) &&
+		   algorithm_is_parameter(src, collection(over), true)) {
 		c->form = ALGORITHM_HELPER;
-		c->text = is_parameter(src, collection(over), false) ? STR("argument") : STR("");
+		c->text = algorithm_is_parameter(src, collection(over), false) ? STR("argument")
+									       : STR("");
 	} else {
 		return false;
 	}
@@ -484,155 +487,6 @@ static bool match_sort(const struct gosrc *src, TSNode call, struct candidate *c
 	return true;
 }
 
-/* xs[1:] of these xs; which: the field that must be 1. */
-static bool is_slice_of(const struct gosrc *src, TSNode n, struct str of, const char *from)
-{
-	n = go_no_parens(n);
-	if (go_is(n, "variadic_argument"))
-		n = go_no_parens(ts_node_named_child(n, 0));
-	return go_is(n, "slice_expression") && str_eq(go_text(src, go_field(n, "operand")), of) &&
-	       (!from || str_eq(go_text(src, go_field(n, "start")), str_of(from)));
-}
-
-static bool match_shift(const struct gosrc *src, TSNode call, struct candidate *c)
-{
-	struct str q = go_text(src, go_arg(call, 0));
-
-	if (!str_eq(go_callee(src, call), STR("copy")) || go_arg_count(call) != 2 ||
-	    !is_slice_of(src, go_arg(call, 1), q, "1"))
-		return false;
-	c->form = ALGORITHM_SHIFT;
-	c->site = go_statement(call);
-	c->subject = q;
-	c->loop = loop_around(src, call, c->fn->node);
-	candidate_spot(
-		c,
-		(struct spot){ .from = go_line(call), .to = go_end_line(call), .any_cpu = true });
-	return true;
-}
-
-/* ---- recursion ---- */
-
-struct self_calls {
-	const struct gosrc *src;
-	const struct gofunc *fn;
-	struct str
-		literal; /* the variable that holds the function literal which calls itself; empty: fn does */
-	TSNode v[8];
-	uint32_t n;
-	bool keeps; /* writes to a map or slice: results are kept, or places are marked */
-};
-
-static bool shrinks(const struct gosrc *src, TSNode arg)
-{
-	arg = go_no_parens(arg);
-	if (go_is(arg, "binary_expression")) {
-		struct str op = go_text(src, go_field(arg, "operator"));
-
-		return (str_eq(op, STR("-")) || str_eq(op, STR("+"))) &&
-		       go_is(go_field(arg, "right"), "int_literal") &&
-		       go_is(go_field(arg, "left"), "identifier") &&
-		       is_parameter(src, go_field(arg, "left"), false);
-	}
-	return go_is(arg, "slice_expression") && is_parameter(src, arg, false) &&
-	       (go_is(go_field(arg, "start"), "int_literal") ||
-		go_is(go_field(arg, "end"), "binary_expression"));
-}
-
-static bool is_self(const struct self_calls *s, TSNode call)
-{
-	TSNode fn = go_no_parens(go_field(call, "function"));
-
-	if (s->literal.n)
-		return go_is(fn, "identifier") && str_eq(go_text(s->src, fn), s->literal);
-	if (go_is(s->fn->node, "method_declaration"))
-		return go_is(fn, "selector_expression") &&
-		       str_eq(go_text(s->src, go_field(fn, "field")), s->fn->name) &&
-		       go_is(go_field(fn, "operand"), "identifier");
-	return go_is(fn, "identifier") && str_eq(go_text(s->src, fn), s->fn->name);
-}
-
-static bool visit_self(void *ctx, TSNode n)
-{
-	struct self_calls *s = ctx;
-
-	if (go_is(n, "assignment_statement")) {
-		TSNode left = go_field(n, "left");
-
-		for (uint32_t i = 0; i < ts_node_named_child_count(left); i++)
-			s->keeps = s->keeps || go_is_index(ts_node_named_child(left, i));
-	}
-	if (go_is(n, "call_expression") && is_self(s, n) && s->n < ARRAY_LEN(s->v)) {
-		for (uint32_t i = 0; i < go_arg_count(n); i++) {
-			if (!shrinks(s->src, go_arg(n, i)))
-				continue;
-			s->v[s->n++] = n;
-			break;
-		}
-	}
-	return true;
-}
-
-/* Two of the calls happen one after the other, with values that are used. */
-static bool both_happen(const struct self_calls *s, TSNode *at)
-{
-	for (uint32_t i = 0; i < s->n; i++) {
-		TSNode stmt = go_statement(s->v[i]);
-
-		for (uint32_t k = i + 1; k < s->n; k++) {
-			TSNode other = go_statement(s->v[k]);
-			bool same = ts_node_eq(stmt, other),
-			     next = ts_node_eq(ts_node_parent(stmt), ts_node_parent(other)) &&
-				    !go_is(stmt, "return_statement");
-
-			if ((same || next) && !go_is(stmt, "expression_statement") &&
-			    !go_is(ts_node_parent(s->v[i]), "block") &&
-			    !str_eq(go_text(s->src, s->v[i]), go_text(s->src, s->v[k]))) {
-				*at = stmt;
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* The variable that a literal around n is assigned to; empty where there is none. */
-static struct str literal_name(const struct gosrc *src, TSNode n, TSNode *literal)
-{
-	TSNode lit = go_enclosing_func(n), stmt;
-
-	if (!go_is(lit, "func_literal") || !go_is(ts_node_parent(lit), "expression_list"))
-		return STR("");
-	*literal = lit;
-	stmt = ts_node_parent(ts_node_parent(lit));
-	return go_is(stmt, "assignment_statement") ? go_text(src, go_single(go_field(stmt, "left")))
-						   : STR("");
-}
-
-static bool match_recursion(const struct gosrc *src, TSNode call, struct candidate *c)
-{
-	struct self_calls s = { .src = src, .fn = c->fn };
-	TSNode at, around = c->fn->node;
-
-	s.literal = literal_name(src, call, &around);
-	if (s.literal.n == 0)
-		around = c->fn->node;
-	if (!is_self(&s, call))
-		return false;
-	go_walk(around, visit_self, &s);
-	if (s.n < 2 || s.keeps || !both_happen(&s, &at))
-		return false;
-	c->form = ALGORITHM_RECURSION;
-	c->site = at;
-	c->subject = s.literal.n ? s.literal : c->fn->name;
-	c->key = go_line(around);
-	c->extra = around;
-	candidate_spot(c, (struct spot){ .from = go_line(around),
-					 .to = go_end_line(around),
-					 .any_cpu = true });
-	return true;
-}
-
 static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	if (go_calls(src, call, "slices", "Contains") || go_calls(src, call, "slices", "Index"))
@@ -642,194 +496,7 @@ static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c
 		return match_search_call(src, call, c);
 	if (is_sort(src, call))
 		return match_sort(src, call, c);
-	return match_shift(src, call, c) || match_recursion(src, call, c);
-}
-
-/* ---- assignments ---- */
-
-/* append([]T{}, xs[1:]...), append([]T(nil), xs[1:]...), slices.Clone(xs[1:]) */
-static bool is_copy_of_rest(const struct gosrc *src, TSNode call, struct str x)
-{
-	TSNode first = go_no_parens(go_arg(call, 0)), body = go_field(first, "body");
-
-	if (go_calls(src, call, "slices", "Clone"))
-		return is_slice_of(src, first, x, "1");
-	if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
-	    !is_slice_of(src, go_arg(call, 1), x, "1"))
-		return false;
-	if (go_is(first, "composite_literal"))
-		return ts_node_named_child_count(body) == 0;
-	return go_is(first, "type_conversion_expression") &&
-	       go_is(go_field(first, "operand"), "nil");
-}
-
-static bool match_remove(const struct gosrc *src, TSNode assign, struct candidate *c)
-{
-	TSNode left = go_single(go_field(assign, "left")), tail,
-	       call = go_single(go_field(assign, "right")), loop;
-	struct str x = go_text(src, left);
-	bool front;
-
-	if (ts_node_is_null(left) || !go_is(call, "call_expression"))
-		return false;
-	if (go_calls(src, call, "slices", "Delete")) {
-		if (!str_eq(go_text(src, go_arg(call, 0)), x))
-			return false;
-		front = str_eq(go_text(src, go_arg(call, 1)), STR("0"));
-	} else if (is_copy_of_rest(src, call, x)) {
-		front = true;
-	} else {
-		tail = go_arg(call, 1);
-		if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
-		    !is_slice_of(src, go_arg(call, 0), x, NULL) ||
-		    !go_is(tail, "variadic_argument") || !is_slice_of(src, tail, x, NULL))
-			return false;
-		front = str_eq(go_text(src, go_field(go_no_parens(go_arg(call, 0)), "end")),
-			       STR("0")) &&
-			is_slice_of(src, tail, x, "1");
-	}
-	loop = loop_around(src, assign, c->fn->node);
-	if (!front &&
-	    (ts_node_is_null(loop) || leaves_loop(assign) || algorithm_varies(src, left, loop)))
-		return false;
-	c->form = front ? ALGORITHM_SHIFT : ALGORITHM_REMOVE;
-	c->subject = x;
-	c->loop = loop;
-	return true;
-}
-
-static bool match_prepend(const struct gosrc *src, TSNode assign, struct candidate *c)
-{
-	TSNode left = go_single(go_field(assign, "left")),
-	       call = go_single(go_field(assign, "right")), rest;
-	struct str x = go_text(src, left);
-
-	if (ts_node_is_null(left) || !go_is(call, "call_expression"))
-		return false;
-	if (go_calls(src, call, "slices", "Insert")) {
-		if (!str_eq(go_text(src, go_arg(call, 0)), x) ||
-		    !str_eq(go_text(src, go_arg(call, 1)), STR("0")))
-			return false;
-		c->extra = go_arg(call, 2);
-	} else {
-		rest = go_arg(call, 1);
-		if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
-		    !go_is(go_no_parens(go_arg(call, 0)), "composite_literal") ||
-		    !go_is(rest, "variadic_argument") ||
-		    !str_eq(go_text(src, ts_node_named_child(rest, 0)), x))
-			return false;
-		c->extra = ts_node_named_child(go_field(go_no_parens(go_arg(call, 0)), "body"), 0);
-	}
-	c->loop = loop_around(src, assign, c->fn->node);
-	if (ts_node_is_null(c->loop) || algorithm_varies(src, left, c->loop))
-		return false;
-	c->form = ALGORITHM_PREPEND;
-	c->subject = x;
-	return true;
-}
-
-struct compare_search {
-	const struct gosrc *src;
-	struct str of;
-	TSNode found;
-};
-
-/* xs[a].K < xs[b].K */
-static bool visit_compare(void *ctx, TSNode n)
-{
-	struct compare_search *s = ctx;
-	struct str op;
-
-	if (!ts_node_is_null(s->found) || !go_is(n, "binary_expression"))
-		return ts_node_is_null(s->found);
-	op = go_text(s->src, go_field(n, "operator"));
-	if (str_eq(op, STR("<")) || str_eq(op, STR(">")) || str_eq(op, STR("<=")) ||
-	    str_eq(op, STR(">="))) {
-		TSNode l = go_field(n, "left"), r = go_field(n, "right");
-		struct str lt = go_text(s->src, l), rt = go_text(s->src, r);
-
-		if (str_has_prefix(lt, s->of) && str_has_prefix(rt, s->of) && lt.n > s->of.n &&
-		    rt.n > s->of.n && lt.p[s->of.n] == '[' && rt.p[s->of.n] == '[')
-			s->found = n;
-	}
-	return true;
-}
-
-/* t := xs[a]; xs[a] = xs[b]; xs[b] = t: assign is the one in the middle. */
-static bool swaps_by_hand(const struct gosrc *src, TSNode assign)
-{
-	TSNode l = go_single(go_field(assign, "left")), r = go_single(go_field(assign, "right")),
-	       before = ts_node_prev_named_sibling(assign),
-	       behind = ts_node_next_named_sibling(assign);
-
-	return go_is_index(l) && go_is_index(r) && go_is(before, "short_var_declaration") &&
-	       go_is(behind, "assignment_statement") &&
-	       str_eq(go_text(src, go_single(go_field(before, "right"))), go_text(src, l)) &&
-	       str_eq(go_text(src, go_single(go_field(behind, "left"))), go_text(src, r)) &&
-	       str_eq(go_text(src, go_single(go_field(behind, "right"))),
-		      go_text(src, go_single(go_field(before, "left"))));
-}
-
-/* Two elements of one slice change places inside of two loops, after a comparison. */
-static bool match_swap(const struct gosrc *src, TSNode assign, struct candidate *c)
-{
-	TSNode l = go_field(assign, "left"), r = go_field(assign, "right"), inner, outer;
-	struct compare_search s = { .src = src, .found = go_null() };
-
-	if (swaps_by_hand(src, assign)) {
-		l = go_field(assign, "left");
-	} else if (ts_node_named_child_count(l) != 2 || ts_node_named_child_count(r) != 2 ||
-		   !go_is_index(ts_node_named_child(l, 0)) ||
-		   !str_eq(go_text(src, ts_node_named_child(l, 0)),
-			   go_text(src, ts_node_named_child(r, 1))) ||
-		   !str_eq(go_text(src, ts_node_named_child(l, 1)),
-			   go_text(src, ts_node_named_child(r, 0))))
-		return false;
-	s.of = go_text(src, go_operand(ts_node_named_child(l, 0)));
-	inner = loop_around(src, assign, c->fn->node);
-	if (ts_node_is_null(inner))
-		return false;
-	outer = loop_around(src, inner, c->fn->node);
-	if (ts_node_is_null(outer)) { /* the least is looked for, then put in its place */
-		outer = inner;
-		inner = ts_node_prev_named_sibling(go_statement(assign));
-		for (int i = 0; i < 2 && go_is(inner, "if_statement"); i++)
-			inner = ts_node_prev_named_sibling(inner);
-		if (go_is(ts_node_parent(ts_node_parent(assign)), "if_statement"))
-			inner = ts_node_prev_named_sibling(ts_node_parent(ts_node_parent(assign)));
-		if (!go_is(inner, "for_statement"))
-			return false;
-		go_walk(go_field(inner, "body"), visit_compare, &s);
-	} else {
-		go_walk(inner, visit_compare, &s);
-	}
-	if (ts_node_is_null(s.found) ||
-	    algorithm_varies(src, go_operand(ts_node_named_child(l, 0)), outer))
-		return false;
-	c->form = ALGORITHM_SWAP_SORT;
-	c->site = inner;
-	c->loop = outer;
-	c->extra = s.found;
-	c->subject = s.of;
-	candidate_spot(
-		c,
-		(struct spot){ .from = go_line(outer), .to = go_end_line(outer), .any_cpu = true });
-	return true;
-}
-
-static bool match_assign(const struct gosrc *src, TSNode assign, struct candidate *c)
-{
-	if (match_swap(src, assign, c))
-		return true;
-	if (!str_eq(go_text(src, go_field(assign, "operator")), STR("=")) ||
-	    (!match_remove(src, assign, c) && !match_prepend(src, assign, c)))
-		return false;
-	c->site = assign;
-	candidate_spot(c, (struct spot){ .from = go_line(assign),
-					 .to = go_end_line(assign),
-					 .any_cpu = true,
-					 .self = true });
-	return true;
+	return algorithm_shift(src, call, c) || algorithm_recursion(src, call, c);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -840,7 +507,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		return match_loop(a, m->src, gomatch_node(m, "loop"), c);
 	if (m->pattern == 1)
 		return match_call(m->src, gomatch_node(m, "call"), c);
-	return match_assign(m->src, gomatch_node(m, "assign"), c);
+	return algorithm_move(m->src, gomatch_node(m, "assign"), c);
 }
 
 /* ---- with the price known ---- */
@@ -886,13 +553,54 @@ static bool find_loop_call(struct advisor *a, struct candidate *c)
 	return found;
 }
 
+struct calls_search {
+	const struct candidate *c;
+	const struct gofunc *in;
+	bool found;
+};
+
+static bool visit_caller(void *ctx, TSNode n)
+{
+	struct calls_search *s = ctx;
+	const struct gosrc *src = s->c->file->src;
+	TSNode fn = go_no_parens(go_field(n, "function"));
+	bool method = go_is(s->c->fn->node, "method_declaration");
+
+	if (s->found || !go_is(n, "call_expression"))
+		return !s->found;
+	if (method != go_is(fn, "selector_expression"))
+		return true;
+	s->found = str_eq(go_text(src, method ? go_field(fn, "field") : fn), s->c->fn->name) &&
+		   !ts_node_is_null(loop_around(src, n, s->in->node));
+	return !s->found;
+}
+
+/*
+ * A predicate that is called back hides who called the function from the profile: then the source is asked, for a call in a
+ * loop of the same file. Only of a name that no other package can call.
+ */
+static bool has_loop_call(const struct candidate *c)
+{
+	struct calls_search s = { .c = c };
+
+	if (c->form != ALGORITHM_HELPER || !go_is(c->site, "call_expression") ||
+	    (c->fn->name.p[0] >= 'A' && c->fn->name.p[0] <= 'Z'))
+		return false;
+	for (size_t i = 0; i < c->file->src->funcs.n && !s.found; i++) {
+		s.in = &c->file->src->funcs.v[i];
+		if (s.in != c->fn)
+			go_walk(s.in->node, visit_caller, &s);
+	}
+	return s.found;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	struct algorithm_growth g;
 
 	if ((c->form == ALGORITHM_HELPER ||
 	     (c->form == ALGORITHM_SORT && ts_node_is_null(c->loop))) &&
-	    !find_loop_call(a, c)) {
+	    !find_loop_call(a, c) && !has_loop_call(c)) {
 		c->leave = "no loop was seen that calls it";
 		return;
 	}

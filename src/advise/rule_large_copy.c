@@ -221,6 +221,20 @@ static bool match_comparison(struct candidate *c, TSNode call)
 	return true;
 }
 
+/* func (q Quote) With(...) Quote: a changed copy is what is asked for. */
+static bool gives_itself_back(const struct candidate *c, TSNode method)
+{
+	const struct gocontext *ctx = &c->file->ctx;
+	struct gotype t = go_type_of(ctx, c->file->src, go_field(method, "operand"));
+	struct str name = str_trim_prefix(t.text, STR("*"));
+	struct godef def;
+
+	return ctx->pkg &&
+	       gopkg_find_func(ctx->mod, ctx->pkg, name,
+			       go_text(c->file->src, go_field(method, "field")), &def) &&
+	       str_eq(go_text(def.src, go_field(def.node, "result")), name);
+}
+
 static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 {
 	const struct gosrc *src = c->file->src;
@@ -246,7 +260,7 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 		c->extra = go_arg(call, i);
 	}
 	if (c->form < 0 && go_is(fn, "selector_expression") &&
-	    is_own_value(c, go_field(fn, "operand"))) {
+	    is_own_value(c, go_field(fn, "operand")) && !gives_itself_back(c, fn)) {
 		c->form = FORM_RECEIVER;
 		c->extra = go_field(fn, "operand");
 	}
