@@ -437,8 +437,7 @@ static const char *const remedies[] = {
 	[FORM_READ] = "Take the address; it is only read.",
 	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
 	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
-	[FORM_COMPARE] = "Work on a slice of pointers, or of small keys with the index of each "
-			 "element.",
+	[FORM_COMPARE] = "Sort pointers, or small keys with the index of each element.",
 };
 
 static void explain(struct advisor *a, struct candidate *c)

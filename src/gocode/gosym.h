@@ -25,8 +25,8 @@ struct gosym gosym_parse(struct arena *a, struct str symbol);
  */
 bool gosym_is_in(struct str name, struct str func_symbol);
 bool gosym_is_closure(
-	struct str
-		name); /* a function literal or a wrapper: .func1, .gowrap1, .deferwrap1, -fm, -range1, .1 */
+	struct
+	str name); /* a function literal or a wrapper: .func1, .gowrap1, .deferwrap1, -fm, -range1, .1 */
 /* The import path of the package under test behind a test package's: "x/y_test" and "x/y.test" become "x/y". */
 struct str gosym_tested_pkg(struct str pkg);
 
