@@ -492,7 +492,7 @@ static bool is_cold(const struct run *run, const struct candidate *c)
 {
 	if (c->rule->belief)
 		return function_share(run, c) < run->opts->min_cost;
-	if (c->priced && c->rule->any_price)
+	if (c->priced && (c->rule->any_price || c->any_price))
 		return false;
 	return !c->priced ||
 	       price_share(&c->price, &run->advisor.join->totals) < run->opts->min_cost;

@@ -128,6 +128,7 @@ struct candidate {
 	TSNode also_site;
 	struct price price;
 	bool priced;	   /* some charge is its own */
+	bool any_price;	   /* as of a rule: told however little it is of the whole */
 	bool silent;	   /* nothing is said of it */
 	const char *leave; /* why nothing is advised; NULL: a finding */
 	const char *why, *remedy, *example;

@@ -288,7 +288,11 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "it is formatted: by a function that takes values of any type";
 		return;
 	}
-	if (c->form == FORM_OTHER)
+	if (c->form != FORM_SORT && c->form != FORM_EQUAL && c->price.alloc_objects == 0 &&
+	    a->join->totals.alloc_objects > 0)
+		c->leave = "nothing was allocated: small numbers and constants have boxes that are "
+			   "there already";
+	else if (c->form == FORM_OTHER)
 		c->leave = "the function that gets it takes values of any type";
 	else if (c->form == FORM_SORT && a->go_minor && a->go_minor < 21)
 		c->leave = "slices.SortFunc is in the library since Go 1.21";

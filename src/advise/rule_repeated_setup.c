@@ -278,6 +278,16 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return true;
 }
 
+#define MANY_TRANSPORTS 32
+
+/* What a Transport costs is done by goroutines of its own (dialing, shaking hands): that many were made is enough to say so. */
+static void judge(struct advisor *a, struct candidate *c)
+{
+	(void)a;
+	c->any_price = str_eq(str_of(setups[c->form].name), STR("Transport")) &&
+		       c->price.alloc_objects >= MANY_TRANSPORTS;
+}
+
 /* Nothing of the kind that could not be seen at once: "^[a-z]+$" as nameRE would be guessing; the noun is plain. */
 static const char *package_name(struct advisor *a, const struct candidate *c,
 				const struct setup *setup)
@@ -461,5 +471,6 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_repeated_setup = {
 	.id = "repeated-setup",
 	.match = match,
+	.judge = judge,
 	.explain = explain,
 };
