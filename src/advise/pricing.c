@@ -296,7 +296,7 @@ static double weight_at(const struct advisor *a, const struct candidate *c,
 }
 
 /* The first place is where people look; another one must cost several times as much to stand for all. */
-#define DEARER 4
+#define DEARER 5
 
 uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c)
 {
