@@ -10,3 +10,9 @@
 
 ; var buf bytes.Buffer, var line []byte
 ((var_declaration (var_spec name: (identifier) @var type: (_) @type !value) @decl))
+
+; sc.Buffer(make([]byte, 0, n), max), io.CopyBuffer(w, r, make([]byte, n))
+((call_expression
+  function: (selector_expression field: (field_identifier) @name)
+  arguments: (argument_list)) @lent
+ (#any-of? @name "Buffer" "CopyBuffer"))

@@ -279,7 +279,32 @@ static bool visit_growth(void *ctx, TSNode n)
 	return true;
 }
 
-static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+/* sc.Buffer(make([]byte, 0, n), max), io.CopyBuffer(w, r, make([]byte, n)) in a loop: who gets it gives it back. */
+static bool match_lent(const struct gosrc *src, TSNode call, struct candidate *c)
+{
+	bool copies = go_calls(src, call, "io", "CopyBuffer");
+	TSNode made = go_no_parens(go_arg(call, copies ? 2 : 0)), loop;
+
+	loop = loop_around(src, call, c->fn->node);
+	if (ts_node_is_null(loop) || !go_is(made, "call_expression") ||
+	    !str_eq(go_callee(src, made), STR("make")) ||
+	    !str_eq(go_text(src, go_arg(made, 0)), STR("[]byte")) ||
+	    (!copies && go_arg_count(call) != 2))
+		return false;
+	c->site = call;
+	c->decl = made;
+	c->extra = made;
+	c->loop = loop;
+	c->form = KIND_SLICE | IN_LOOP;
+	c->subject = STR("a buffer");
+	candidate_spot(c, (struct spot){ .from = go_line(made),
+					 .to = go_end_line(made),
+					 .cpu = CAUSE_MAKE,
+					 .self = true });
+	return true;
+}
+
+static bool match_declared(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
 	       decl = gomatch_node(m, "decl");
@@ -319,6 +344,13 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	candidate_spot(c, s);
 	go_walk(scope, visit_growth, &g);
 	return true;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode lent = gomatch_node(m, "lent");
+
+	return ts_node_is_null(lent) ? match_declared(a, m, c) : match_lent(m->src, lent, c);
 }
 
 static void judge(struct advisor *a, struct candidate *c)
@@ -394,6 +426,13 @@ static const char *loop_example(struct advisor *a, const struct candidate *c)
 	struct edit e = { ts_node_start_byte(stmt), ts_node_end_byte(stmt), NULL };
 	int kind = c->form & 15;
 
+	if (ts_node_eq(c->decl, c->extra)) { /* made where it is handed over */
+		const char *name = free_name(a, c->file, c->fn->node, "buf");
+
+		e.by = name;
+		return arena_printf(a->arena, "%s := %s\n%s", name, decl,
+				    source_edited(a, src, c->loop, &e, 1));
+	}
 	if (kind == KIND_READER || kind == KIND_WRITER)
 		decl = arena_printf(a->arena, STR_FMT " := %s", STR_ARG(c->subject),
 				    empty_maker(a, c));
