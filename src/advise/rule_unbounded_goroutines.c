@@ -158,8 +158,11 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	const struct gosrc *src;
 
 	(void)a;
-	/* also the loop that calls the literal it stands in */
-	c->loop = loop_around(m->src, stmt, c->fn->node);
+	c->loop = go_enclosing(stmt, "for_statement");
+	/* a literal with a name may be called in a loop; who gets one as an argument calls it when it likes, or once */
+	if (ts_node_is_null(c->loop) &&
+	    !go_is(ts_node_parent(go_enclosing_func(stmt)), "argument_list"))
+		c->loop = loop_around(m->src, stmt, c->fn->node);
 	if (ts_node_is_null(c->loop) || leaves_loop(go_statement(stmt)) ||
 	    is_counted(m->src, c->loop))
 		return false;
