@@ -1,6 +1,6 @@
 // Every view with real data, drawn into a document that only counts: no browser, but each line of a view's first drawing runs.
 // What it looks like, and what clicks do, pages.mjs tells.
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ask, check, equal, folded, root, run, serve, work } from './lib.mjs';
@@ -132,6 +132,10 @@ await run(async () => {
 	const inputs = JSON.parse((await ask(s.port, '/api/advice')).text).inputs.map((x) => x.name);
 	const at = (end) => inputs.findIndex((x) => x.endsWith(end));
 	const ui = modules();
+	// the page names all of its modules, so that they come at once
+	const named = [...(await ask(s.port, '/ui/advice')).text.matchAll(/modulepreload" href="\/static\/([^"]+)"/g)].map((m) => m[1]);
+	equal('all modules are named in the page', named.filter((n) => !n.includes('/')).sort(), readdirSync(join(root, 'src/web/ui')).filter((n) => n.endsWith('.js') && n !== 'app.js' && n !== 'layout.js').sort());
+	for (const n of named) equal(n + ' is there', (await ask(s.port, '/static/' + n)).status, 200);
 	const { VIEWS } = await import(ui + 'views.js'), { html, render } = await import(ui + 'vendor/preact.js');
 	const [p, o, mem] = [at('work.folded'), at('other.folded'), at('mem.pb.gz')];
 	const rows = [
