@@ -62,7 +62,7 @@ const struct command cmd_web = {
 	.examples = "  goperf web cpu.pb.gz\n"
 		    "  goperf web old.pb.gz new.pb.gz\n"
 		    "  goperf web .goperf/latest\n"
-		    "  goperf web .goperf/2026*\n"
+		    "  goperf web .goperf\n"
 		    "  goperf web -http :8080 -no_browser localhost:6060",
 	.flags = flags,
 	.opts_size = sizeof(struct web_opts),

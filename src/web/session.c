@@ -147,6 +147,33 @@ static void add_evidence(struct web_setup *s, const char *dir)
 	}
 }
 
+struct folders {
+	struct web_setup *setup;
+	const char *dir;
+	size_t n;
+};
+
+static bool add_folder(void *ctx, const char *name, bool is_dir)
+{
+	struct folders *f = ctx;
+	char *path = arena_printf(&f->setup->arena, "%s/%s", f->dir, name);
+
+	/* "latest" is another name of one of them */
+	if (is_dir && strcmp(name, "latest") != 0 && evidence_is_folder(path)) {
+		add_evidence(f->setup, path);
+		f->n++;
+	}
+	return true;
+}
+
+/* A folder of evidence folders, as .goperf is: all of them, in the order of their names. False: it has none. */
+static bool add_folders(struct web_setup *s, const char *dir)
+{
+	struct folders f = { s, dir, 0 };
+
+	return dir_each(dir, add_folder, &f, NULL) && f.n > 0;
+}
+
 static bool is_trace_address(struct str address)
 {
 	struct str path = address, query;
@@ -197,7 +224,7 @@ bool setup_add(struct web_setup *s, const char *arg, struct err *err)
 	if (path_is_dir(arg)) {
 		if (evidence_is_folder(arg))
 			add_evidence(s, arg);
-		else
+		else if (!add_folders(s, arg))
 			add_profile(s, arg, arg);
 		return true;
 	}

@@ -1,8 +1,8 @@
 // Inputs that take their time or never come: what is told meanwhile, how it is ended; servers that are asked again.
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { ask, check, descendants, equal, folded, root, run, serve } from './lib.mjs';
+import { ask, check, descendants, equal, folded, root, run, serve, work } from './lib.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const dataOf = (page) => JSON.parse(/id="data">(.*?)<\/script>/s.exec(page.text)[1]);
@@ -100,7 +100,20 @@ async function again() {
 	equal('what it said before is there', (await top('in=0.1')).total, first.total);
 }
 
+// A folder of recordings is all of them; what else lies there is not taken for one.
+async function folders() {
+	const dir = join(work, 'recordings');
+	for (const name of ['20260101-1', '20260102-1']) cpSync(join(root, 'examples/shop-evidence'), join(dir, name), { recursive: true });
+	symlinkSync('20260102-1', join(dir, 'latest'));
+	mkdirSync(join(dir, 'rules'));
+	const s = await serve(['web', dir]), d = JSON.parse((await ask(s.port, '/api/benchmarks?history=1')).text);
+	equal('all recordings', d.inputs.filter((x) => x.kind === 'evidence').map((x) => x.name), ['20260101-1', '20260102-1'].map((n) => join(dir, n)));
+	equal('their benchmarks are a history', d.runs.map((r) => r.name), ['20260101-1', '20260102-1'].map((n) => join(dir, n, 'bench.txt')));
+	check('with what is known of them', d.runs.every((r) => /^20\d\d-/.test(r.start) && r.revision !== undefined), d.runs);
+}
+
 await run(async () => {
+	await folders();
 	await slow();
 	await again();
 });
