@@ -141,10 +141,10 @@ async function slow() {
 		await new Promise((done) => setTimeout(done, 200));
 	}
 	equal('a crowd that says nothing goes, and then there is room', room, 200);
-	check('soon', seconds(began) < 40, seconds(began));
+	check('soon', seconds(began) < 60, seconds(began));
 	for (const [what, end] of Object.entries(held)) {
 		const took = await end;
-		check(`${what}: hung up on, not before its time`, took > 8 && took < 30, took);
+		check(`${what}: hung up on, not before its time`, took > 8 && took < 60, took);
 	}
 	await Promise.all(crowd);
 
