@@ -1,5 +1,6 @@
 #include "web/worker.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -243,6 +244,7 @@ void keeper_main(int fd, struct str order, void *ctx)
 		buf_printf(&block, "%s\n" STR_FMT, err.msg,
 			   STR_ARG(str_trim(buf_str(&l.messages))));
 	l.tell = NULL;
+	malloc_trim(0); /* what only the loading needed */
 	if (spawn_send(fd, buf_str(&block)) && news.kind == KEEPER_LOADED)
 		spawner_run(fd, worker_main, &l);
 }
