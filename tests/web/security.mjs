@@ -101,15 +101,16 @@ async function local() {
 	s.child.kill('SIGINT');
 	const end = await s.exit;
 	check('ends by Ctrl-C, in order', end.code === 0, end);
-	await new Promise((done) => setTimeout(done, 200));
-	let left = 0;
-	for (const pid of [nursery, keeper]) {
+	const left = () => [nursery, keeper].filter((pid) => {
 		try {
 			process.kill(pid, 0);
-			left++;
-		} catch { /* it is gone */ }
-	}
-	equal('and leaves no process behind', left, 0);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+	for (let i = 0; i < 50 && left().length; i++) await new Promise((done) => setTimeout(done, 100));
+	equal('and leaves no process behind', left(), []);
 }
 
 // Clients that take their time, that never finish, that come in crowds, that leave while a program works for them.
