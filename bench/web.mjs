@@ -55,16 +55,30 @@ function start(program, words, begun = () => {}) {
 	});
 }
 
-function memoryOf(pid) {
+// A process and all that it started.
+function tree(pid) {
 	const below = new Map();
 	for (const line of execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
 		const [p, parent] = line.trim().split(/\s+/).map(Number);
 		below.set(parent, [...(below.get(parent) || []), p]);
 	}
+	const all = [pid];
+	for (let i = 0; i < all.length; i++) all.push(...(below.get(all[i]) || []));
+	return all;
+}
+
+// go tool pprof is two processes, and the first does not end the second.
+function stop(s) {
+	for (const pid of tree(s.child.pid)) {
+		try {
+			process.kill(pid, 'SIGTERM');
+		} catch { /* it has ended */ }
+	}
+}
+
+function memoryOf(pid) {
 	let sum = 0;
-	for (const todo = [pid]; todo.length; ) {
-		const p = todo.pop();
-		todo.push(...(below.get(p) || []));
+	for (const p of tree(pid)) {
 		try {
 			sum += 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${p}/smaps_rollup`, 'utf8'))[1]);
 		} catch { /* it has ended */ }
@@ -115,7 +129,7 @@ async function measure(browser, row) {
 	clearInterval(looks);
 	ok &= line(row.name, 'memory of the server', memoryOf(pid), row.goal.memory, 'MB');
 	line(row.name, 'memory, the most', peak, 0, 'MB');
-	s.child.kill('SIGTERM');
+	stop(s);
 	return ok;
 }
 
@@ -163,7 +177,7 @@ async function measurePeer(row) {
 	line('peer', 'page', page.byteLength, 0, 'MB');
 	clearInterval(looks);
 	line('peer', 'memory, the most', most, 0, 'MB');
-	s.child.kill('SIGTERM');
+	stop(s);
 }
 
 const browser = await driver.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox'] });
