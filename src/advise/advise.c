@@ -632,11 +632,19 @@ static void take_rules(struct run *run)
 	run->queries = xcalloc(run->rules.n, sizeof(struct goquery *));
 }
 
+static void read_traces(struct run *run, double min_cost)
+{
+	const char **notes = ARENA_ARRAY(&run->out->arena, const char *, run->ev->traces.n + 1);
+	uint32_t n = traced_read(run->out, run->ev, min_cost, notes);
+
+	for (uint32_t i = 0; i < n; i++)
+		vec_push(&run->notes, notes[i]);
+}
+
 void advise(struct advice *out, const struct evidence *ev, const struct advise_options *opts)
 {
 	struct run run = { .out = out, .ev = ev, .opts = opts };
 	struct join mine, others;
-	const char *note;
 
 	*out = (struct advice){ 0 };
 	arena_init(&out->arena);
@@ -662,11 +670,7 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 	out->n_left = MIN(out->n_left, MAX_LEFT);
 	note_missing(&run);
 	if (!opts->only)
-		traced_read(out, ev, opts->min_cost, &note);
-	else
-		note = NULL;
-	if (note)
-		vec_push(&run.notes, note);
+		read_traces(&run, opts->min_cost);
 	out->n_notes = (uint32_t)run.notes.n;
 	out->notes = ARENA_ARRAY(&out->arena, const char *, run.notes.n + 1);
 	for (size_t i = 0; i < run.notes.n; i++)

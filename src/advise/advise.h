@@ -67,6 +67,7 @@ struct finding {
 
 /* What the trace shows and no profile: see trace/find.h. */
 struct traced {
+	const char *trace;	  /* of which trace: its path from the evidence folder */
 	const char *id, *pattern; /* pattern NULL: none of the catalogue */
 	struct str title;
 	const char *next, *confidence; /* "certain": follows from the events; "likely": inferred */
@@ -108,7 +109,8 @@ struct advice {
 	const char **notes; /* sentences: what is missing, changed or could not be read */
 	uint32_t n_notes;
 	uint32_t files_read;
-	int64_t trace_ns;      /* length of the trace; 0: none was read */
+	int64_t trace_ns; /* length of all traces; 0: none was read */
+	uint32_t n_traces;
 	struct traced *traced; /* the dearest first */
 	uint32_t n_traced;
 	bool has_base; /* there was something to compare with */

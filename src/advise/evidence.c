@@ -202,13 +202,37 @@ static bool open_compiler(struct evidence *ev, struct err *err)
 	return ok;
 }
 
-static void find_trace(struct evidence *ev)
+static bool add_trace(struct evidence *ev, const char *name)
 {
-	char *path = path_join(ev->dir, "trace.out");
+	char *path = path_join(ev->dir, name);
+	bool there = path_exists(path);
 
-	if (path_exists(path))
-		ev->trace = arena_strndup(&ev->arena, path, strlen(path));
+	if (there)
+		vec_push(&ev->traces, arena_strndup(&ev->arena, name, strlen(name)));
 	free(path);
+	return there;
+}
+
+static bool add_package_trace(void *ctx, const char *name, bool is_dir)
+{
+	char *path = xasprintf("packages/%s/trace.out", name);
+
+	if (is_dir)
+		add_trace(ctx, path);
+	free(path);
+	return true;
+}
+
+/* Traces cannot be merged: several packages have one each. */
+static void find_traces(struct evidence *ev)
+{
+	char *packages = path_join(ev->dir, "packages");
+	struct err none = { 0 };
+
+	if (!add_trace(ev, "trace.out") && path_is_dir(packages) &&
+	    !dir_each(packages, add_package_trace, ev, &none))
+		ev->traces.n = 0;
+	free(packages);
 }
 
 bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, struct err *err)
@@ -227,7 +251,7 @@ bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, s
 		ok = open_meta(ev, err) && open_profiles(ev, max_inflated, err) &&
 		     open_compiler(ev, err);
 		if (ok)
-			find_trace(ev);
+			find_traces(ev);
 	}
 	if (!ok)
 		evidence_release(ev);
@@ -241,6 +265,7 @@ void evidence_release(struct evidence *ev)
 	file_close(&ev->escape);
 	vec_release(&ev->packages);
 	vec_release(&ev->missing);
+	vec_release(&ev->traces);
 	arena_release(&ev->arena);
 	*ev = (struct evidence){ 0 };
 }

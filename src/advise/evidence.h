@@ -32,8 +32,9 @@ struct evidence {
 	struct profile *profiles[N_COST_KINDS]; /* NULL: absent */
 	struct file escape;			/* escape.txt; data empty where absent */
 	bool has_compiler;			/* the compiler's JSON is there */
-	const char *trace;			/* path of trace.out; NULL: absent */
-	VEC(const char *) missing;		/* names of what is not there */
+	/* Execution traces, as paths from the folder: trace.out, or packages/NAME/trace.out for each of several. */
+	VEC(const char *) traces;
+	VEC(const char *) missing; /* names of what is not there */
 };
 
 /* Whether goperf record wrote this folder: its meta.json is there. */

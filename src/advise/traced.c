@@ -1,5 +1,9 @@
 #include "advise/traced.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/human.h"
 #include "io/file.h"
 #include "io/inflate.h"
 #include "trace/find.h"
@@ -84,22 +88,27 @@ static bool joined(struct advice *out, const struct trace *tr, const struct trac
 }
 
 static void take(struct advice *out, const struct evidence *ev, const struct trace *tr,
-		 double min_cost)
+		 const char *name, double min_cost)
 {
 	struct find_opts opts = { .to = tr->end,
 				  .min_cost_ns = (int64_t)(min_cost * (double)tr->end) };
+	struct traced *old = out->traced;
 	struct find_list list;
 
 	find_run(tr, &opts, &list);
-	out->trace_ns = tr->end;
-	out->traced = ARENA_ARRAY(&out->arena, struct traced, list.v.n + 1);
+	out->n_traces++;
+	out->trace_ns += tr->end;
+	out->traced = ARENA_ARRAY(&out->arena, struct traced, out->n_traced + list.v.n + 1);
+	if (out->n_traced)
+		memcpy(out->traced, old, out->n_traced * sizeof(*old));
 	for (size_t i = 0; i < list.v.n; i++) {
 		const struct trace_finding *x = &list.v.v[i];
 		struct traced *t = &out->traced[out->n_traced];
 
 		if (joined(out, tr, x))
 			continue;
-		*t = (struct traced){ .id = x->id,
+		*t = (struct traced){ .trace = name,
+				      .id = x->id,
 				      .pattern = x->pattern,
 				      .title = arena_str(&out->arena, x->title),
 				      .next = x->next,
@@ -114,31 +123,72 @@ static void take(struct advice *out, const struct evidence *ev, const struct tra
 	find_release(&list);
 }
 
-void traced_read(struct advice *out, const struct evidence *ev, double min_cost, const char **note)
+/* NULL: all is well; else what there is to tell of that trace. */
+static const char *read_one(struct advice *out, const struct evidence *ev, const char *name,
+			    double min_cost)
 {
 	struct inflated z = { 0 };
 	struct err err = { 0 };
 	struct trace *tr = NULL;
+	const char *note = NULL;
+	char *path = path_join(ev->dir, name);
 	struct file f;
 
-	*note = NULL;
-	if (!ev->trace)
-		return;
-	if (file_open(&f, ev->trace, 0, &err)) {
+	if (file_open(&f, path, 0, &err)) {
 		if (inflate_any(f.data, 0, &z, &err))
 			tr = trace_load(z.data, NULL, &err);
 		if (tr) {
 			if (tr->damage.any)
-				*note = arena_printf(&out->arena,
-						     "trace.out is damaged: %s; what stands "
-						     "before is used",
-						     tr->damage.what);
-			take(out, ev, tr, min_cost);
+				note = arena_printf(&out->arena,
+						    "%s is damaged: %s; what stands before is used",
+						    name, tr->damage.what);
+			take(out, ev, tr, arena_strndup(&out->arena, name, strlen(name)), min_cost);
 		}
 		trace_free(tr);
 		inflated_release(&z);
 		file_close(&f);
 	}
-	if (!tr)
-		*note = arena_printf(&out->arena, "trace.out is not used: %s", err.msg);
+	free(path);
+	return tr ? note : arena_printf(&out->arena, "%s is not used: %s", name, err.msg);
+}
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct traced *x = a, *y = b;
+	int order;
+
+	if (x->cost_ns != y->cost_ns)
+		return x->cost_ns < y->cost_ns ? 1 : -1;
+	order = strcmp(x->trace, y->trace);
+	if (order)
+		return order;
+	order = strcmp(x->id, y->id);
+	return order ? order : str_cmp(x->title, y->title);
+}
+
+uint32_t traced_read(struct advice *out, const struct evidence *ev, double min_cost,
+		     const char **notes)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < ev->traces.n; i++) {
+		const char *note = read_one(out, ev, ev->traces.v[i], min_cost);
+
+		if (note)
+			notes[n++] = note;
+	}
+	/* (One trace's come in order.) */
+	if (out->n_traces > 1 && out->n_traced)
+		qsort(out->traced, out->n_traced, sizeof(*out->traced), by_cost);
+	return n;
+}
+
+void traced_title(struct buf *b, const struct advice *a)
+{
+	if (a->n_traces == 1)
+		buf_adds(b, "the trace (");
+	else
+		buf_printf(b, "%u traces (", a->n_traces);
+	human_ns(b, (double)a->trace_ns);
+	buf_addc(b, ')');
 }

@@ -1,16 +1,21 @@
 /*
- * What the execution trace of an evidence folder says: its findings (trace/find.h) as advice. One that is of a pattern
+ * What the execution traces of an evidence folder say: their findings (trace/find.h) as advice. One that is of a pattern
  * and place that the profiles found too becomes a line of evidence there; the others stand by themselves.
  */
 #ifndef GOPERF_ADVISE_TRACED_H
 #define GOPERF_ADVISE_TRACED_H
 
 #include "advise/advise.h"
+#include "base/buf.h"
 
 /*
- * Fills out->traced from ev->trace, once out->findings are there. Findings that cost less than min_cost of the trace's
- * length are left out. A trace that cannot be read, or not to its end, is told in *note; NULL: all is well.
+ * Fills out->traced from ev->traces, once out->findings are there. Findings that cost less than min_cost of their trace's
+ * length are left out. Traces that cannot be read, or not to their end, are told in notes, which has room for one a trace.
+ * Returns how many there are.
  */
-void traced_read(struct advice *out, const struct evidence *ev, double min_cost, const char **note);
+uint32_t traced_read(struct advice *out, const struct evidence *ev, double min_cost,
+		     const char **notes);
+/* What a heading says of the traces: "the trace (1.20 s)", "3 traces (4.70 s)". */
+void traced_title(struct buf *b, const struct advice *a);
 
 #endif

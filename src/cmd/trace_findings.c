@@ -210,21 +210,11 @@ static void print_json(struct view_report *r, const struct find_list *list,
 	buf_addc(out, '\n');
 }
 
-static bool wants(const void *ctx, uint32_t g)
-{
-	return view_wants_g(ctx, g);
-}
-
 void trace_findings_print(struct view_report *r, const struct trace_view_opts *o, struct buf *out)
 {
-	struct find_opts opts = { .from = r->f.from, .to = r->f.to, .min_cost_ns = o->min_cost };
 	struct find_list list;
 
-	if (r->f.g != TRACE_NO || r->f.function) {
-		opts.wants = wants;
-		opts.ctx = r;
-	}
-	find_run(r->tr, &opts, &list);
+	find_view(r, o->min_cost, &list);
 	if (o->json)
 		print_json(r, &list, o, out);
 	else

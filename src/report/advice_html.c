@@ -1,4 +1,5 @@
 /* The report as one page that needs nothing else: no scripts, no fonts, no network. */
+#include "advise/traced.h"
 #include "base/human.h"
 #include "report/advice.h"
 
@@ -189,16 +190,21 @@ static void traced(struct buf *b, const struct advice *a)
 {
 	if (a->n_traced == 0)
 		return;
-	buf_adds(b, "<h2>From the trace (");
-	human_ns(b, (double)a->trace_ns);
-	buf_adds(b, ")</h2>\n");
+	buf_adds(b, "<h2>From ");
+	traced_title(b, a);
+	buf_adds(b, "</h2>\n");
 	for (uint32_t i = 0; i < a->n_traced; i++) {
 		const struct traced *t = &a->traced[i];
 
 		buf_adds(b, "<section><h2>");
 		human_ns(b, (double)t->cost_ns);
-		buf_printf(b, " of %s <small>%s, %s</small></h2>", t->cost_of,
-			   t->pattern ? t->pattern : t->id, t->confidence);
+		buf_printf(b, " of %s <small>%s, %s", t->cost_of, t->pattern ? t->pattern : t->id,
+			   t->confidence);
+		if (a->n_traces > 1) {
+			buf_adds(b, ", in ");
+			escs(b, t->trace);
+		}
+		buf_adds(b, "</small></h2>");
 		if (t->file.n) {
 			buf_adds(b, "<div class=where>");
 			esc(b, t->file);

@@ -104,6 +104,7 @@ static void put_trace(struct json *j, const struct advice *a)
 
 		json_obj(j);
 		json_kcstr(j, "id", t->id);
+		json_kcstr(j, "trace", t->trace);
 		json_kcstr(j, "pattern", t->pattern);
 		json_kstr(j, "title", t->title);
 		json_kstr(j, "file", t->file);

@@ -1,4 +1,5 @@
 /* The report as markdown, for a pull request or a ticket. */
+#include "advise/traced.h"
 #include "base/human.h"
 #include "report/advice.h"
 
@@ -72,17 +73,20 @@ static void traced(struct buf *b, const struct advice *a)
 {
 	if (a->n_traced == 0)
 		return;
-	buf_adds(b, "### From the trace (");
-	human_ns(b, (double)a->trace_ns);
-	buf_adds(b, ")\n\n");
+	buf_adds(b, "### From ");
+	traced_title(b, a);
+	buf_adds(b, "\n\n");
 	for (uint32_t i = 0; i < a->n_traced; i++) {
 		const struct traced *t = &a->traced[i];
 		struct buf line = { 0 };
 
 		buf_adds(b, "- **");
 		human_ns(b, (double)t->cost_ns);
-		buf_printf(b, " of %s** (`%s`, %s)", t->cost_of, t->pattern ? t->pattern : t->id,
+		buf_printf(b, " of %s** (`%s`, %s", t->cost_of, t->pattern ? t->pattern : t->id,
 			   t->confidence);
+		if (a->n_traces > 1)
+			buf_printf(b, ", in `%s`", t->trace);
+		buf_addc(b, ')');
 		if (t->file.n)
 			buf_printf(b, " at `" STR_FMT ":%u` in `" STR_FMT "`", STR_ARG(t->file),
 				   t->line, STR_ARG(t->function));

@@ -1,4 +1,5 @@
 /* The report on a terminal. */
+#include "advise/traced.h"
 #include "base/gofmt.h"
 #include "base/human.h"
 #include "base/term.h"
@@ -244,9 +245,8 @@ static void traced(struct pen *p, const struct advice *a)
 	if (a->n_traced == 0)
 		return;
 	style(p, TERM_BOLD);
-	buf_adds(p->b, "From the trace (");
-	human_ns(p->b, (double)a->trace_ns);
-	buf_adds(p->b, ")");
+	buf_adds(p->b, "From ");
+	traced_title(p->b, a);
 	style(p, TERM_PLAIN);
 	buf_adds(p->b, "\n\n");
 	for (uint32_t i = 0; i < n; i++) {
@@ -258,7 +258,10 @@ static void traced(struct pen *p, const struct advice *a)
 		human_ns(p->b, (double)t->cost_ns);
 		buf_printf(p->b, " of %s", t->cost_of);
 		style(p, TERM_DIM);
-		buf_printf(p->b, "  %s, %s\n", t->pattern ? t->pattern : t->id, t->confidence);
+		buf_printf(p->b, "  %s, %s", t->pattern ? t->pattern : t->id, t->confidence);
+		if (a->n_traces > 1)
+			buf_printf(p->b, ", in %s", t->trace);
+		buf_addc(p->b, '\n');
 		style(p, TERM_PLAIN);
 		if (t->file.n) {
 			buf_fill(p->b, ' ', 4);

@@ -12,6 +12,22 @@ static const struct find_analysis *const analyses[] = {
 	&find_syscalls, &find_wakes, &find_timers, &find_pipes,	  &find_tasks,
 };
 
+static const struct find_kind *kind_of(const char *id)
+{
+	const struct find_kind *k = find_kinds;
+
+	while (k->id && strcmp(k->id, id) != 0)
+		k++;
+	assert(k->id);
+	return k;
+}
+
+/* Whether only what concerns some goroutines is asked for. */
+static bool picks_gs(const struct view_report *r)
+{
+	return r && (r->f.g != TRACE_NO || r->f.function || r->f.scope);
+}
+
 /* What stacks and strings say ----------------------------------------------------------------------------------- */
 
 /* Frames in which a goroutine waits for or passes on something that belongs to its caller. */
@@ -245,14 +261,40 @@ static uint32_t task_during(const struct trace *tr, int64_t from, int64_t to)
 	return found;
 }
 
-static void rank(struct find_list *out, const struct trace *tr, int64_t min_cost)
+/* Whether it is of time in one of the states that the filter asks for. */
+static bool of_states(const struct view_filter *f, const char *id)
+{
+	const struct find_kind *k = kind_of(id);
+	unsigned states = f->states & k->states;
+
+	return !f->states || (states & ~(1u << TS_WAITING)) ||
+	       (states && (!f->waits || (f->waits & k->waits)));
+}
+
+/* Whether tasks are asked for, whoever works on them. */
+static bool picks_tasks(const struct view_report *r)
+{
+	return r && r->f.scope && !r->f.scope->by_region && r->f.g == TRACE_NO && !r->f.function;
+}
+
+static bool is_wanted(const struct trace_finding *f, const struct view_report *r)
+{
+	if (r && !of_states(&r->f, f->id))
+		return false;
+	return !f->unwanted || (picks_tasks(r) && f->task != TRACE_NO && r->f.scope->task[f->task]);
+}
+
+static void rank(struct find_list *out, const struct trace *tr, const struct find_opts *o)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < out->v.n; i++) {
-		if (out->v.v[i].unwanted)
+		struct trace_finding *f = &out->v.v[i];
+
+		f->task = task_during(tr, f->from, f->made_to);
+		if (!is_wanted(f, o->filter))
 			continue;
-		if (out->v.v[i].cost_ns >= min_cost)
+		if (out->v.v[i].cost_ns >= o->min_cost_ns)
 			out->v.v[n++] = out->v.v[i];
 		else
 			out->below++;
@@ -260,8 +302,6 @@ static void rank(struct find_list *out, const struct trace *tr, int64_t min_cost
 	out->v.n = n;
 	if (n)
 		qsort(out->v.v, n, sizeof(*out->v.v), cmp_cost);
-	for (size_t i = 0; i < n; i++)
-		out->v.v[i].task = task_during(tr, out->v.v[i].from, out->v.v[i].made_to);
 }
 
 void find_run(const struct trace *tr, const struct find_opts *o, struct find_list *out)
@@ -281,7 +321,7 @@ void find_run(const struct trace *tr, const struct find_opts *o, struct find_lis
 	for (size_t i = 0; i < ARRAY_LEN(analyses); i++)
 		analyses[i]->close(selves[i], &c);
 	find_ctx_release(&c);
-	rank(out, tr, o->min_cost_ns);
+	rank(out, tr, o);
 }
 
 void find_release(struct find_list *list)
@@ -295,11 +335,8 @@ void find_release(struct find_list *list)
 struct trace_finding *find_new(struct find_ctx *c, const char *id, int64_t from, int64_t to,
 			       int64_t cost_ns)
 {
-	const struct find_kind *k = find_kinds;
+	const struct find_kind *k = kind_of(id);
 
-	while (k->id && strcmp(k->id, id) != 0)
-		k++;
-	assert(k->id);
 	vec_push(&c->out->v, (struct trace_finding){ .id = k->id,
 						     .pattern = k->pattern,
 						     .next = k->next,
@@ -309,7 +346,7 @@ struct trace_finding *find_new(struct find_ctx *c, const char *id, int64_t from,
 						     .to = MIN(to, c->to),
 						     .made_to = MIN(to, c->to),
 						     .task = TRACE_NO,
-						     .unwanted = c->opts->wants != NULL });
+						     .unwanted = picks_gs(c->opts->filter) });
 	return &vec_last(&c->out->v);
 }
 
@@ -366,15 +403,29 @@ void find_gs_unique(struct find_gs *gs)
 	gs->n = n;
 }
 
+/* Whether the filter asks for what the goroutine does in the finding's window. */
+static bool concerns(const struct view_report *r, const struct trace_finding *f, uint32_t g)
+{
+	return view_wants_g(r, g) &&
+	       (!r->f.scope || view_scope_overlap(r->f.scope, g, f->from, f->to) > 0);
+}
+
 void find_set_gs(struct find_ctx *c, struct trace_finding *f, const struct find_gs *gs)
 {
 	f->ngs = (uint32_t)MIN(gs->n, (size_t)FIND_GS);
 	f->all_gs = (uint32_t)gs->n;
 	for (uint32_t i = 0; i < f->ngs; i++)
 		f->gs[i] = gs->v[i];
-	f->unwanted = c->opts->wants != NULL;
 	for (size_t i = 0; i < gs->n && f->unwanted; i++)
-		f->unwanted = !c->opts->wants(c->opts->ctx, gs->v[i]);
+		f->unwanted = !concerns(c->opts->filter, f, gs->v[i]);
+}
+
+void find_of_task(struct find_ctx *c, struct trace_finding *f, const struct trace_task *task)
+{
+	const struct view_report *r = c->opts->filter;
+
+	if (picks_tasks(r))
+		f->unwanted = !r->f.scope->task[task - c->tr->tasks.v];
 }
 
 static const char *keep(struct find_ctx *c, struct buf *b)

@@ -65,12 +65,16 @@ struct find_list {
 struct find_opts {
 	int64_t from, to;    /* the window: [0, tr->end) for all */
 	int64_t min_cost_ns; /* findings that cost less are only counted */
-	/* When set: only findings that concern at least one goroutine for which it is true. */
-	bool (*wants)(const void *ctx, uint32_t g);
-	const void *ctx;
+	/*
+	 * When set: only findings that concern a goroutine that its filter asks for, of time in the states that it asks
+	 * for; where it names tasks or regions, only what touches their time, or is about one of the tasks.
+	 */
+	const struct view_report *filter;
 };
 
 void find_run(const struct trace *tr, const struct find_opts *o, struct find_list *out);
+/* What a view of findings shows: the report's window and filter. */
+void find_view(const struct view_report *r, int64_t min_cost_ns, struct find_list *out);
 void find_release(struct find_list *list);
 
 /* What can be found. */
@@ -80,6 +84,8 @@ struct find_kind {
 	const char *pattern;
 	const char *cost_of;
 	const char *next;
+	uint8_t states; /* whose time it costs: bits 1 << enum trace_state */
+	uint8_t waits;	/* of WAITING: bits 1 << enum view_wait */
 };
 extern const struct find_kind find_kinds[]; /* ends with a NULL id */
 

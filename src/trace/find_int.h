@@ -158,6 +158,8 @@ struct find_gs {
 /* Sorts them and takes out what is there twice. */
 void find_gs_unique(struct find_gs *gs);
 /* The first FIND_GS of them and their number become the finding's. */
+/* The finding is about that task, of tr->tasks: whoever asks for the task wants it. */
+void find_of_task(struct find_ctx *c, struct trace_finding *f, const struct trace_task *task);
 void find_set_gs(struct find_ctx *c, struct trace_finding *f, const struct find_gs *gs);
 
 /* Texts for titles, in the list's arena. */

@@ -3,68 +3,86 @@
 
 const char *const find_sure_name[2] = { "certain", "likely" };
 
+#define ON(state) (1u << TS_##state)
+#define ALL 0xff
+
 const struct find_kind find_kinds[] = {
 	{ "goroutine-leak", "goroutines that were started again and again and never woke up",
 	  "goroutine-leak", "blocked goroutines",
 	  "give each of them a way out: a context, a closed channel, or a buffered channel that "
-	  "the sender does not wait for" },
+	  "the sender does not wait for",
+	  ON(WAITING), ALL },
 	{ "lock-convoy", "goroutines that queue for one lock, which passes from one to the next",
 	  "lock-contention", "waiting for a lock",
 	  "do less while the lock is held, or split what it guards: all these goroutines run one "
 	  "at "
-	  "a time" },
+	  "a time",
+	  ON(WAITING), 1u << VW_SYNC },
 	{ "lock-contention", "a lock that costs its goroutines a good part of their time",
 	  "lock-contention", "waiting for a lock",
-	  "do less while the lock is held, take it less often, or split what it guards" },
+	  "do less while the lock is held, take it less often, or split what it guards",
+	  ON(WAITING), 1u << VW_SYNC },
 	{ "sched-latency", "goroutines that could run and waited for a processor, and why", NULL,
 	  "waiting for a processor",
 	  "run less at once (a pool as large as GOMAXPROCS), or keep what must answer at once "
 	  "apart "
-	  "from what computes" },
+	  "from what computes",
+	  ON(RUNNABLE), 0 },
 	{ "idle-processor", "processors idle while goroutines could run", NULL, "idle processors",
 	  "compare GOMAXPROCS with the CPUs that the machine or container really gives: threads "
 	  "that "
-	  "the system does not run cannot pick up work" },
+	  "the system does not run cannot pick up work",
+	  ON(RUNNABLE), 0 },
 	{ "long-run", "runs without a yield that kept others from running", NULL, "others waiting",
 	  "see in a CPU profile what it does there: much work in one go, or little and the system "
-	  "did not run its thread; where others must answer quickly, do it in pieces" },
+	  "did not run its thread; where others must answer quickly, do it in pieces",
+	  ON(RUNNING) | ON(RUNNABLE), 0 },
 	{ "critical-path", "what a task was really waiting for, through other goroutines", NULL,
 	  "the critical path",
-	  "look here first: the task waited for this more than for all the rest" },
+	  "look here first: the task waited for this more than for all the rest", ALL, ALL },
 	{ "slow-tasks", "what slow tasks do that fast ones of the same type do not", NULL,
 	  "tasks beyond the median",
-	  "look at that state and place first: the rest takes as long in the fast ones" },
+	  "look at that state and place first: the rest takes as long in the fast ones", ALL, ALL },
 	{ "pipeline-bottleneck", "the stage that the others of a pipeline wait for", NULL,
 	  "waiting to send",
-	  "give this stage more goroutines or less work: larger buffers only move the wait" },
+	  "give this stage more goroutines or less work: larger buffers only move the wait",
+	  ON(WAITING), 1u << VW_SYNC },
 	{ "gc-assist", "goroutines that do the collector's work when they allocate", "gc-pressure",
 	  "assisting the collector",
 	  "allocate less there, or let the heap grow further between collections (GOGC, "
-	  "GOMEMLIMIT)" },
+	  "GOMEMLIMIT)",
+	  ON(RUNNING) | ON(WAITING), 1u << VW_GC },
 	{ "forced-gc", "collections that the program asks for itself", "gc-pressure", "marking",
-	  "take out the call unless it is a measurement: the collector starts by itself" },
+	  "take out the call unless it is a measurement: the collector starts by itself",
+	  ON(RUNNING) | ON(WAITING), 1u << VW_GC },
 	{ "slow-stop", "stops of the world that one goroutine held up", NULL,
 	  "waiting for the last to stop",
 	  "look at what it ran: a loop without calls, a large copy, or a thread that the system "
-	  "did not run" },
+	  "did not run",
+	  ON(RUNNING), 0 },
 	{ "stop-the-world", "stops of the world that the program asks for, at a high rate", NULL,
 	  "a stopped world",
-	  "call it less often; runtime/metrics reads most of the same numbers without a stop" },
+	  "call it less often; runtime/metrics reads most of the same numbers without a stop",
+	  ON(RUNNING) | ON(RUNNABLE), 0 },
 	{ "syscall-handoff", "system calls so long that their processor is taken away", NULL,
 	  "processors held and waited for",
 	  "limit how many of them run at once, as each holds a thread; for network and pipes use "
-	  "net and os files, which wait without one" },
+	  "net and os files, which wait without one",
+	  ON(SYSCALL) | ON(SYSCALL_BLOCKED), 0 },
 	{ "goroutine-churn", "short-lived goroutines at a high rate", "unbounded-goroutines",
 	  "waiting to start",
-	  "give each goroutine more work, or keep a pool of goroutines and send it the work" },
+	  "give each goroutine more work, or keep a pool of goroutines and send it the work",
+	  ON(RUNNABLE), 0 },
 	{ "wakeup-ping-pong", "goroutines that wake each other for next to no work", NULL,
 	  "waking up and running for a moment",
 	  "send several items at once, or do the work where the item is made: a hand-over costs "
 	  "more "
-	  "than the work" },
+	  "than the work",
+	  ON(RUNNABLE) | ON(RUNNING), 0 },
 	{ "timer-storm", "timers that fire in crowds", "timer-churn",
 	  "waiting to run after the timer",
-	  "use one timer for many (a heap or wheel of deadlines), or spread the deadlines" },
+	  "use one timer for many (a heap or wheel of deadlines), or spread the deadlines",
+	  ON(RUNNABLE), 0 },
 	{ 0 },
 };
 

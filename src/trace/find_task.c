@@ -229,6 +229,7 @@ static void report_path(struct find_ctx *c, const struct parts *ps, const struct
 	f->sure = FIND_CERTAIN;
 	f->stack = top->stack ? top->stack : c->tr->gs.v[top->g].stack;
 	find_set_gs(c, f, &(struct find_gs){ (uint32_t[]){ top->g }, 1, 1 });
+	find_of_task(c, f, longest);
 	find_s(f, "task", trace_str(c->tr, longest->type));
 	find_i(f, "tasks", VU_COUNT, (int64_t)n);
 	find_i(f, "longest_ns", VU_NS, duration(longest));
@@ -317,6 +318,7 @@ static void find_slow(struct tasks *t, const struct list *l)
 		f->stack = ps.v[0].stack;
 		find_gs_unique(&gs);
 		find_set_gs(c, f, &gs);
+		find_of_task(c, f, worst);
 		find_s(f, "task", trace_str(c->tr, worst->type));
 		find_i(f, "tasks", VU_COUNT, (int64_t)l->n);
 		find_i(f, "median_ns", VU_NS, median);

@@ -2,6 +2,15 @@
 #include "trace/find.h"
 #include "trace/views.h"
 
+void find_view(const struct view_report *r, int64_t min_cost_ns, struct find_list *out)
+{
+	struct find_opts o = { .from = r->f.from, .to = r->f.to, .min_cost_ns = min_cost_ns };
+
+	if (r->f.g != TRACE_NO || r->f.function || r->f.scope || r->f.states)
+		o.filter = r;
+	find_run(r->tr, &o, out);
+}
+
 void view_findings(struct view_report *r)
 {
 	static const struct view_col cols[] = {
@@ -20,7 +29,7 @@ void view_findings(struct view_report *r)
 
 	t->empty = "none in this window";
 	t->sentence = true;
-	find_run(r->tr, &(struct find_opts){ .from = r->f.from, .to = r->f.to }, &list);
+	find_view(r, 0, &list);
 	for (size_t i = 0; i < list.v.n; i++) {
 		const struct trace_finding *f = &list.v.v[i];
 

@@ -23,6 +23,7 @@ $ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.g
   "findings": [
    {
     "id": "goroutine-leak",
+    "trace": "trace.out",
     "pattern": "goroutine-leak",
     "title": "60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073 s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody woke them",
     "file": "main.go",
@@ -56,5 +57,42 @@ note: trace.out is damaged: failed to read full batch: read 651 but wanted 939; 
 $ cp -r tests/advice/churn/evidence $TMP/ev; echo nonsense >$TMP/ev/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | grep -A1 'trace.out'
 -- stdout --
 note: trace.out is not used: bad file format: not a Go execution trace?
+
+--
+# one trace for each of several packages: all are read, and each finding says which
+$ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/ev/packages/two $TMP/ev/packages/none; cp tests/data/findings/leak.trace.gz $TMP/ev/packages/two/trace.out; cp tests/data/findings/stw.trace.gz $TMP/ev/packages/one/trace.out; goperf advise --source tests/advice $TMP/ev | sed -n '/^From/,/^Left/p'; goperf advise --json --source tests/advice $TMP/ev | sed -n '/"trace": {/,/"left_alone"/p' | grep -E '"(id|trace|duration_ns|cost_ns)"'
+-- stdout --
+From 2 traces (260 ms)
+
+    11.2 s of blocked goroutines  goroutine-leak, likely, in packages/two/trace.out
+    main.go:104  main.request.func1
+    What      60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073
+              s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody
+              woke them
+    Do        give each of them a way out: a context, a closed channel, or a buffered channel that
+              the sender does not wait for
+
+    1.43 ms of a stopped world  stop-the-world, certain, in packages/one/trace.out
+    main.go:160  main.stopTheWorld
+    What      main.stopTheWorld (main.go:160) stops the world 30 times, 850 a second, to read mem
+              stats: 1.43 ms in all, 418 µs at most
+    Do        call it less often; runtime/metrics reads most of the same numbers without a stop
+
+Left alone
+ "trace": {
+  "duration_ns": 260071168,
+    "id": "goroutine-leak",
+    "trace": "packages/two/trace.out",
+    "cost_ns": 11178340864,
+    "id": "stop-the-world",
+    "trace": "packages/one/trace.out",
+    "cost_ns": 1433856,
+--
+$ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/ev/packages/two; cp tests/data/findings/leak.trace.gz $TMP/ev/packages/two/trace.out; echo nonsense >$TMP/ev/packages/one/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | grep -E -A1 'trace.out|^From'
+-- stdout --
+note: packages/one/trace.out is not used: bad file format: not a Go execution trace?
+
+--
+From the trace (224 ms)
 
 --

@@ -116,3 +116,45 @@ $ goperf trace findings --goroutine=1 tests/data/findings/pipeline.trace.gz
 -- stdout --
 Nothing found in this window.
 --
+# the filters of the views: of a state, of a task, of a region, of a goroutine; the same rows as CSV
+$ for f in --state=waiting --state=runnable --state=syscall --state=sync,network; do echo "$f"; goperf trace findings $f tests/data/findings/convoy.trace.gz | sed -n 's/^\([0-9]*\. [a-z-]*\):.*/\1/p; /^Nothing/p'; done
+-- stdout --
+--state=waiting
+1. lock-convoy
+--state=runnable
+Nothing found in this window.
+--state=syscall
+Nothing found in this window.
+--state=sync,network
+1. lock-convoy
+--
+$ for f in --state=runnable --state=running --task=batch --region=write --region=convert --task=batch,--state=sync; do echo "$f"; goperf trace findings $(echo $f | tr , ' ') tests/data/findings/pipeline.trace.gz | sed -n 's/^\([0-9]*\. [a-z-]*\):.*/\1/p; /^Nothing/p'; done
+-- stdout --
+--state=runnable
+1. critical-path
+--state=running
+1. critical-path
+--task=batch
+1. critical-path
+2. pipeline-bottleneck
+--region=write
+Nothing found in this window.
+--region=convert
+1. critical-path
+2. pipeline-bottleneck
+--task=batch,--state=sync
+1. critical-path
+2. pipeline-bottleneck
+--
+$ goperf trace findings --csv --state=waiting tests/data/findings/pipeline.trace.gz | grep -o ',[a-z]*-[a-z]*,[0-9]*,[0-9]*,'; goperf trace findings --csv --function='^main.main$' tests/data/findings/pipeline.trace.gz | wc -l
+-- stdout --
+,critical-path,331474240,156160,
+,pipeline-bottleneck,320381376,322880,
+1
+--
+$ goperf trace findings --task=nosuch tests/data/findings/convoy.trace.gz
+? 2
+-- stdout --
+-- stderr --
+goperf trace: tests/data/findings/convoy.trace.gz: the trace has no task nosuch
+--
