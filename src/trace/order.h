@@ -89,6 +89,7 @@ struct order_task {
 };
 
 #define ORDER_QUEUE 4
+#define ORDER_RECENT 1024 /* goroutines that are looked for first, by id */
 #define ORDER_GC_RUNNING 2
 
 struct order {
@@ -99,6 +100,7 @@ struct order {
 	struct arena arena;
 	struct map g_of, p_of, m_of, task_of;
 	VEC(struct order_g *) gs;
+	struct order_g *recent[ORDER_RECENT]; /* some of gs; others, ended ones, NULL */
 	VEC(uint32_t) free_gs;
 	VEC(struct order_p *) ps;
 	VEC(struct order_m *) ms;

@@ -215,6 +215,8 @@ static bool on_event(struct checker *c, struct v1_event *e, uint32_t index)
 {
 	bool added;
 
+	if (v1_specs[e->type].leaves)
+		return on_stop(c, e);
 	switch (e->type) {
 	case V1_PROC_START:
 	case V1_PROC_STOP:
@@ -257,21 +259,6 @@ static bool on_event(struct checker *c, struct v1_event *e, uint32_t index)
 		return true;
 	case V1_GO_SYS_EXIT:
 		return on_sys_exit(c, e);
-	case V1_GO_END:
-	case V1_GO_STOP:
-	case V1_GO_SCHED:
-	case V1_GO_PREEMPT:
-	case V1_GO_SYS_BLOCK:
-	case V1_GO_SLEEP:
-	case V1_GO_BLOCK:
-	case V1_GO_BLOCK_SEND:
-	case V1_GO_BLOCK_RECV:
-	case V1_GO_BLOCK_SELECT:
-	case V1_GO_BLOCK_SYNC:
-	case V1_GO_BLOCK_COND:
-	case V1_GO_BLOCK_NET:
-	case V1_GO_BLOCK_GC:
-		return on_stop(c, e);
 	case V1_TASK_CREATE:
 		map_get_or_put(&c->tasks, e->args[0], index, &added);
 		return added ||

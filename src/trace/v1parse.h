@@ -65,11 +65,15 @@ enum v1_ev {
 /* Processors that are none. */
 enum { V1_TIMER_P = 1000001, V1_NETPOLL_P, V1_SYSCALL_P, V1_GC_P };
 
+/* How an event leaves the goroutine that ran until then. */
+enum v1_leave { V1_STAYS, V1_ENDS, V1_YIELDS, V1_BLOCKS };
+
 struct v1_spec {
 	const char *name;
-	uint8_t since; /* Go 1.N */
-	bool stack;    /* the last argument is one */
-	uint8_t nargs; /* time and stack left out */
+	uint8_t since;	/* Go 1.N */
+	bool stack;	/* the last argument is one */
+	uint8_t nargs;	/* time and stack left out */
+	uint8_t leaves; /* enum v1_leave */
 };
 extern const struct v1_spec v1_specs[V1_TYPES];
 
