@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/term.h"
 #include "cmd/command.h"
 #include "cmd/trace_export.h"
 #include "cmd/trace_input.h"
@@ -22,15 +23,33 @@ struct opts {
 	bool no_browser;
 	bool strict;
 	int64_t seconds; /* of tracing, of an address */
+	int64_t follow; /* ns without growth until a trace is taken for complete; 0: it is not followed */
 	struct trace_view_opts view;
 };
 
+/* Shows what is there, and waits for the next generation. */
+struct growth {
+	struct follow *follow;
+	struct pipeline *out;
+};
+
+static void wait_for_gen(void *ctx, struct trace_scan *scan)
+{
+	struct growth *g = ctx;
+
+	pipeline_hand_over(g->out);
+	do
+		scan->n = g->follow->data.n;
+	while (!trace_scan_has_gen(scan) && follow_wait(g->follow));
+}
+
 /* -d=parsed */
-static int print_parsed(const struct opts *o, const struct trace_input *in, struct err *err)
+static int print_parsed(const struct opts *o, struct trace_input *in, struct err *err)
 {
 	struct trace_reader r;
 	struct trace_text text;
 	struct pipeline out;
+	struct growth growth = { &in->follow, &out };
 	const struct trace_event *ev;
 	enum trace_read res;
 	struct err write_err = { 0 };
@@ -38,6 +57,10 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 	if (!trace_reader_init(&r, in->data, err))
 		return trace_input_fail(in, err);
 	r.mapped = in->mapped;
+	if (in->followed) {
+		r.more = wait_for_gen;
+		r.more_ctx = &growth;
+	}
 	trace_input_warn_newer(in, r.scan.version);
 	trace_text_init(&text);
 	pipeline_start(&out, STDOUT_FILENO);
@@ -50,6 +73,8 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 	trace_reader_release(&r);
 	if (!pipeline_finish(&out, &write_err))
 		return command_fail("trace", &write_err);
+	if (in->followed && cancelled())
+		return EXIT_OK;
 	if (res == TRACE_READ_ERROR || (err->code != ERR_NONE && o->strict))
 		return trace_input_fail(in, err);
 	if (err->code != ERR_NONE)
@@ -60,7 +85,7 @@ static int print_parsed(const struct opts *o, const struct trace_input *in, stru
 }
 
 /* -d=wire */
-static int print_wire(const struct opts *o, const struct trace_input *in, struct err *err)
+static int print_wire(const struct opts *o, struct trace_input *in, struct err *err)
 {
 	struct trace_wire w;
 	struct trace_wire_event ev;
@@ -83,7 +108,7 @@ static int print_wire(const struct opts *o, const struct trace_input *in, struct
 }
 
 /* -d=footprint */
-static int print_footprint(const struct opts *o, const struct trace_input *in, struct err *err)
+static int print_footprint(const struct opts *o, struct trace_input *in, struct err *err)
 {
 	struct out out;
 	bool ok;
@@ -97,11 +122,19 @@ static int print_footprint(const struct opts *o, const struct trace_input *in, s
 	return ok ? EXIT_OK : EXIT_ERROR;
 }
 
+static int no_follow(void)
+{
+	struct err err = { 0 };
+
+	err_set(&err, ERR_USAGE, "--follow goes with views and -d=parsed");
+	return command_fail("trace", &err);
+}
+
 static int debug_mode(const struct opts *o, const char *path)
 {
 	static const struct {
 		const char *name;
-		int (*run)(const struct opts *o, const struct trace_input *in, struct err *err);
+		int (*run)(const struct opts *o, struct trace_input *in, struct err *err);
 	} modes[] = { { "parsed", print_parsed },
 		      { "wire", print_wire },
 		      { "footprint", print_footprint } };
@@ -112,7 +145,10 @@ static int debug_mode(const struct opts *o, const char *path)
 	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
 		if (strcmp(o->debug, modes[i].name) != 0)
 			continue;
-		if (!trace_input_open(&in, path, o->seconds, &err))
+		if (o->follow && modes[i].run != print_parsed)
+			return no_follow();
+		if (o->follow ? !trace_input_follow(&in, path, o->follow, &err)
+			      : !trace_input_open(&in, path, o->seconds, &err))
 			return command_fail("trace", &err);
 		status = modes[i].run(o, &in, &err);
 		trace_input_close(&in);
@@ -171,21 +207,17 @@ static int pprof_mode(const struct opts *o, const char *path)
 	return status;
 }
 
-/* VIEW TRACE: tables on standard output */
-static int view_mode(const struct opts *o, const struct view *view, const char *path)
+/* The view's tables of what is there. */
+static int show_view(const struct opts *o, const struct view *view, const struct trace_input *in)
 {
 	struct err err = { 0 };
 	struct trace_view_picked picked;
 	struct buf text = { 0 };
-	struct trace *tr;
-	struct trace_input in;
+	struct trace *tr = trace_input_load(in, o->strict, &err);
 	int status;
 
-	if (!trace_input_open(&in, path, o->seconds, &err))
-		return command_fail("trace", &err);
-	tr = trace_input_load(&in, o->strict, &err);
 	if (!tr || !trace_view_pick(&o->view, tr, &picked, &err)) {
-		status = trace_input_fail(&in, &err);
+		status = trace_input_fail(in, &err);
 	} else {
 		trace_view_print(view, &o->view, tr, &picked.f, &text);
 		trace_view_unpick(&picked);
@@ -195,6 +227,66 @@ static int view_mode(const struct opts *o, const struct view *view, const char *
 	}
 	buf_release(&text);
 	trace_free(tr);
+	return status;
+}
+
+/* Before the tables are shown again: a screen of their own, or an empty line. */
+static void next_screen(bool first)
+{
+	bool screen = isatty(STDOUT_FILENO);
+	struct str s = screen ? STR("\033[H\033[2J") : STR("\n");
+
+	if (screen || !first)
+		(void)!write(STDOUT_FILENO, s.p, s.n);
+}
+
+/* The same again whenever a generation is complete, and of all that there is in the end. */
+static int follow_view(const struct opts *o, const struct view *view, const char *path)
+{
+	struct err err = { 0 };
+	struct trace_input in;
+	struct trace_scan scan;
+	size_t shown = 0, end = 0;
+	int status = EXIT_OK;
+	bool more = true;
+
+	if (!trace_input_follow(&in, path, o->follow, &err))
+		return command_fail("trace", &err);
+	if (!trace_scan_init(&scan, in.data, &err)) {
+		status = trace_input_fail(&in, &err);
+		more = false;
+	}
+	while (more && status == EXIT_OK) {
+		scan.n = in.follow.data.n;
+		if (scan.version >= 22 && trace_scan_has_gen(&scan))
+			end = trace_scan_complete(&scan);
+		if (end == shown) {
+			more = follow_wait(&in.follow);
+			end = more || cancelled() ? shown : in.follow.data.n;
+		}
+		if (end == shown)
+			continue;
+		next_screen(shown == 0);
+		in.data = str_sub(in.follow.data, 0, end);
+		status = show_view(o, view, &in);
+		shown = end;
+	}
+	trace_input_close(&in);
+	return status;
+}
+
+/* VIEW TRACE: tables on standard output */
+static int view_mode(const struct opts *o, const struct view *view, const char *path)
+{
+	struct err err = { 0 };
+	struct trace_input in;
+	int status;
+
+	if (o->follow)
+		return follow_view(o, view, path);
+	if (!trace_input_open(&in, path, o->seconds, &err))
+		return command_fail("trace", &err);
+	status = show_view(o, view, &in);
 	trace_input_close(&in);
 	return status;
 }
@@ -221,6 +313,8 @@ static int trace_run(void *opts, int argc, char **argv)
 	const struct opts *o = opts;
 	struct err err = { 0 };
 
+	if (o->follow && (o->pprof || o->http || (argc > 0 && trace_export_is(argv[0]))))
+		return no_follow();
 	if (argc > 0 && trace_export_is(argv[0]))
 		return trace_export_run(
 			&(struct trace_export_opts){ o->strict, o->seconds, &o->view }, argc, argv);
@@ -261,6 +355,10 @@ static const struct flag flags[] = {
 	  "damage is an error, even where the rest can be read", NULL },
 	{ "seconds", FLAG_INT, offsetof(struct opts, seconds), "N",
 	  "of an address: how long the program traces itself", "5" },
+	{ "follow", FLAG_DURATION, offsetof(struct opts, follow), "TIME",
+	  "views, -d=parsed: of a trace that is still being written, until nothing came for so "
+	  "long",
+	  NULL },
 	{ "from", FLAG_DURATION, offsetof(struct opts, view.from), "TIME",
 	  "views: from this moment on, since the start of the trace", NULL },
 	{ "to", FLAG_DURATION, offsetof(struct opts, view.to), "TIME", "views: up to this moment",
@@ -302,7 +400,7 @@ const struct command cmd_trace = {
 		 "standard input, or the address of a running program. Of a file that is still "
 		 "being "
 		 "written it shows the\n"
-		 "generations that are complete.\n"
+		 "generations that are complete; --follow=5s goes on with each that follows.\n"
 		 "\n"
 		 "Views, each a table or more:\n"
 		 "  summary      duration, processors, goroutines, collections, the share of each "

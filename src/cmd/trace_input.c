@@ -10,6 +10,7 @@
 #include "cmd/command.h"
 #include "io/http.h"
 #include "report/fetch.h"
+#include "trace/gen.h"
 
 #define DEFAULT_SECONDS 5
 #define SECOND_NS 1000000000LL
@@ -163,8 +164,40 @@ bool trace_input_open(struct trace_input *in, const char *path, int64_t seconds,
 	return true;
 }
 
+#define HEADER_BYTES 16
+
+bool trace_input_follow(struct trace_input *in, const char *path, int64_t idle_ns, struct err *err)
+{
+	struct trace_scan scan;
+	struct err none;
+
+	*in = (struct trace_input){ .followed = true };
+	if (is_address(path))
+		return err_set(err, ERR_USAGE,
+			       "--follow is for files and pipes: 'curl -sN ADDRESS | goperf trace "
+			       "--follow=5s ... -' shows what comes");
+	if (!follow_open(&in->follow, path, idle_ns, err))
+		return false;
+	in->file.name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
+	cancel_install();
+	while (in->follow.data.n < HEADER_BYTES && follow_wait(&in->follow))
+		;
+	/* format 1 makes sense only as a whole */
+	if (trace_scan_init(&scan, in->follow.data, &none) && scan.version < 22)
+		while (follow_wait(&in->follow))
+			;
+	in->data = in->follow.data;
+	in->mapped = in->follow.mapped;
+	return true;
+}
+
 void trace_input_close(struct trace_input *in)
 {
+	if (in->followed) {
+		follow_close(&in->follow);
+		free(in->file.name);
+		return;
+	}
 	inflated_release(&in->z);
 	file_close(&in->file);
 }

@@ -3,6 +3,7 @@
 #define GOPERF_CMD_TRACE_INPUT_H
 
 #include "io/file.h"
+#include "io/follow.h"
 #include "io/inflate.h"
 #include "trace/trace.h"
 
@@ -11,6 +12,8 @@ struct trace_input {
 	struct inflated z;
 	struct str data; /* the trace's bytes, unpacked */
 	bool mapped;	 /* data is the mapped file itself */
+	bool followed;	 /* it comes from `follow` */
+	struct follow follow;
 };
 
 /*
@@ -19,6 +22,12 @@ struct trace_input {
  */
 bool trace_input_open(struct trace_input *in, const char *path, int64_t seconds,
 		      struct err *err) MUST_CHECK;
+/*
+ * A file or standard input that is still being written, until nothing comes for idle_ns; not compressed. data is what
+ * there is when its first bytes are there; follow_wait says when there is more.
+ */
+bool trace_input_follow(struct trace_input *in, const char *path, int64_t idle_ns,
+			struct err *err) MUST_CHECK;
 void trace_input_close(struct trace_input *in);
 /* Loads all of it, with progress. Warnings are printed. */
 struct trace *trace_input_load(const struct trace_input *in, bool strict,

@@ -571,6 +571,31 @@ enum trace_scan_result trace_scan_extent(struct trace_scan *s, uint64_t *gen, si
 	}
 }
 
+bool trace_scan_has_gen(const struct trace_scan *s)
+{
+	struct trace_scan t = *s;
+	struct err err;
+	uint64_t gen;
+	size_t from, to;
+
+	if (t.spilled)
+		t.pos = t.spill_pos;
+	t.spilled = false;
+	return trace_scan_extent(&t, &gen, &from, &to, &err) == SCAN_GEN &&
+	       (t.version >= 26 || t.pos < t.n);
+}
+
+size_t trace_scan_complete(struct trace_scan *s)
+{
+	struct err err;
+	uint64_t gen;
+	size_t from, to;
+
+	while (trace_scan_has_gen(s) && trace_scan_extent(s, &gen, &from, &to, &err) == SCAN_GEN)
+		;
+	return s->pos;
+}
+
 /* Header: what fmt.Fscanf takes for "go 1.%d trace\0\0\0", spaces as lenient as there. ------------------------- */
 
 static bool is_space(uint8_t c)

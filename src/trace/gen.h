@@ -115,6 +115,11 @@ enum trace_scan_result trace_scan_next(struct trace_scan *s, struct trace_gen *g
 enum trace_scan_result trace_scan_extent(struct trace_scan *s, uint64_t *gen, size_t *from,
 					 size_t *to, struct err *err);
 
+/* Whether all of the next generation is there, before 1.26 with the batch behind it, which ends it. */
+bool trace_scan_has_gen(const struct trace_scan *s);
+/* Passes over all generations that are there as a whole: the offset behind the last. */
+size_t trace_scan_complete(struct trace_scan *s);
+
 void trace_gen_init(struct trace_gen *g);
 void trace_gen_release(struct trace_gen *g);
 void trace_tables_release(struct trace_tables *t);

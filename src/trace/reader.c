@@ -380,6 +380,8 @@ static enum trace_read next_gen(struct trace_reader *r, const struct trace_event
 	} else {
 		r->valid = r->scan.pos;
 	}
+	if (r->more)
+		r->more(r->more_ctx, &r->scan);
 	if (r->has_gen && r->scan.version < 26 && !r->scan.spilled) {
 		r->done = true;
 		return give_sync(r, NULL, r->last_time, ev);

@@ -41,6 +41,9 @@ struct trace_reader {
 	struct trace_gen gen;
 	bool has_gen;
 	bool mapped; /* set by the caller: data is a mapped file, so what was read may be forgotten */
+	/* Set by the caller, of data that grows: called before each generation, may wait and make scan->n larger. */
+	void (*more)(void *ctx, struct trace_scan *scan);
+	void *more_ctx;
 	struct trace_frontier frontier;
 	struct order order;
 	int64_t last_time;

@@ -68,3 +68,46 @@ $ sed '1s/go 1.26/go 1.31/' tests/data/trace/small.trace >$TMP/new && goperf tra
 EventBatch gen=1 m=18446744073709551615 time=59983831929 size=24
 goperf trace: TMP/new: the format is of Go 1.31, newer than any known here (1.26): reading it as 1.26
 --
+# a trace that grows: what comes later is shown, too, through a pipe and of a file
+$ S=tests/data/trace/seams.trace; goperf trace -d=parsed $S >$TMP/whole; (head -c 5000 $S; sleep 0.2; tail -c +5001 $S) | goperf trace -d=parsed --follow=30s - | cmp - $TMP/whole && echo same
+-- stdout --
+same
+--
+$ S=tests/data/trace/seams.trace; head -c 5000 $S >$TMP/grows; (sleep 0.3; tail -c +5001 $S >>$TMP/grows) & goperf trace -d=parsed --follow=4s $TMP/grows >$TMP/followed; wait; goperf trace -d=parsed $S | cmp - $TMP/followed && echo same
+-- stdout --
+same
+--
+$ S=tests/data/trace/seams.trace; (head -c 5000 $S; sleep 1; tail -c +5001 $S) | goperf trace summary --follow=30s - | grep -E '^(duration|events|generations)'
+-- stdout --
+duration            1.11 s
+events              159
+generations         1
+duration            2.20 s
+events              393
+generations         3
+--
+# one that stops in the middle is shown up to there, and that is said
+$ head -c 9000 tests/data/trace/seams.trace | goperf trace summary --follow=1s - | grep -E '^(events|generations)'
+-- stdout --
+events              333
+generations         2
+events              393
+generations         3
+-- stderr --
+goperf trace: standard input: damaged: failed to read full batch: read 732 but wanted 1590; everything before byte 7391 is shown, 1609 bytes (17.9%) are lost; it ends too early: is it still being written?
+--
+$ head -c 9000 tests/data/trace/seams.trace | goperf trace -d=parsed --follow=1s - | grep -c Sync
+-- stdout --
+3
+-- stderr --
+goperf trace: standard input: failed to read full batch: read 732 but wanted 1590
+--
+$ goperf trace -d=wire --follow=1s tests/data/trace/seams.trace; goperf trace export folded --follow=1s tests/data/trace/seams.trace; goperf trace summary --follow=1s http://localhost:1; goperf trace summary --follow=1s README.md
+? 2
+-- stdout --
+-- stderr --
+goperf trace: --follow goes with views and -d=parsed
+goperf trace: --follow goes with views and -d=parsed
+goperf trace: --follow is for files and pipes: 'curl -sN ADDRESS | goperf trace --follow=5s ... -' shows what comes
+goperf trace: README.md: bad file format: not a Go execution trace?
+--
