@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """goperf trace against go tool trace on the same traces: ratios of wall time, CPU time and peak memory, mode by mode.
 
-usage: bench/trace.py [--goperf PROGRAM] [--trace FILE ...] [--rounds N] [--mode WORD ...]
+usage: bench/trace.py [--goperf PROGRAM] [--trace FILE ...] [--rounds N] [--mode MODE ...] [--large[=MB]]
 
-The traces are those of ../shared/corpora/traces (5 and 50 MB), and, where GOPERF_BENCH_LARGE names one, a large one. Runs of the
+The traces are those of ../shared/corpora/traces (5 and 50 MB), or, where these are not there, ones of the same size that
+bench/tracegen writes. --large adds one of 220 MB (or so many) that it writes, or the one that GOPERF_BENCH_LARGE names. MODE is
+one of -d=footprint, -d=wire, -d=parsed, -pprof=sched, -pprof=sync, or a view: summary, goroutines, tasks, gc, sched. Runs of the
 two programs take turns; the smallest of each is compared. Text goes through a pipe to a reader that drops it. Views have no
 mode of the peer's on the command line: they stand against the time until its web server has its first page, on traces
 small enough for its memory, and alone elsewhere. What is missing is skipped, by name.
 """
-import argparse, os, shutil, signal, subprocess, sys, time
+import argparse, os, shutil, signal, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TRACES = os.path.join(os.environ.get("GOPERF_SHARED", os.path.join(os.path.dirname(ROOT), "shared")), "corpora/traces")
@@ -83,13 +85,49 @@ def compare(goperf, peer, path, rounds, wanted):
         show(name, best(ours), page if view else best(theirs), "go tool trace: skipped, it needs many GB")
 
 
+def make_trace(folder, mb):
+    """The path of a trace of that size, written by bench/tracegen."""
+    program, path = os.path.join(folder, "tracegen"), os.path.join(folder, "made-%dm.trace" % mb)
+    subprocess.run(["go", "build", "-o", program, "."], cwd=os.path.join(ROOT, "bench/tracegen"), check=True)
+    subprocess.run([program, "-out", path, "-bytes", str(mb * 1000000)], check=True)
+    return path
+
+
+def traces(args, folder):
+    """Those to measure, in order of size; made where they are missing."""
+    if args.trace:
+        yield from args.trace
+        return
+    for name, mb in (("server-5m.trace", 5), ("server-50m.trace", 50)):
+        path = os.path.join(TRACES, name)
+        yield path if os.path.exists(path) else make_trace(folder, mb)
+    large = os.environ.get("GOPERF_BENCH_LARGE")
+    if large or args.large:
+        yield large or make_trace(folder, args.large)
+
+
+def words(argv):
+    """--mode -d=parsed as --mode=-d=parsed: a mode may begin with a dash."""
+    out = []
+    for word in argv:
+        if out and out[-1] == "--mode":
+            out[-1] += "=" + word
+        else:
+            out.append(word)
+    return out
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--goperf", default="build/goperf")
     ap.add_argument("--trace", action="append", default=[])
     ap.add_argument("--rounds", type=int, default=3)
     ap.add_argument("--mode", action="append", default=[])
-    args = ap.parse_args()
+    ap.add_argument("--large", type=int, nargs="?", const=220, metavar="MB")
+    args = ap.parse_args(words(sys.argv[1:]))
+    unknown = [m for m in args.mode if m not in MODES + VIEWS]
+    if unknown:
+        ap.error("no such mode: %s (there are %s)" % (" ".join(unknown), " ".join(MODES + VIEWS)))
     if not shutil.which("go"):
         print("trace: skipped: no go on PATH")
         return 0
@@ -98,14 +136,12 @@ def main():
     if not peer:
         print("trace: skipped: the Go toolchain has no trace tool")
         return 0
-    paths = args.trace or [os.path.join(TRACES, n) for n in ("server-5m.trace", "server-50m.trace")]
-    if os.environ.get("GOPERF_BENCH_LARGE") and not args.trace:
-        paths.append(os.environ["GOPERF_BENCH_LARGE"])
-    for path in paths:
-        if os.path.exists(path):
-            compare(os.path.abspath(args.goperf), peer, path, args.rounds, args.mode)
-        else:
-            print("%s: skipped: not there" % path)
+    with tempfile.TemporaryDirectory(prefix="goperf-bench-") as folder:
+        for path in traces(args, folder):
+            if os.path.exists(path):
+                compare(os.path.abspath(args.goperf), peer, path, args.rounds, args.mode)
+            else:
+                print("%s: skipped: not there" % path)
     return 0
 
 
