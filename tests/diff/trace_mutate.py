@@ -197,6 +197,9 @@ def main():
             errors += theirs[0] != 0
             crashes += "goroutine 1 [" in theirs[2]
             wrong = differs(ours, theirs, v1)
+            # the peer reads the processors of format 1 in no order: with two faults, either may be the one that it tells
+            for _ in range(12 if wrong and v1 and theirs[0] else 0):
+                wrong = wrong and differs(ours, run([peer, "-d=parsed", case], env), v1)
             if not wrong:
                 continue
             failures += 1

@@ -88,11 +88,8 @@ Left alone
     "trace": "packages/one/trace.out",
     "cost_ns": 1433856,
 --
-$ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/ev/packages/two; cp tests/data/findings/leak.trace.gz $TMP/ev/packages/two/trace.out; echo nonsense >$TMP/ev/packages/one/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | grep -E -A1 'trace.out|^From'
+$ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/ev/packages/two; cp tests/data/findings/leak.trace.gz $TMP/ev/packages/two/trace.out; echo nonsense >$TMP/ev/packages/one/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | sed -n '/trace.out/p; /^From/p'
 -- stdout --
 note: packages/one/trace.out is not used: bad file format: not a Go execution trace?
-
---
 From the trace (224 ms)
-
 --
