@@ -87,15 +87,15 @@ static void add_to_procs(struct trace_chunk *k, const struct late_span *v, size_
 	k->procs.cap = new.procs.cap;
 }
 
-/* late is in order of processors. */
-static void occupy(const struct collector *c, struct trace_chunk *k, uint32_t chunk)
+/* The first n of late are in order of processors, one each. */
+static void occupy(const struct collector *c, size_t n, struct trace_chunk *k, uint32_t chunk)
 {
 	VEC(struct late_span) v = { 0 };
 
-	for (size_t i = 0; i < c->late.n && k->n + v.n < UINT16_MAX - 1; i++) {
+	for (size_t i = 0; i < n && k->n + v.n < UINT16_MAX - 1; i++) {
 		const struct late_span *x = &c->late.v[i];
 
-		if (x->p != SPAN_NOWHERE && x->chunks > chunk)
+		if (x->chunks > chunk)
 			vec_push(&v, *x);
 	}
 	if (v.n) {
@@ -121,18 +121,35 @@ static void move_first(struct collected *out, size_t n)
 		out->head_yields.v[i].chunk += (uint32_t)early;
 }
 
-void late_finish(struct collector *c)
+/*
+ * To the front those that occupy a processor, in their order, how many. A processor is occupied by one: what else is said
+ * of it is not believed, so there are never more than processors.
+ */
+static size_t occupants(struct collector *c)
 {
-	size_t n = c->out->chunks.n;
+	size_t n = 0;
 
 	if (c->late.n)
 		qsort(c->late.v, c->late.n, sizeof(*c->late.v), by_proc);
-	/* a processor is occupied by one; what else is said of it is not believed */
-	for (size_t i = 1; i < c->late.n; i++)
-		if (c->late.v[i].p == c->late.v[i - 1].p)
+	for (size_t i = 0; i < c->late.n && c->late.v[i].p != SPAN_NOWHERE; i++) {
+		struct late_span x = c->late.v[i];
+
+		if (n && c->late.v[n - 1].p == x.p) {
 			c->late.v[i].p = SPAN_NOWHERE;
+			continue;
+		}
+		c->late.v[i] = c->late.v[n];
+		c->late.v[n++] = x;
+	}
+	return n;
+}
+
+void late_finish(struct collector *c)
+{
+	size_t n = c->out->chunks.n, occupied = occupants(c);
+
 	for (uint32_t k = 0; k < n; k++)
-		occupy(c, c->out->chunks.v[k], k);
+		occupy(c, occupied, c->out->chunks.v[k], k);
 	c->open.base = c->out->start;
 	for (size_t i = 0; i < c->late_rows.n; i++)
 		vec_push(&c->open.rows, c->late_rows.v[i]);
