@@ -28,7 +28,7 @@ static int open_numbered(const char *head, const char *extension, char **name)
 
 static bool needs_file(const struct pprof_call *c)
 {
-	return c->kind->extension && (c->in_shell || isatty(STDOUT_FILENO));
+	return c->kind->extension && !c->cfg->json && (c->in_shell || isatty(STDOUT_FILENO));
 }
 
 /* The file that -output names, or a numbered one instead of a terminal. */

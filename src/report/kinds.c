@@ -72,7 +72,7 @@ const struct report_kind report_kinds[] = {
 	  REPORT_USAGE("top", " [-cum]", " >f") CUM_USAGE REDIRECT_USAGE,
 	  .json = report_text_json },
 	{ "topproto", REPORT_NO_ARG, 0, 0, report_topproto, NULL, NULL, "pb.gz",
-	  "Outputs top entries in compressed protobuf format", "" },
+	  "Outputs top entries in compressed protobuf format", "", .json = report_text_json },
 	{ "traces", REPORT_NO_ARG, 0, 80, report_traces, NULL, NULL, NULL,
 	  "Outputs all profile samples in text form", "", .json = report_traces_json },
 	{ "tree", REPORT_NO_ARG, 0, 80, report_tree, NULL, NULL, NULL,

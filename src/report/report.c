@@ -13,7 +13,7 @@
 #include "report/internal.h"
 
 #define MAX_FILTER_TEXT 80 /* bytes of a filter in a header */
-#define JSON_REPORTS "comments disasm list peek raw tags text top traces tree weblist"
+#define JSON_REPORTS "comments disasm list peek raw tags text top topproto traces tree weblist"
 
 void notice(const struct notices *n, const char *fmt, ...)
 {

@@ -84,7 +84,7 @@ $ goperf pprof -folded tests/data/pprof/cpu.pb.gz | sort >$TMP/text; goperf ppro
 $ goperf pprof -svg -json tests/data/pprof/cpu.pb.gz
 ? 2
 -- stderr --
-the report 'svg' has no JSON; there is one of comments disasm list peek raw tags text top traces tree weblist
+the report 'svg' has no JSON; there is one of comments disasm list peek raw tags text top topproto traces tree weblist
 --
 $ goperf pprof -json tests/data/pprof/cpu.pb.gz
 ? 2
@@ -96,4 +96,7 @@ $ goperf pprof -top -json -output=$TMP/o.json tests/data/pprof/cpu.pb.gz && head
 {"schema":1,"report":"top",
 -- stderr --
 Generating report in $TMP/o.json
+--
+# the rows of the protobuf as JSON, and no file of it
+$ goperf pprof -topproto -json tests/data/pprof/cpu.pb.gz | sed 's/"topproto"/"top"/' >$TMP/a; goperf pprof -top -json tests/data/pprof/cpu.pb.gz | cmp - $TMP/a
 --
