@@ -1,5 +1,6 @@
 #include "base/err.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,6 +45,14 @@ bool err_errno(struct err *err, const char *fmt, ...)
 	n = strlen(err->msg);
 	snprintf(err->msg + n, sizeof(err->msg) - n, ": %s", strerror(saved));
 	return false;
+}
+
+void err_go_words(struct err *err)
+{
+	char *colon = err->code == ERR_IO ? strrchr(err->msg, ':') : NULL;
+
+	if (colon && colon[1] == ' ')
+		colon[2] = (char)tolower((unsigned char)colon[2]);
 }
 
 bool err_prefix(struct err *err, const char *fmt, ...)

@@ -28,6 +28,8 @@ struct err {
 bool err_set(struct err *err, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same with ": strerror(errno)" behind it. */
 bool err_errno(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The system's words at the end of what err_errno set begin small, as Go writes them; other errors stay as they are. */
+void err_go_words(struct err *err);
 /* Puts "prefix: " before the message; the class stays. Returns false. */
 bool err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

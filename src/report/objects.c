@@ -43,8 +43,10 @@ static void open_object(struct objects *o, struct object *obj, const struct mapp
 	else
 		obj->b = binary_open(path, &obj->err);
 	free(path);
-	if (!obj->b)
+	if (!obj->b) {
+		err_go_words(&obj->err);
 		return;
+	}
 	if (!o->compat)
 		obj->delta = binary_delta(obj->b, m->start, m->limit, m->offset);
 	else if (m->start && obj->b->has_load_address)

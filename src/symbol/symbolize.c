@@ -288,6 +288,7 @@ static void symbolize_mapping(struct local *c, uint32_t index)
 		buf_printf(&name, " (build ID " STR_FMT ")", STR_ARG(id));
 	free(path);
 	if (!b) {
+		err_go_words(&err);
 		say(c->log, "Local symbolization failed for %s: %s", name.data, err.msg);
 		c->missing = true;
 	} else if (own = binary_gnu_build_id(b), id.n && own.n && !str_eq(id, own)) {

@@ -310,3 +310,10 @@ $ goperf pprof -top -tagshow=nosuch -taghide=[ tests/data/pprof/cpu.pb.gz
 TagShow expression matched no samples
 parsing taghide regexp: error parsing regexp: missing closing ]: `[`
 --
+# the system's words as Go writes them
+$ PPROF_BINARY_PATH=/nonexistent goperf pprof -symbolize=force -comments tests/data/pprof/cpu.pb.gz
+-- stderr --
+Local symbolization failed for profiles (build ID f4522fed5d4ebd5e8bf8f798ad4134114702b864): open /tmp/profiles: no such file or directory
+Some binary filenames not available. Symbolization may be incomplete.
+Try setting PPROF_BINARY_PATH to the search path for local binaries.
+--
