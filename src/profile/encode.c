@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "base/wire.h"
 #include "io/inflate.h"
+#include "io/stream.h"
 
 #define MAX_VARINT 10
 
@@ -16,7 +17,6 @@ struct encoder {
 	struct buf msg, sub; /* a message, and one inside it, until their lengths are known */
 	struct intern strings;
 	uint32_t *ids; /* of the new table by the old ids; PROFILE_NONE: not used yet */
-	VEC(struct label) labels;
 };
 
 static uint64_t string(struct encoder *e, uint32_t id)
@@ -67,75 +67,193 @@ static void numbers(struct encoder *e, struct buf *b, unsigned field, const uint
 	bytes(b, field, buf_str(&e->sub));
 }
 
-static void location_ids(struct encoder *e, const uint32_t *locs, size_t n)
-{
-	const struct profile *p = e->p;
+/* Samples, which are nearly all of a profile: on all processors, and in place rather than through buffers. */
 
-	if (n <= 2) {
-		for (size_t i = 0; i < n; i++)
-			number(&e->msg, 1, p->loc_id[locs[i]]);
-		return;
-	}
-	/* most of a profile's bytes are these: written in place */
-	buf_clear(&e->sub);
-	if (!buf_reserve(&e->sub, n * MAX_VARINT)) {
-		e->out->full = true;
-		return;
-	}
-	char *out = e->sub.data;
-	for (size_t i = 0; i < n; i++) {
-		uint64_t v = p->loc_id[locs[i]];
-		for (; v >= 0x80; v >>= 7)
-			*out++ = (char)(v | 0x80);
-		*out++ = (char)v;
-	}
-	e->sub.n = (size_t)(out - e->sub.data);
-	bytes(&e->msg, 1, buf_str(&e->sub));
+/* A location's id as it is written: most of the bytes are these. */
+struct id_bytes {
+	uint8_t bytes[MAX_VARINT];
+	uint8_t n;
+};
+
+/* What the threads read: the strings of all labels have their ids by now. */
+struct samples {
+	const struct profile *p;
+	const uint32_t *strings;
+	const struct id_bytes *ids;
+};
+
+typedef VEC(struct label) label_list;
+
+static uint8_t *put(uint8_t *to, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		*to++ = (uint8_t)(v | 0x80);
+	*to++ = (uint8_t)v;
+	return to;
 }
 
-static bool label_less(const struct encoder *e, const struct label *a, const struct label *b)
+static uint8_t *put_number(uint8_t *to, unsigned field, uint64_t v)
+{
+	return put(put(to, (uint64_t)field << 3), v);
+}
+
+static uint8_t *put_number_opt(uint8_t *to, unsigned field, uint64_t v)
+{
+	return v ? put_number(to, field, v) : to;
+}
+
+static uint8_t *put_length(uint8_t *to, unsigned field, uint64_t n)
+{
+	return put(put(to, (uint64_t)field << 3 | 2), n);
+}
+
+static bool label_less(const struct profile *p, const struct label *a, const struct label *b)
 {
 	if ((a->str == 0) != (b->str == 0))
 		return a->str != 0;
-	return str_cmp(e->p->strings[a->key], e->p->strings[b->key]) < 0;
+	return str_cmp(p->strings[a->key], p->strings[b->key]) < 0;
 }
 
 /* Texts before numbers, by key; values of one key keep their order. */
-static void sort_labels(struct encoder *e, uint32_t s)
+static void sort_labels(const struct profile *p, uint32_t s, label_list *out)
 {
-	const struct profile *p = e->p;
-
-	vec_clear(&e->labels);
+	vec_clear(out);
 	for (uint32_t i = p->label_begin[s]; i < p->label_begin[s + 1]; i++) {
 		struct label l = p->labels[i];
-		size_t at = e->labels.n;
-		vec_push(&e->labels, l);
-		for (; at > 0 && label_less(e, &l, &e->labels.v[at - 1]); at--)
-			e->labels.v[at] = e->labels.v[at - 1];
-		e->labels.v[at] = l;
+		size_t at = out->n;
+		vec_push(out, l);
+		for (; at > 0 && label_less(p, &l, &out->v[at - 1]); at--)
+			out->v[at] = out->v[at - 1];
+		out->v[at] = l;
 	}
 }
 
-static void sample(struct encoder *e, uint32_t s)
+static uint8_t *put_locations(const struct samples *e, uint32_t s, uint8_t *to)
 {
 	const struct profile *p = e->p;
-	uint32_t from = p->sample_loc_begin[s];
+	const uint32_t *loc = p->sample_locs + p->sample_loc_begin[s];
+	size_t n = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s], bytes = 0;
+	bool packed = n > 2;
 
-	buf_clear(&e->msg);
-	location_ids(e, p->sample_locs + from, p->sample_loc_begin[s + 1] - from);
-	numbers(e, &e->msg, 2, (const uint64_t *)p->values + (size_t)s * p->n_types, p->n_types);
-	if (p->label_begin)
-		sort_labels(e, s);
-	for (size_t i = 0; i < e->labels.n; i++) {
-		const struct label *l = &e->labels.v[i];
-		buf_clear(&e->sub);
-		number_opt(&e->sub, 1, string(e, l->key));
-		number_opt(&e->sub, 2, string(e, l->str));
-		number_opt(&e->sub, 3, l->str ? 0 : (uint64_t)l->num);
-		number_opt(&e->sub, 4, l->str ? 0 : string(e, l->unit));
-		bytes(&e->msg, 3, buf_str(&e->sub));
+	for (size_t i = 0; i < n; i++)
+		bytes += e->ids[loc[i]].n;
+	if (packed)
+		to = put_length(to, 1, bytes);
+	for (size_t i = 0; i < n; i++) {
+		if (!packed)
+			*to++ = 1 << 3;
+		memcpy(to, e->ids[loc[i]].bytes, MAX_VARINT);
+		to += e->ids[loc[i]].n;
 	}
-	bytes(e->out, 2, buf_str(&e->msg));
+	return to;
+}
+
+static uint8_t *put_values(const struct profile *p, uint32_t s, uint8_t *to)
+{
+	const int64_t *v = p->values + (size_t)s * p->n_types;
+	uint8_t scratch[MAX_VARINT];
+	size_t bytes = 0;
+	bool packed = p->n_types > 2;
+
+	for (uint32_t t = 0; packed && t < p->n_types; t++)
+		bytes += (size_t)(put(scratch, (uint64_t)v[t]) - scratch);
+	if (packed)
+		to = put_length(to, 2, bytes);
+	for (uint32_t t = 0; t < p->n_types; t++)
+		to = packed ? put(to, (uint64_t)v[t]) : put_number(to, 2, (uint64_t)v[t]);
+	return to;
+}
+
+#define LABEL_MAX (4 * (1 + MAX_VARINT)) /* bytes of one, without its length */
+
+static uint8_t *put_label(const struct samples *e, const struct label *l, uint8_t *to)
+{
+	uint8_t label[LABEL_MAX], *end = label;
+	size_t n;
+
+	end = put_number_opt(end, 1, e->strings[l->key]);
+	end = put_number_opt(end, 2, e->strings[l->str]);
+	end = put_number_opt(end, 3, l->str ? 0 : (uint64_t)l->num);
+	end = put_number_opt(end, 4, l->str ? 0 : e->strings[l->unit]);
+	n = (size_t)(end - label);
+	to = put_length(to, 3, n);
+	memcpy(to, label, n);
+	return to + n;
+}
+
+/* One sample's message in msg, as it stands in the profile in b. */
+static void put_sample(const struct samples *e, uint32_t s, label_list *labels, struct buf *msg,
+		       struct buf *b)
+{
+	const struct profile *p = e->p;
+	size_t n_locs = p->sample_loc_begin[s + 1] - p->sample_loc_begin[s], n;
+	uint8_t *start, *to;
+
+	if (p->label_begin)
+		sort_labels(p, s, labels);
+	buf_clear(msg);
+	if (!buf_reserve(msg, (n_locs + p->n_types + 4) * (1 + MAX_VARINT) +
+				      labels->n * (LABEL_MAX + 1 + MAX_VARINT))) {
+		b->full = true;
+		return;
+	}
+	start = (uint8_t *)msg->data;
+	to = put_values(p, s, put_locations(e, s, start));
+	for (size_t i = 0; i < labels->n; i++)
+		to = put_label(e, &labels->v[i], to);
+	n = (size_t)(to - start);
+	if (!buf_reserve(b, n + 1 + MAX_VARINT))
+		return;
+	to = put_length((uint8_t *)b->data + b->n, 2, n);
+	memcpy(to, start, n);
+	b->n = (size_t)(to + n - (uint8_t *)b->data);
+	b->data[b->n] = '\0';
+}
+
+static void put_samples(const void *ctx, uint32_t from, uint32_t to, struct buf *b)
+{
+	label_list labels = { 0 };
+	struct buf msg = { 0 };
+
+	for (uint32_t s = from; s < to; s++)
+		put_sample(ctx, s, &labels, &msg, b);
+	buf_release(&msg);
+	vec_release(&labels);
+}
+
+/* Strings get their ids in the order in which they are written. */
+static void name_labels(struct encoder *e)
+{
+	const struct profile *p = e->p;
+	label_list labels = { 0 };
+
+	for (uint32_t s = 0; p->label_begin && s < p->n_samples; s++) {
+		sort_labels(p, s, &labels);
+		for (size_t i = 0; i < labels.n; i++) {
+			string(e, labels.v[i].key);
+			string(e, labels.v[i].str);
+			if (!labels.v[i].str)
+				string(e, labels.v[i].unit);
+		}
+	}
+	vec_release(&labels);
+}
+
+static void samples(struct encoder *e)
+{
+	const struct profile *p = e->p;
+	struct id_bytes *ids = xcalloc((size_t)p->n_locations + 1, sizeof(*ids));
+	struct samples ctx = { p, e->ids, ids };
+	struct out out;
+
+	name_labels(e);
+	for (uint32_t loc = 0; loc < p->n_locations; loc++)
+		ids[loc].n = (uint8_t)(put(ids[loc].bytes, p->loc_id[loc]) - ids[loc].bytes);
+	out_init(&out, -1);
+	out.buf = *e->out;
+	stream_rows(&out, p->n_samples, put_samples, &ctx);
+	*e->out = out.buf;
+	free(ids);
 }
 
 static void mapping(struct encoder *e, const struct mapping *m)
@@ -225,8 +343,7 @@ bool profile_encode(const struct profile *p, struct buf *out, struct err *err)
 	memset(e.ids, 0xff, p->n_strings * sizeof(*e.ids));
 	for (uint32_t t = 0; t < p->n_types; t++)
 		value_type(&e, 1, p->types[t]);
-	for (uint32_t s = 0; s < p->n_samples; s++)
-		sample(&e, s);
+	samples(&e);
 	for (uint32_t m = 0; m < p->n_mappings; m++)
 		mapping(&e, &p->mappings[m]);
 	for (uint32_t l = 0; l < p->n_locations; l++)
@@ -236,7 +353,6 @@ bool profile_encode(const struct profile *p, struct buf *out, struct err *err)
 	tail(&e);
 	free(e.ids);
 	intern_release(&e.strings);
-	vec_release(&e.labels);
 	buf_release(&e.msg);
 	buf_release(&e.sub);
 	return !out->full || err_set(err, ERR_LIMIT, "the profile is too large to be written");

@@ -5,10 +5,10 @@
 #include <time.h>
 
 #include "base/gofmt.h"
+#include "io/stream.h"
 #include "profile/units.h"
 #include "report/graph.h"
 #include "report/internal.h"
-#include "report/stream.h"
 
 /* The labels of one sample by key: texts, or numbers with their units. Its memory serves one sample after the other. */
 struct labels {

@@ -1,9 +1,9 @@
 /*
- * Reports of a row a sample: far more text than profile, written on all processors and put out in order. No more than a few
- * rows a processor are in memory.
+ * Output of a row an entity, written on all processors and put out in order. No more than a few rows a processor are in
+ * memory.
  */
-#ifndef GOPERF_REPORT_STREAM_H
-#define GOPERF_REPORT_STREAM_H
+#ifndef GOPERF_IO_STREAM_H
+#define GOPERF_IO_STREAM_H
 
 #include "io/file.h"
 

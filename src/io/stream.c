@@ -1,4 +1,4 @@
-#include "report/stream.h"
+#include "io/stream.h"
 
 #include <stdlib.h>
 
