@@ -232,6 +232,8 @@ void out_check(struct out *o)
 
 void out_take(struct out *o, struct buf *b)
 {
+	bool full = b->full;
+
 	if (o->fd < 0 || b->n < OUT_FLUSH) {
 		buf_add_str(&o->buf, buf_str(b));
 	} else {
@@ -243,6 +245,7 @@ void out_take(struct out *o, struct buf *b)
 	}
 	out_check(o);
 	buf_clear(b);
+	o->buf.full |= full;
 }
 
 bool out_close(struct out *o, struct err *err)
