@@ -252,6 +252,8 @@ static void on_create(struct collector *c, struct trace_event *e)
 	uint32_t from = context_g(c, e), g = number_g(c, e->subject, (int64_t)e->args[0]);
 	uint8_t state = e->type == TEV_GO_CREATE_BLOCKED ? TS_WAITING : TS_RUNNABLE;
 
+	if (g == TRACE_NO) /* a broken trace may create the goroutine -1, which is none */
+		return;
 	e->args[0] = g;
 	on_rare(c, e, from);
 	note_stack(c, g, stack_no(c, e->args[1]));
@@ -265,6 +267,8 @@ static void on_create_syscall(struct collector *c, struct trace_event *e)
 {
 	uint32_t g = number_g(c, e->subject, (int64_t)e->args[0]);
 
+	if (g == TRACE_NO)
+		return;
 	e->args[0] = g;
 	e->args[1] = e->args[2] = 0;
 	on_rare(c, e, TRACE_NO);
@@ -274,7 +278,10 @@ static void on_create_syscall(struct collector *c, struct trace_event *e)
 
 static void on_start(struct collector *c, struct trace_event *e)
 {
-	add_running(c, number_g(c, e->subject, (int64_t)e->args[0]), e, TC_STARTED, e->time);
+	uint32_t g = number_g(c, e->subject, (int64_t)e->args[0]);
+
+	if (g != TRACE_NO)
+		add_running(c, g, e, TC_STARTED, e->time);
 }
 
 static void on_destroy(struct collector *c, struct trace_event *e)
@@ -302,11 +309,11 @@ static void on_stop(struct collector *c, struct trace_event *e)
 
 static void on_unblock(struct collector *c, struct trace_event *e)
 {
-	uint32_t from = context_g(c, e),
+	uint32_t from = context_g(c, e), g = number_g(c, e->subject, (int64_t)e->args[0]),
 		 stack = e->type == TEV_GO_UNBLOCK ? stack_no(c, e->args[2]) : 0;
 
-	add_edge(c, number_g(c, e->subject, (int64_t)e->args[0]), e->time, TC_UNBLOCKED, from,
-		 stack);
+	if (g != TRACE_NO)
+		add_edge(c, g, e->time, TC_UNBLOCKED, from, stack);
 }
 
 static void on_syscall_begin(struct collector *c, struct trace_event *e)
@@ -383,6 +390,8 @@ static void lose_proc(struct collector *c, struct trace_event *e)
 	if (!e->subject)
 		return;
 	g = number_g(c, e->subject, e->subject->id);
+	if (g == TRACE_NO)
+		return;
 	lg = &c->out->gs.v[g];
 	if (lg->state != TS_SYSCALL)
 		return;
