@@ -337,17 +337,7 @@ void godiags_sort(struct godiags *d)
 
 size_t godiags_at(const struct godiags *d, uint32_t line)
 {
-	size_t lo = 0, hi = d->v.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (d->v.v[mid].line < line)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return vec_lower_bound(&d->v, line, line);
 }
 
 const struct godiag *godiags_find(const struct godiags *d, uint32_t line, struct str needle)

@@ -374,17 +374,7 @@ void chunk_release(struct open_chunk *o)
 
 uint32_t chunk_find_yield(const struct trace_chunk *k, uint32_t span)
 {
-	size_t lo = 0, hi = k->yields.n;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (k->yields.v[mid].span < span)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return (uint32_t)lo;
+	return (uint32_t)vec_lower_bound(&k->yields, span, span);
 }
 
 void chunk_free(struct trace_chunk *k)

@@ -233,15 +233,8 @@ bool trace_span_at(const struct trace *tr, uint32_t g, int64_t time, struct trac
 
 static const struct chunk_proc *find_proc(const struct trace_chunk *k, uint32_t p)
 {
-	size_t lo = 0, hi = k->procs.n;
+	size_t lo = vec_lower_bound(&k->procs, p, p);
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (k->procs.v[mid].p < p)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
 	return lo < k->procs.n && k->procs.v[lo].p == p ? &k->procs.v[lo] : NULL;
 }
 
