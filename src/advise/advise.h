@@ -34,9 +34,20 @@ struct saving {
 	const char *stays; /* what the remedy leaves; NULL: nothing worth telling */
 };
 
+/* Where a trace shows it. */
+struct trace_place {
+	const char *trace; /* its path from the evidence folder */
+	int64_t from_ns, to_ns;
+	struct str goroutines; /* numbers of those that it names, commas between */
+	struct str spans;      /* the query that finds its spans in that time (trace/search.h) */
+	bool has_task;
+	uint64_t task; /* its number */
+};
+
 struct advice_evidence {
-	const char *source; /* "heap profile", "cpu profile", "compiler", "benchmark" */
+	const char *source; /* "heap profile", "cpu profile", "compiler", "benchmark", "trace" */
 	const char *text;
+	const struct trace_place *at; /* of a trace; NULL */
 };
 
 struct source_line {
@@ -67,13 +78,12 @@ struct finding {
 
 /* What the trace shows and no profile: see trace/find.h. */
 struct traced {
-	const char *trace;	  /* of which trace: its path from the evidence folder */
+	struct trace_place at;
 	const char *id, *pattern; /* pattern NULL: none of the catalogue */
 	struct str title;
 	const char *next, *confidence; /* "certain": follows from the events; "likely": inferred */
 	const char *cost_of;
-	int64_t cost_ns; /* may be longer than the trace: of many goroutines */
-	int64_t from_ns, to_ns;
+	int64_t cost_ns;	   /* may be longer than the trace: of many goroutines */
 	struct str function, file; /* file from the module's root; empty: no place */
 	uint32_t line;
 };

@@ -202,37 +202,49 @@ static bool open_compiler(struct evidence *ev, struct err *err)
 	return ok;
 }
 
-static bool add_trace(struct evidence *ev, const char *name)
+struct trace_search_of {
+	const char *dir;
+	evidence_trace_fn fn;
+	void *ctx;
+};
+
+static bool tell_trace(const struct trace_search_of *s, const char *name)
 {
-	char *path = path_join(ev->dir, name);
+	char *path = path_join(s->dir, name);
 	bool there = path_exists(path);
 
 	if (there)
-		vec_push(&ev->traces, arena_strndup(&ev->arena, name, strlen(name)));
+		s->fn(s->ctx, name);
 	free(path);
 	return there;
 }
 
-static bool add_package_trace(void *ctx, const char *name, bool is_dir)
+static bool tell_package_trace(void *ctx, const char *name, bool is_dir)
 {
 	char *path = xasprintf("packages/%s/trace.out", name);
 
 	if (is_dir)
-		add_trace(ctx, path);
+		tell_trace(ctx, path);
 	free(path);
 	return true;
 }
 
-/* Traces cannot be merged: several packages have one each. */
-static void find_traces(struct evidence *ev)
+void evidence_each_trace(const char *dir, evidence_trace_fn fn, void *ctx)
 {
-	char *packages = path_join(ev->dir, "packages");
+	struct trace_search_of s = { dir, fn, ctx };
+	char *packages = path_join(dir, "packages");
 	struct err none = { 0 };
 
-	if (!add_trace(ev, "trace.out") && path_is_dir(packages) &&
-	    !dir_each(packages, add_package_trace, ev, &none))
-		ev->traces.n = 0;
+	if (!tell_trace(&s, "trace.out") && path_is_dir(packages))
+		(void)!dir_each(packages, tell_package_trace, &s, &none);
 	free(packages);
+}
+
+static void add_trace(void *ctx, const char *name)
+{
+	struct evidence *ev = ctx;
+
+	vec_push(&ev->traces, arena_strndup(&ev->arena, name, strlen(name)));
 }
 
 bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, struct err *err)
@@ -251,7 +263,7 @@ bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated, s
 		ok = open_meta(ev, err) && open_profiles(ev, max_inflated, err) &&
 		     open_compiler(ev, err);
 		if (ok)
-			find_traces(ev);
+			evidence_each_trace(ev->dir, add_trace, ev);
 	}
 	if (!ok)
 		evidence_release(ev);

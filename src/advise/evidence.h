@@ -39,6 +39,9 @@ struct evidence {
 
 /* Whether goperf record wrote this folder: its meta.json is there. */
 bool evidence_is_folder(const char *path);
+/* Tells the path of each of its traces, from the folder: that of the package, or of each of several. */
+typedef void (*evidence_trace_fn)(void *ctx, const char *name);
+void evidence_each_trace(const char *dir, evidence_trace_fn fn, void *ctx);
 /* A folder, or a single profile file. max_inflated 0: the default. */
 bool evidence_open(struct evidence *ev, const char *path, size_t max_inflated,
 		   struct err *err) MUST_CHECK;

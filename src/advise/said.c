@@ -13,7 +13,7 @@ void said_add(struct arena *arena, struct finding *f, const char *source, const 
 		return;
 	if (!f->evidence)
 		f->evidence = ARENA_ARRAY(arena, struct advice_evidence, 8);
-	f->evidence[f->n_evidence++] = (struct advice_evidence){ source, text };
+	f->evidence[f->n_evidence++] = (struct advice_evidence){ .source = source, .text = text };
 }
 
 static void say_heap(struct advisor *a, struct arena *arena, const struct candidate *c,

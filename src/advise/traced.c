@@ -67,8 +67,35 @@ static bool passes(const struct trace *tr, uint32_t stack, struct str function)
 	return false;
 }
 
+static struct str take_text(struct advice *out, struct buf *b)
+{
+	struct str s = arena_str(&out->arena, buf_str(b));
+
+	buf_clear(b);
+	return s;
+}
+
+/* Where in which trace it is to be seen. */
+static struct trace_place seen_at(struct advice *out, const struct trace *tr, const char *trace,
+				  const struct trace_finding *x)
+{
+	struct trace_place at = { .trace = trace, .from_ns = x->from, .to_ns = x->to };
+	struct buf text = { 0 };
+
+	find_ids(tr, x, &text);
+	at.goroutines = take_text(out, &text);
+	find_spans(tr, x, &text);
+	at.spans = take_text(out, &text);
+	at.has_task = x->task != TRACE_NO;
+	if (at.has_task)
+		at.task = tr->tasks.v[x->task].id;
+	buf_release(&text);
+	return at;
+}
+
 /* A line of evidence for what the profiles found there, too. */
-static bool joined(struct advice *out, const struct trace *tr, const struct trace_finding *x)
+static bool joined(struct advice *out, const struct trace *tr, const char *trace,
+		   const struct trace_finding *x)
 {
 	for (uint32_t i = 0; x->pattern && i < out->n_findings; i++) {
 		struct finding *f = &out->findings[i];
@@ -79,9 +106,12 @@ static bool joined(struct advice *out, const struct trace *tr, const struct trac
 		if (!f->evidence)
 			f->evidence =
 				ARENA_ARRAY(&out->arena, struct advice_evidence, MAX_EVIDENCE);
-		f->evidence[f->n_evidence++] =
-			(struct advice_evidence){ "trace", arena_strndup(&out->arena, x->title.p,
-									 x->title.n) };
+		struct trace_place *at = ARENA_ARRAY(&out->arena, struct trace_place, 1);
+
+		*at = seen_at(out, tr, trace, x);
+		f->evidence[f->n_evidence++] = (struct advice_evidence){
+			"trace", arena_strndup(&out->arena, x->title.p, x->title.n), at
+		};
 		return true;
 	}
 	return false;
@@ -105,18 +135,16 @@ static void take(struct advice *out, const struct evidence *ev, const struct tra
 		const struct trace_finding *x = &list.v.v[i];
 		struct traced *t = &out->traced[out->n_traced];
 
-		if (joined(out, tr, x))
+		if (joined(out, tr, name, x))
 			continue;
-		*t = (struct traced){ .trace = name,
+		*t = (struct traced){ .at = seen_at(out, tr, name, x),
 				      .id = x->id,
 				      .pattern = x->pattern,
 				      .title = arena_str(&out->arena, x->title),
 				      .next = x->next,
 				      .confidence = find_sure_name[x->sure],
 				      .cost_of = x->cost_of,
-				      .cost_ns = x->cost_ns,
-				      .from_ns = x->from,
-				      .to_ns = x->to };
+				      .cost_ns = x->cost_ns };
 		place(out, ev, tr, x->stack, t);
 		out->n_traced++;
 	}
@@ -159,7 +187,7 @@ static int by_cost(const void *a, const void *b)
 
 	if (x->cost_ns != y->cost_ns)
 		return x->cost_ns < y->cost_ns ? 1 : -1;
-	order = strcmp(x->trace, y->trace);
+	order = strcmp(x->at.trace, y->at.trace);
 	if (order)
 		return order;
 	order = strcmp(x->id, y->id);

@@ -202,7 +202,7 @@ static void traced(struct buf *b, const struct advice *a)
 			   t->confidence);
 		if (a->n_traces > 1) {
 			buf_adds(b, ", in ");
-			escs(b, t->trace);
+			escs(b, t->at.trace);
 		}
 		buf_adds(b, "</small></h2>");
 		if (t->file.n) {

@@ -57,6 +57,27 @@ static void put_saving(struct json *j, const struct saving *s)
 	json_obj_end(j);
 }
 
+/* Its time in the trace, and what of the trace it names. */
+static void put_span(struct json *j, const struct trace_place *at)
+{
+	struct str rest = at->goroutines, one;
+	int64_t id;
+
+	json_ki64(j, "from_ns", at->from_ns);
+	json_ki64(j, "to_ns", at->to_ns);
+	json_key(j, "goroutine_ids");
+	json_arr(j);
+	while (rest.n) {
+		str_cut(rest, ',', &one, &rest);
+		if (str_to_i64(one, 10, &id))
+			json_i64(j, id);
+	}
+	json_arr_end(j);
+	if (at->has_task)
+		json_ku64(j, "task", at->task);
+	json_kstr(j, "spans", at->spans);
+}
+
 static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 {
 	json_obj(j);
@@ -77,6 +98,10 @@ static void put_finding(struct json *j, const struct finding *f, uint32_t rank)
 		json_obj(j);
 		json_kcstr(j, "source", f->evidence[i].source);
 		json_kcstr(j, "text", f->evidence[i].text);
+		if (f->evidence[i].at) {
+			json_kcstr(j, "trace", f->evidence[i].at->trace);
+			put_span(j, f->evidence[i].at);
+		}
 		json_obj_end(j);
 	}
 	json_arr_end(j);
@@ -104,7 +129,7 @@ static void put_trace(struct json *j, const struct advice *a)
 
 		json_obj(j);
 		json_kcstr(j, "id", t->id);
-		json_kcstr(j, "trace", t->trace);
+		json_kcstr(j, "trace", t->at.trace);
 		json_kcstr(j, "pattern", t->pattern);
 		json_kstr(j, "title", t->title);
 		json_kstr(j, "file", t->file);
@@ -112,8 +137,7 @@ static void put_trace(struct json *j, const struct advice *a)
 		json_kstr(j, "function", t->function);
 		json_ki64(j, "cost_ns", t->cost_ns);
 		json_kcstr(j, "cost_of", t->cost_of);
-		json_ki64(j, "from_ns", t->from_ns);
-		json_ki64(j, "to_ns", t->to_ns);
+		put_span(j, &t->at);
 		json_kcstr(j, "confidence", t->confidence);
 		json_kcstr(j, "remedy", t->next);
 		json_obj_end(j);

@@ -85,7 +85,7 @@ static void traced(struct buf *b, const struct advice *a)
 		buf_printf(b, " of %s** (`%s`, %s", t->cost_of, t->pattern ? t->pattern : t->id,
 			   t->confidence);
 		if (a->n_traces > 1)
-			buf_printf(b, ", in `%s`", t->trace);
+			buf_printf(b, ", in `%s`", t->at.trace);
 		buf_addc(b, ')');
 		if (t->file.n)
 			buf_printf(b, " at `" STR_FMT ":%u` in `" STR_FMT "`", STR_ARG(t->file),

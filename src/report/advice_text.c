@@ -260,7 +260,7 @@ static void traced(struct pen *p, const struct advice *a)
 		style(p, TERM_DIM);
 		buf_printf(p->b, "  %s, %s", t->pattern ? t->pattern : t->id, t->confidence);
 		if (a->n_traces > 1)
-			buf_printf(p->b, ", in %s", t->trace);
+			buf_printf(p->b, ", in %s", t->at.trace);
 		buf_addc(p->b, '\n');
 		style(p, TERM_PLAIN);
 		if (t->file.n) {

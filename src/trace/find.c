@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "trace/find_int.h"
+#include "trace/search.h"
 
 static const struct find_analysis *const analyses[] = {
 	&find_locks,	&find_leaks, &find_churn,  &find_assists, &find_stops, &find_waits,
@@ -328,6 +329,23 @@ void find_release(struct find_list *list)
 {
 	vec_release(&list->v);
 	arena_release(&list->arena);
+}
+
+void find_ids(const struct trace *tr, const struct trace_finding *f, struct buf *out)
+{
+	for (uint32_t i = 0; i < f->ngs; i++)
+		buf_printf(out, "%s%lld", i ? "," : "", (long long)tr->gs.v[f->gs[i]].id);
+}
+
+void find_spans(const struct trace *tr, const struct trace_finding *f, struct buf *out)
+{
+	const struct find_kind *k = kind_of(f->id);
+	unsigned states = k->shown ? k->shown : k->states;
+
+	/* all bits: no state, no kind of wait is what it is about */
+	if (f->ngs)
+		trace_search_text(out, tr, f->gs, f->ngs, states == 0xff ? 0 : states,
+				  k->waits == 0xff ? 0 : k->waits);
 }
 
 /* For analyses ----------------------------------------------------------------------------------------------------- */

@@ -76,6 +76,10 @@ void find_run(const struct trace *tr, const struct find_opts *o, struct find_lis
 /* What a view of findings shows: the report's window and filter. */
 void find_view(const struct view_report *r, int64_t min_cost_ns, struct find_list *out);
 void find_release(struct find_list *list);
+/* Numbers of the goroutines that it names, commas between: "17,18"; nothing where it names none. */
+void find_ids(const struct trace *tr, const struct trace_finding *f, struct buf *out);
+/* The query (search.h) that finds the spans that it is about, to be asked for its window; nothing where it names none. */
+void find_spans(const struct trace *tr, const struct trace_finding *f, struct buf *out);
 
 /* What can be found. */
 struct find_kind {
@@ -86,6 +90,7 @@ struct find_kind {
 	const char *next;
 	uint8_t states; /* whose time it costs: bits 1 << enum trace_state */
 	uint8_t waits;	/* of WAITING: bits 1 << enum view_wait */
+	uint8_t shown; /* states of those that it names, where others pay; 0: they pay themselves */
 };
 extern const struct find_kind find_kinds[]; /* ends with a NULL id */
 

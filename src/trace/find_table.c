@@ -36,7 +36,7 @@ const struct find_kind find_kinds[] = {
 	{ "long-run", "runs without a yield that kept others from running", NULL, "others waiting",
 	  "see in a CPU profile what it does there: much work in one go, or little and the system "
 	  "did not run its thread; where others must answer quickly, do it in pieces",
-	  ON(RUNNING) | ON(RUNNABLE), 0 },
+	  ON(RUNNING) | ON(RUNNABLE), 0, ON(RUNNING) },
 	{ "critical-path", "what a task was really waiting for, through other goroutines", NULL,
 	  "the critical path",
 	  "look here first: the task waited for this more than for all the rest", ALL, ALL },
@@ -46,7 +46,7 @@ const struct find_kind find_kinds[] = {
 	{ "pipeline-bottleneck", "the stage that the others of a pipeline wait for", NULL,
 	  "waiting to send",
 	  "give this stage more goroutines or less work: larger buffers only move the wait",
-	  ON(WAITING), 1u << VW_SYNC },
+	  ON(WAITING), 1u << VW_SYNC, ALL },
 	{ "gc-assist", "goroutines that do the collector's work when they allocate", "gc-pressure",
 	  "assisting the collector",
 	  "allocate less there, or let the heap grow further between collections (GOGC, "
@@ -63,7 +63,7 @@ const struct find_kind find_kinds[] = {
 	{ "stop-the-world", "stops of the world that the program asks for, at a high rate", NULL,
 	  "a stopped world",
 	  "call it less often; runtime/metrics reads most of the same numbers without a stop",
-	  ON(RUNNING) | ON(RUNNABLE), 0 },
+	  ON(RUNNING) | ON(RUNNABLE), 0, ON(RUNNING) },
 	{ "syscall-handoff", "system calls so long that their processor is taken away", NULL,
 	  "processors held and waited for",
 	  "limit how many of them run at once, as each holds a thread; for network and pipes use "

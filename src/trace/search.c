@@ -66,40 +66,75 @@ static bool set_log(struct reading *r, struct str v, struct err *err)
 	return set_regex(&r->q->log, "log", v, err);
 }
 
+/* Words that a term may list, commas between; of those with equal bits the first is what is written. */
+struct word {
+	const char *name;
+	unsigned bits;
+};
+static const struct word state_words[] = {
+	{ "running", 1u << TS_RUNNING },
+	{ "runnable", 1u << TS_RUNNABLE },
+	{ "blocked", 1u << TS_WAITING },
+	{ "waiting", 1u << TS_WAITING },
+	{ "syscall", 1u << TS_SYSCALL | 1u << TS_SYSCALL_BLOCKED },
+	{ 0 },
+};
+static const struct word wait_words[] = {
+	{ "sync", 1u << VW_SYNC }, { "network", 1u << VW_NETWORK }, { "sleep", 1u << VW_SLEEP },
+	{ "gc", 1u << VW_GC },	   { "other", 1u << VW_OTHER },	    { 0 },
+};
+
+static bool set_words(const struct word *words, const char *key, struct str list, unsigned *bits,
+		      const char *expected, struct err *err)
+{
+	struct str one;
+
+	while (list.n) {
+		const struct word *w = words;
+
+		str_cut(list, ',', &one, &list);
+		while (w->name && !str_eq(one, str_of(w->name)))
+			w++;
+		if (!w->name)
+			return err_set(err, ERR_USAGE, "%s:%.*s: expected %s", key,
+				       (int)MIN(one.n, 40), one.p, expected);
+		*bits |= w->bits;
+	}
+	return true;
+}
+
 static bool set_state(struct reading *r, struct str v, struct err *err)
 {
-	static const struct {
-		const char *name;
-		unsigned bits;
-	} rows[] = {
-		{ "running", 1u << TS_RUNNING },
-		{ "runnable", 1u << TS_RUNNABLE },
-		{ "blocked", 1u << TS_WAITING },
-		{ "waiting", 1u << TS_WAITING },
-		{ "syscall", 1u << TS_SYSCALL | 1u << TS_SYSCALL_BLOCKED },
-	};
+	return set_words(state_words, "state", v, &r->q->states,
+			 "running, runnable, blocked or syscall", err);
+}
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		if (!str_eq(v, str_of(rows[i].name)))
-			continue;
-		r->q->states |= rows[i].bits;
-		return true;
-	}
-	return err_set(err, ERR_USAGE, "state:%.*s: expected running, runnable, blocked or syscall",
-		       (int)MIN(v.n, 40), v.p);
+static bool set_wait(struct reading *r, struct str v, struct err *err)
+{
+	return set_words(wait_words, "wait", v, &r->q->waits, "sync, network, sleep, gc or other",
+			 err);
 }
 
 static bool set_g(struct reading *r, struct str v, struct err *err)
 {
+	struct trace_search *q = r->q;
+	struct str one, list = v;
 	int64_t id;
 
-	if (!str_to_i64(v, 10, &id))
-		return err_set(err, ERR_USAGE, "g:%.*s: expected the number of a goroutine",
-			       (int)MIN(v.n, 40), v.p);
-	r->q->g = trace_find_g(r->q->tr, id);
-	if (r->q->g == TRACE_NO)
-		return err_set(err, ERR_NOT_FOUND, "the trace has no goroutine %lld",
-			       (long long)id);
+	if (!q->gs)
+		q->gs = xcalloc(q->tr->gs.n + 1, 1);
+	while (list.n) {
+		str_cut(list, ',', &one, &list);
+		if (!str_to_i64(one, 10, &id))
+			return err_set(err, ERR_USAGE, "g:%.*s: expected the number of a goroutine",
+				       (int)MIN(one.n, 40), one.p);
+		q->g = trace_find_g(q->tr, id);
+		if (q->g == TRACE_NO)
+			return err_set(err, ERR_NOT_FOUND, "the trace has no goroutine %lld",
+				       (long long)id);
+		q->n_gs += !q->gs[q->g];
+		q->gs[q->g] = 1;
+	}
 	return true;
 }
 
@@ -123,7 +158,7 @@ static const struct {
 } keys[] = {
 	{ "func", set_func }, { "state", set_state }, { "reason", set_reason },
 	{ "log", set_log },   { "task", set_task },   { "region", set_region },
-	{ "g", set_g },
+	{ "g", set_g },	      { "wait", set_wait },
 };
 
 /* dur>1ms; at: of the operator. */
@@ -159,8 +194,8 @@ static bool read_term(struct reading *r, struct str term, struct err *err)
 			return keys[i].set(r, value, err);
 		}
 		return err_set(err, ERR_USAGE,
-			       "%.*s: no such term; expected func, state, reason, dur, task, "
-			       "region, g or log",
+			       "%.*s: no such term; expected func, state, reason, wait, dur, "
+			       "task, region, g or log",
 			       (int)MIN(key.n, 40), key.p);
 	}
 	return set_func(r, term, err);
@@ -199,10 +234,10 @@ static bool read_all(struct reading *r, struct str text, struct err *err)
 	if (!any)
 		return err_set(err, ERR_USAGE,
 			       "nothing is asked for: expected a term such as func:handle");
-	if (q->log && (q->states || q->reason || q->least > 0 || q->most < INT64_MAX))
+	if (q->log && (q->states || q->waits || q->reason || q->least > 0 || q->most < INT64_MAX))
 		return err_set(err, ERR_USAGE,
-			       "log: finds moments; state:, reason: and dur are of spans: ask for "
-			       "one or the other");
+			       "log: finds moments; state:, reason:, wait: and dur are of spans: "
+			       "ask for one or the other");
 	if (!r->task && !r->region)
 		return true;
 	q->scoped = view_scope_init(&q->scope, q->tr, r->task, r->region, err);
@@ -220,7 +255,33 @@ bool trace_search_init(struct trace_search *q, const struct trace *tr, struct st
 		return false;
 	}
 	match_texts(q);
+	if (q->waits)
+		q->wait_of = view_wait_classes(tr);
+	if (q->n_gs != 1) /* one is looked for alone */
+		q->g = TRACE_NO;
 	return true;
+}
+
+static void add_words(struct buf *out, const char *key, const struct word *words, unsigned bits)
+{
+	const char *before = key;
+
+	for (const struct word *w = words; w->name; w++) {
+		if (!(bits & w->bits))
+			continue;
+		buf_printf(out, "%s%s", before, w->name);
+		bits &= ~w->bits;
+		before = ",";
+	}
+}
+
+void trace_search_text(struct buf *out, const struct trace *tr, const uint32_t *gs, size_t n,
+		       unsigned states, unsigned waits)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%lld", i ? "," : "g:", (long long)tr->gs.v[gs[i]].id);
+	add_words(out, n ? " state:" : "state:", state_words, states);
+	add_words(out, " wait:", wait_words, states >> TS_WAITING & 1 ? waits : 0);
 }
 
 void trace_search_release(struct trace_search *q)
@@ -232,6 +293,8 @@ void trace_search_release(struct trace_search *q)
 		view_scope_release(&q->scope);
 	free(q->strings);
 	free(q->stacks);
+	free(q->gs);
+	free(q->wait_of);
 }
 
 /* Looking --------------------------------------------------------------------------------------------------------- */
@@ -280,6 +343,10 @@ static bool fits(const struct trace_search *q, uint32_t g, bool name_fits,
 
 	if (q->states && !(q->states >> s->state & 1))
 		return false;
+	/* of waits: a run that is asked for as well has no reason */
+	if (q->waits &&
+	    (s->state == TS_WAITING ? !(q->waits >> q->wait_of[s->reason] & 1) : !q->states))
+		return false;
 	if (d < q->least || d > q->most)
 		return false;
 	if (q->func && !name_fits && !(own && q->stacks[s->stack]))
@@ -298,6 +365,8 @@ static void look_at(void *ctx, unsigned block, uint32_t g)
 	bool name_fits = q->strings[q->tr->gs.v[g].name] & 1;
 	struct trace_span s;
 
+	if (q->gs && !q->gs[g])
+		return;
 	while (trace_next_span(&it, &s)) {
 		if (!fits(q, g, name_fits, &s))
 			continue;
@@ -339,7 +408,7 @@ static bool log_fits(const struct trace_search *q, const struct trace_log *x)
 	if (!regex_match(q->log, trace_str(tr, x->message)) &&
 	    !regex_match(q->log, trace_str(tr, x->category)))
 		return false;
-	if (q->g != TRACE_NO && x->g != q->g)
+	if (q->gs && (x->g == TRACE_NO || !q->gs[x->g]))
 		return false;
 	if (q->func && !q->stacks[x->stack] &&
 	    (x->g == TRACE_NO || !(q->strings[tr->gs.v[x->g].name] & 1)))

@@ -125,7 +125,7 @@ static const struct {
 	{ "cpu.pb.gz", INPUT_PROFILE },	      { "mem.pb.gz", INPUT_PROFILE },
 	{ "block.pb.gz", INPUT_PROFILE },     { "mutex.pb.gz", INPUT_PROFILE },
 	{ "goroutine.pb.gz", INPUT_PROFILE }, { "goroutineleak.pb.gz", INPUT_PROFILE },
-	{ "trace.out", INPUT_TRACE },	      { "bench.txt", INPUT_BENCH },
+	{ "bench.txt", INPUT_BENCH },
 };
 
 static void add_input(struct web_setup *s, enum input_kind kind, const char *name, const char *path)
@@ -137,9 +137,23 @@ static void add_input(struct web_setup *s, enum input_kind kind, const char *nam
 			 (struct web_input){ .kind = kind, .name = name, .path = path });
 }
 
+struct folder {
+	struct web_setup *setup;
+	const char *dir;
+};
+
+static void add_trace(void *ctx, const char *name)
+{
+	const struct folder *f = ctx;
+	char *path = arena_printf(&f->setup->arena, "%s/%s", f->dir, name);
+
+	add_input(f->setup, INPUT_TRACE, path, path);
+}
+
 static void add_evidence(struct web_setup *s, const char *dir)
 {
 	add_input(s, INPUT_EVIDENCE, dir, dir);
+	evidence_each_trace(dir, add_trace, &(struct folder){ s, dir });
 	for (size_t i = 0; i < ARRAY_LEN(evidence_files); i++) {
 		char *path = arena_printf(&s->arena, "%s/%s", dir, evidence_files[i].file);
 		if (path_exists(path))

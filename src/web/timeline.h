@@ -14,6 +14,12 @@
 #include "trace/trace.h"
 #include "web/route.h"
 
+#define TIMELINE_LANES 400 /* of an answer, and of pins */
+
+struct lane_look {
+	uint8_t state, level;
+};
+
 struct timeline {
 	const struct trace *tr;
 	struct call *call;
@@ -25,7 +31,9 @@ struct timeline {
 	struct trace_cell *cells; /* scratch, n */
 	uint64_t *weight;	  /* by goroutine: cells of processors that it has most of */
 	uint8_t *done;		  /* by goroutine: it has its lane already, pinned */
+	uint8_t *done_task;	  /* by task */
 	uint8_t *named;		  /* by goroutine: a lane shows its name */
+	struct lane_look *looks;  /* scratch, n */
 	uint32_t *who;		  /* scratch, n: goroutines of cells */
 	uint32_t *text_of;	  /* by string: 1 + its place in texts */
 	VEC(uint32_t) texts;	  /* strings that the answer uses */
@@ -38,6 +46,9 @@ uint32_t timeline_text(struct timeline *l, uint32_t string);
 const uint8_t *timeline_fitting(struct timeline *l);
 
 /* Lanes, as elements of an open array. */
+void lanes_of_procs(struct timeline *l);
+/* Those that pin= names, in its order, whatever the others are by: numbers of goroutines, and of tasks as t5. */
+void pinned_lanes(struct timeline *l);
 void lanes_of_goroutines(struct timeline *l);
 void lanes_of_functions(struct timeline *l);
 void lanes_of_creators(struct timeline *l);
@@ -47,10 +58,14 @@ void lanes_of_regions(struct timeline *l);
 
 /* Begins a lane: kind, key, label. */
 void lane_head(struct timeline *l, const char *kind, char prefix, int64_t id, struct str label);
+/* From l->cells: so many kinds of parts, of which the quiet (bits) show where nothing else is; with_g: with names. */
+void cell_runs(struct timeline *l, unsigned kinds, unsigned quiet, bool with_g);
 /* From cells of trace/lanes.h: which state of enum trace_state or trace_pstate_kind stands for each part. */
-void lane_runs(struct timeline *l, const struct lane_cell *cells, const uint8_t *state,
-	       bool with_g);
-/* User regions of goroutine g. */
-void lane_regions(struct timeline *l, uint32_t g);
+void lane_runs(struct timeline *l, const struct lane_cell *cells, const uint8_t *state);
+/* The lane of the task with that number, pinned; how many lanes that were. */
+size_t pin_task(struct timeline *l, uint64_t id);
+
+/* The keys of the answer that stand above the lanes. */
+void timeline_counters(struct timeline *l);
 
 #endif

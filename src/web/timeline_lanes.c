@@ -222,7 +222,7 @@ void lanes_of_threads(struct timeline *l)
 
 		snprintf(label, sizeof(label), "thread %lld", (long long)id);
 		lane_head(l, "thread", 'm', id, str_of(label));
-		lane_runs(l, c, states, true);
+		lane_runs(l, c, states);
 		json_obj_end(l->j);
 	}
 }
@@ -242,7 +242,7 @@ static struct choice *choose_tasks(struct timeline *l, size_t *n)
 		int64_t start = MAX(shown_start(t->start), l->from),
 			end = MIN(shown_end(tr, t->end), l->to);
 
-		if (end > start && fits[t->type])
+		if (end > start && fits[t->type] && !l->done_task[i])
 			v[(*n)++] = (struct choice){ i, (double)(end - start) };
 	}
 	sort_choices(v, *n);
@@ -256,7 +256,7 @@ static struct choice *choose_tasks(struct timeline *l, size_t *n)
 
 /* One cell of the tasks' own: what its goroutines did, and the task itself where none of that is known. */
 static void write_task(struct timeline *l, uint32_t task, const struct task_pieces *p,
-		       struct lane_cell *cells)
+		       struct lane_cell *cells, bool pinned)
 {
 	static const uint8_t states[LP_N] = { TS_RUNNING, TS_RUNNABLE, TS_SYSCALL, TS_WAITING };
 	const struct trace_task *t = &l->tr->tasks.v[task];
@@ -278,25 +278,47 @@ static void write_task(struct timeline *l, uint32_t task, const struct task_piec
 		json_ku64(l->j, "parent", t->parent);
 	if (g != TRACE_NO)
 		json_ku64(l->j, "g", g);
-	lane_runs(l, cells, states, true);
+	if (pinned)
+		json_kbool(l->j, "pinned", true);
+	lane_runs(l, cells, states);
 	json_obj_end(l->j);
 	buf_release(&label);
 }
 
-void lanes_of_tasks(struct timeline *l)
+static void write_tasks(struct timeline *l, const struct choice *v, size_t n, bool pinned)
 {
 	struct lane_cell *cells = ARENA_ARRAY(l->call->arena, struct lane_cell, l->n + 1);
 	uint8_t *wanted = arena_alloc(l->call->arena, l->tr->tasks.n + 1);
 	struct task_pieces pieces = { 0 };
-	size_t n;
-	struct choice *v = choose_tasks(l, &n);
 
 	for (size_t i = 0; i < n; i++)
 		wanted[v[i].key] = 1;
 	task_pieces_of(&pieces, l->tr, wanted);
 	for (size_t i = 0; i < n; i++)
-		write_task(l, v[i].key, &pieces, cells);
+		write_task(l, v[i].key, &pieces, cells, pinned);
 	vec_release(&pieces);
+}
+
+void lanes_of_tasks(struct timeline *l)
+{
+	size_t n;
+	struct choice *v = choose_tasks(l, &n);
+
+	write_tasks(l, v, n, false);
+}
+
+size_t pin_task(struct timeline *l, uint64_t id)
+{
+	for (uint32_t i = 0; i < l->tr->tasks.n; i++) {
+		if (l->tr->tasks.v[i].id != id)
+			continue;
+		if (l->done_task[i])
+			return 0;
+		l->done_task[i] = 1;
+		write_tasks(l, &(struct choice){ i, 0 }, 1, true);
+		return 1;
+	}
+	return 0;
 }
 
 /* Regions --------------------------------------------------------------------------------------------------------- */

@@ -236,7 +236,27 @@ static void test_search_terms(void **state)
 	for (size_t i = 0; i < g.v.n; i++)
 		assert_int_equal(tr->gs.v[g.v.v[i].g].id, 1);
 	assert_true(g.all > 0 && region.all > 0);
-	struct search_hits *const used[] = { &all, &some, &in_task, &reason, &log, &g, &region };
+	/* lists: each of the words, each of the numbers, and no others */
+	struct search_hits idle = look("state:blocked,runnable", 1000000),
+			   blocked = look("state:waiting", 1000000),
+			   ready = look("state:runnable", 1000000), sync = look("wait:sync", 1000000),
+			   both = look("state:running,blocked wait:sync", 1000000),
+			   running = look("state:running", 1000000);
+	assert_int_equal(idle.all, blocked.all + ready.all);
+	assert_true(sync.all >= reason.all && sync.all < blocked.all);
+	assert_int_equal(both.all, sync.all + running.all);
+	int64_t other = 0;
+	for (size_t i = 0; i < some.v.n && !other; i++)
+		other = tr->gs.v[some.v.v[i].g].id == 1 ? 0 : tr->gs.v[some.v.v[i].g].id;
+	char *one = xasprintf("g:%lld", (long long)other),
+	     *two = xasprintf("g:1,%lld,1", (long long)other);
+	struct search_hits alone = look(one, 1000000), pair = look(two, 1000000);
+	assert_int_equal(pair.all, g.all + alone.all);
+	free(one);
+	free(two);
+	struct search_hits *const used[] = { &all,  &some,    &in_task, &reason, &log,
+					     &g,    &region,  &idle,    &blocked, &ready,
+					     &sync, &both,    &running, &alone,   &pair };
 	for (size_t i = 0; i < ARRAY_LEN(used); i++)
 		vec_release(&used[i]->v);
 }

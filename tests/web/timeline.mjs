@@ -1,7 +1,8 @@
 // The timeline of a trace in Chromium: lanes, spans with their arrows, selections, the query box, critical paths; by mouse, by
 // keyboard alone, narrow and wide, light and dark; hostile names; an address that holds everything.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { browser, check, colors, equal, page, root, run, serve, settled, soon, work } from './lib.mjs';
 
 const trace = join(root, 'tests/data/trace/small.trace');
@@ -234,6 +235,66 @@ async function paths(b, s) {
 	await p.context().close();
 }
 
+// Whether something is drawn in the colour of what was found, below the lanes' heads: its spans on their own lanes.
+const marked = (p, lanes) => p.evaluate((y0) => {
+	const c = document.querySelector('canvas.boxes'), scale = c.width / c.clientWidth, d = c.getContext('2d').getImageData(0, y0 * scale, c.width, c.height - y0 * scale).data;
+	let n = 0;
+	for (let i = 0; i < d.length; i += 4) n += Math.abs(d[i] - 0xd6) < 3 && d[i + 1] < 3 && Math.abs(d[i + 2] - 0x6c) < 3;
+	return n;
+}, lanes);
+
+// A finding leads to its window, its goroutines and its task: pinned, found and marked; the address holds that.
+async function findings(b) {
+	const s = await serve(['trace', join(root, 'tests/data/findings/pipeline.trace.gz')]), p = await page(b);
+	await p.goto(s.url + '/ui/trace?t=findings');
+	await settled(p);
+	const table = (await (await fetch(s.url + '/api/trace?t=findings')).json()).data[0], column = (k) => table.columns.findIndex((c) => c.key === k);
+	const row = table.rows.find((r) => r[column('task')] !== null && r[column('spans')]), ids = row[column('goroutine_ids')];
+	equal('columns for the timeline are not shown', await p.evaluate(() => [...document.querySelectorAll('.trace-tables th')].some((h) => /spans|named/.test(h.textContent))), false);
+	await p.click(`.trace-tables tbody tr >> nth=${table.rows.indexOf(row)} >> text=timeline`);
+	await settled(p);
+	equal('its goroutines and its task are pinned', parameter(p, 'pin'), ids + ',t' + row[column('task')]);
+	equal('its window is selected', parameter(p, 'sel'), `${row[column('from_ns')]}-${row[column('to_ns')]}`);
+	equal('its spans are what is asked for', parameter(p, 'q'), row[column('spans')]);
+	const { hits } = await p.evaluate((u) => fetch(u).then((r) => r.json()), '/api/search?' + new URLSearchParams({ q: row[column('spans')], from: row[column('from_ns')], to: row[column('to_ns')] }));
+	equal('they are of no other goroutine', hits.length > 0 && hits.every((h) => ids.split(',').includes(String(h.id))), true);
+	equal('and are listed', await says(p, /Found.*\d+ found/s), true);
+	check('they are marked on their lanes', await soon(p, async () => (await marked(p, 110)) > 20), await marked(p, 110));
+	const { lanes } = await p.evaluate(() => fetch('/api/timeline' + location.search).then((r) => r.json())), pinned = lanes.filter((l) => l.pinned);
+	equal('each has its lane, on top', pinned.map((l) => l.key), [...ids.split(',').map((i) => 'g' + i), 't' + row[column('task')]]);
+	equal('the task among them', pinned.at(-1).kind, 'task');
+	const url = p.url();
+	await p.goto('about:blank');
+	await p.goto(url);
+	await settled(p);
+	equal('a deep link finds them again', await says(p, /\d+ found/), true);
+	check('and marks them', await soon(p, async () => (await marked(p, 110)) > 20), await marked(p, 110));
+	await p.focus('canvas.boxes');
+	await p.keyboard.press('n');
+	check('n goes to the first', await soon(p, () => parameter(p, 'hit') === '0'), p.url());
+	await p.context().close();
+	await fromAdvice(b);
+}
+
+// The same from the advice of a folder whose packages have a trace each.
+async function fromAdvice(b) {
+	const folder = join(work, 'evidence');
+	cpSync(join(root, 'tests/advice/churn/evidence'), folder, { recursive: true });
+	for (const [name, trace] of [['one', 'stw'], ['two', 'leak']]) {
+		mkdirSync(join(folder, 'packages', name), { recursive: true });
+		writeFileSync(join(folder, 'packages', name, 'trace.out'), gunzipSync(readFileSync(join(root, `tests/data/findings/${trace}.trace.gz`))));
+	}
+	const s = await serve(['web', folder]), p = await page(b);
+	await p.goto(s.url + '/ui/advice');
+	await settled(p);
+	await p.click('.finding:has-text("never ended") >> text=Timeline');
+	await settled(p);
+	check('the trace is that of its package', /two\/trace\.out/.test(await p.$eval('[aria-label="Input"]', (e) => e.selectedOptions[0].textContent)), p.url());
+	check('advice leads to its goroutines', (parameter(p, 'pin') || '').split(',').length === 16 && parameter(p, 'sel') !== null, p.url());
+	equal('and to what they wait for', await says(p, /\d+ found.*waiting, chan send/s), true);
+	await p.context().close();
+}
+
 async function looks(b, s) {
 	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 	const everything = '/ui/timeline?q=' + encodeURIComponent('func:main') + '&sel=1000000-9000000&path=t1&span=1@7000000&wakes=1';
@@ -288,6 +349,6 @@ async function hostile(b) {
 
 await run(async () => {
 	const b = await browser(), s = await serve(['trace', trace]), only = process.argv[2];
-	for (const [name, test] of Object.entries({ lanes, spans, arrows, selecting, finding, paths, looks, hostile }))
+	for (const [name, test] of Object.entries({ lanes, spans, arrows, selecting, finding, findings, paths, looks, hostile }))
 		if (!only || only === name) await test(b, s);
 });

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef } from './vendor/preact.js';
 import { exactly, formatShare, formatValue, pattern, query } from './util.js';
 import { formatTime } from './timeline.js';
+import { pins, windowAround } from './trace.js';
 
 const COSTS = [
 	['CPU', 'cpu_share', 'cpu_ns', 'nanoseconds', 'cpu.pb.gz', ''], ['bytes', 'alloc_bytes_share', 'alloc_bytes', 'bytes', 'mem.pb.gz', 'alloc_space'],
@@ -35,10 +36,12 @@ function places(data, f) {
 	return { flame: '/ui/flamegraph?' + flame, source: '/ui/source?' + source };
 }
 
-// Where the trace of the same folder shows it; a window (ns) of it, where that is known.
-function timeline(data, from, to) {
-	const input = inputOf(data, 'trace.out');
-	return input < 0 ? null : '/ui/timeline?' + new URLSearchParams({ in: input, ...(to > from ? { from: Math.max(0, from), to, sel: Math.max(0, from) + '-' + to } : {}) });
+// Where a trace of the same folder shows it: its window selected, lanes for whom it names, its spans found and marked.
+function timeline(data, at) {
+	const input = inputOf(data, at.trace);
+	if (input < 0) return null;
+	const q = { in: input, ...windowAround(at.from_ns, at.to_ns), pin: pins(at.goroutine_ids.join(','), at.task), q: at.spans };
+	return '/ui/timeline?' + new URLSearchParams(Object.entries(q).filter(([, v]) => v !== null && v !== ''));
 }
 
 function Go({ to, text, go }) {
@@ -50,7 +53,7 @@ function Go({ to, text, go }) {
 }
 
 function Finding({ f, lines, data, go }) {
-	const to = places(data, f), seen = f.evidence.some((e) => e.source === 'trace') && timeline(data, 0, 0);
+	const to = places(data, f), traced = f.evidence.find((e) => e.trace), seen = traced && timeline(data, traced);
 	return html`<article class="finding" id=${'finding-' + f.rank} tabindex="-1">
 		<h2><span class="rank">${f.rank}</span> ${f.title} <code>${f.file}:${f.line}</code></h2>
 		<p class="dim"><code>${f.function}</code> · ${f.pattern} · ${f.confidence}</p>
@@ -67,7 +70,7 @@ function Finding({ f, lines, data, go }) {
 
 // What the trace shows and no profile: each in its window of the timeline.
 function Traced({ f, duration, data, go }) {
-	const to = timeline(data, f.from_ns, f.to_ns);
+	const to = timeline(data, f);
 	return html`<article class="finding"><h2>${f.file && html`<code>${f.file}:${f.line}</code>`} ${f.pattern || f.id}</h2>
 		<p class="dim">${f.function && html`<code>${f.function}</code> · `}${f.confidence} · ${formatTime(f.from_ns)} to ${formatTime(f.to_ns)}</p>
 		<p>${f.title}</p>

@@ -10,7 +10,7 @@ import { HitsPanel, PathPanel, SelectionPanel, SpanPanel } from './timeline_side
 export { formatTime };
 
 const WAIT_MS = 70, REST_MS = 150, PATH_LANES = 16;
-const QUERY_HELP = 'func:handle state:blocked reason:"chan receive" dur>1ms task:checkout region:parse g:17 log:timeout';
+const QUERY_HELP = 'func:handle state:blocked reason:"chan receive" wait:sync dur>1ms task:checkout region:parse g:17,18 log:timeout';
 
 function api(name, params) {
 	const p = new URLSearchParams(params), input = query().get('in');

@@ -69,7 +69,8 @@ export class Timeline {
 			kind = l.kind;
 			l.y = y;
 			y += l.height + SECTION;
-			if (l.g !== undefined && !this.byG.has(l.g)) this.byG.set(l.g, l);
+			// a task's lane stands for its goroutine only where that has none of its own
+			if (l.g !== undefined && (!this.byG.has(l.g) || (l.kind === 'g' && this.byG.get(l.g).kind !== 'g'))) this.byG.set(l.g, l);
 		}
 		this.lanes = lanes;
 		this.height = y + 4;

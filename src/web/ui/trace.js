@@ -1,6 +1,6 @@
 // Tables of an execution trace: the views of goperf trace, for the whole of it or for the window that the timeline shows.
 import { html } from './vendor/preact.js';
-import { address, formatShare, pattern, query } from './util.js';
+import { address, formatShare, isStandard, packageOf, pattern, query } from './util.js';
 import { formatTime } from './timeline.js';
 
 const LETTERS = { t: 'text', c: 'count', i: 'id', n: 'ns', m: 'moment', b: 'bytes', s: 'share', r: 'real', k: 'stack' };
@@ -28,18 +28,38 @@ const BEGINS = ['from_ns', 'start_ns', 'time_ns', 'created_ns'], ENDS = ['to_ns'
 function stretch(t) {
 	const at = (keys) => keys.map((k) => t.columns.findIndex((c) => c.key === k)).find((i) => i >= 0);
 	const begin = at(BEGINS), end = at(ENDS), length = at(LENGTHS), goroutine = at(['goroutine']), task = t.name === 'tasks' ? at(['task']) : undefined;
+	const named = at(['goroutine_ids']), about = at(['task']), spans = at(['spans']);
 	if (begin === undefined) return null;
 	const value = (r, i) => (i === undefined || r[i] === null ? null : r[i]);
 	return (r) => {
 		const a = value(r, begin) ?? 0, b = end !== undefined ? value(r, end) : a + (value(r, length) ?? 1), g = value(r, goroutine), open = b === null, edge = open ? 0 : Math.max((b - a) / 10, 500);
+		// a finding: lanes for the goroutines and the task that it names, and its spans, found and marked in its window
+		if (spans !== undefined) return { ...windowAround(a, b), pin: pins(value(r, named), value(r, about)), q: value(r, spans), span: null, path: null };
 		return { from: Math.max(0, Math.floor(a - edge)), to: open ? null : Math.ceil(b + edge), sel: open || b <= a + 1 ? null : `${Math.floor(a)}-${Math.ceil(b)}`,
 			pin: g, span: g !== null && b === a + 1 ? `${g}@${a}` : null, path: value(r, task) !== null ? 't' + value(r, task) : null };
 	};
 }
 
+// The address of a stretch of time: it is selected, and shown with a little around it.
+export function windowAround(from, to) {
+	const a = Math.max(0, Math.floor(from)), b = Math.ceil(to), edge = Math.max((b - a) / 20, 500);
+	return { from: Math.max(0, Math.floor(a - edge)), to: Math.ceil(b + edge), sel: b > a ? `${a}-${b}` : null };
+}
+
+// Lanes for goroutines ("17,18") and a task (its number), as pin= takes them.
+export function pins(goroutines, task) {
+	return [goroutines, task === null || task === undefined ? '' : 't' + task].filter(Boolean).join(',') || null;
+}
+
+const LONG = 60; // characters: a sentence, which may take several lines
+const FOR_LINKS = ['goroutine_ids', 'spans']; // columns that say for the timeline what others say for people
+
+// The frame that tells most: the innermost of the program's own or of a library.
+const telling = (frames) => frames.find((f) => !isStandard(packageOf(f.split(' ')[0]))) || frames[0];
+
 function Cell({ v, unit }) {
-	if (unit === 'stack') return html`<td class="left">${v && v.length > 0 && html`<details class="stack"><summary>${v[0]}</summary><pre>${v.join('\n')}</pre></details>`}</td>`;
-	return html`<td class=${unit === 'text' ? 'left' : ''}>${text(v, unit)}</td>`;
+	if (unit === 'stack') return html`<td class="left">${v && v.length > 0 && html`<details class="stack"><summary>${telling(v)}</summary><pre>${v.join('\n')}</pre></details>`}</td>`;
+	return html`<td class=${unit !== 'text' ? '' : String(v).length > LONG ? 'left long' : 'left'}>${text(v, unit)}</td>`;
 }
 
 function Pairs({ t }) {
@@ -48,14 +68,15 @@ function Pairs({ t }) {
 
 function Rows({ t, re, go }) {
 	const place = stretch(t), clean = { t: null, prof: null, by: null, q: null, hit: null };
+	const columns = t.columns.map((c, i) => [c, i]).filter(([c]) => !FOR_LINKS.includes(c.key));
 	const rows = re ? t.rows.filter((r) => r.some((c) => re.test(Array.isArray(c) ? c.join('\n') : String(c)))) : t.rows;
 	if (!rows.length) return html`<p class="dim">${t.empty || 'Nothing.'}</p>`;
-	return html`<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${t.columns.map((c) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}>${c.title || c.key}</th>`)}${place && html`<th scope="col" class="left">show</th>`}</tr></thead>
-		<tbody>${rows.map((r) => html`<tr>${r.map((v, i) => html`<${Cell} v=${v} unit=${t.columns[i].unit} />`)}${place && html`<td class="left"><a href=${address('timeline', { ...clean, ...place(r) })} onClick=${(e) => {
+	return html`<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${place && html`<th scope="col" class="left">show</th>`}${columns.map(([c]) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}>${c.title || c.key}</th>`)}</tr></thead>
+		<tbody>${rows.map((r) => html`<tr>${place && html`<td class="left"><a href=${address('timeline', { ...clean, ...place(r) })} onClick=${(e) => {
 			if (e.ctrlKey || e.metaKey) return;
 			e.preventDefault();
 			go(address('timeline', { ...clean, ...place(r) }));
-		}}>timeline</a></td>`}</tr>`)}</tbody></table></div>
+		}}>timeline</a></td>`}${columns.map(([c, i]) => html`<${Cell} v=${r[i]} unit=${c.unit} />`)}</tr>`)}</tbody></table></div>
 		${t.total > t.rows.length && html`<p class="dim">${t.rows.length} of ${t.total} rows</p>`}`;
 }
 

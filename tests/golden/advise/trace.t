@@ -33,6 +33,25 @@ $ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.g
     "cost_of": "blocked goroutines",
     "from_ns": 126912,
     "to_ns": 224253440,
+    "goroutine_ids": [
+     24,
+     5,
+     25,
+     6,
+     26,
+     7,
+     27,
+     8,
+     9,
+     28,
+     10,
+     29,
+     11,
+     30,
+     12,
+     31
+    ],
+    "spans": "g:24,5,25,6,26,7,27,8,9,28,10,29,11,30,12,31 state:blocked",
     "confidence": "likely",
     "remedy": "give each of them a way out: a context, a closed channel, or a buffered channel that the sender does not wait for"
    }

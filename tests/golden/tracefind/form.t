@@ -71,8 +71,8 @@ $ goperf trace findings --json tests/data/findings/stw.trace.gz
 --
 $ goperf trace findings --csv tests/data/findings/leak.trace.gz
 -- stdout --
-title,id,cost_ns,from_ns,to_ns,goroutines,confidence,next,stack
-"60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073 s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody woke them",goroutine-leak,11178340864,126912,224253440,60,likely,"give each of them a way out: a context, a closed channel, or a buffered channel that the sender does not wait for",main.request.func1;runtime.chansend1
+title,id,cost_ns,from_ns,to_ns,goroutines,goroutine_ids,task,spans,confidence,next,stack
+"60 of 60 goroutines that main.request (main.go:104) started between 0.000 s and 0.073 s never ended: they wait (chan send) at main.request.func1 (main.go:104), and nobody woke them",goroutine-leak,11178340864,126912,224253440,60,"24,5,25,6,26,7,27,8,9,28,10,29,11,30,12,31",,"g:24,5,25,6,26,7,27,8,9,28,10,29,11,30,12,31 state:blocked",likely,"give each of them a way out: a context, a closed channel, or a buffered channel that the sender does not wait for",main.request.func1;runtime.chansend1
 --
 # a window and a least cost
 $ goperf trace findings --from=0.1s tests/data/findings/leak.trace.gz
