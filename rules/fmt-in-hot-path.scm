@@ -4,3 +4,6 @@
   arguments: (argument_list) @args) @call
  (#any-of? @name "Sprintf" "Sprint" "Sprintln" "Fprintf" "Fprint" "Fprintln" "Appendf" "Append" "Appendln"
                  "Sscanf" "Sscan" "Sscanln"))
+
+; logf("%d", n): the rule looks whether it hands its arguments on to one of these
+((call_expression function: [(identifier) (selector_expression)] arguments: (argument_list (_))) @call)

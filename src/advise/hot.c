@@ -330,6 +330,47 @@ static bool is_start(const struct place *pl)
 	return str_eq(pl->sym.name, STR("init"));
 }
 
+/* ---- what functions hand on to fmt ---- */
+
+/* Whether the function around the line hands on to fmt there; asked of each line once. */
+static bool hands_on(struct hot_sources *s, const struct hot_file *f, uint32_t line)
+{
+	uint64_t key = hash_mix((uint64_t)(uintptr_t)f->src, line);
+	const struct gofunc *fn;
+	struct forwarder one;
+	bool added;
+	uint32_t known = map_get_or_put(&s->forward_lines, key, 0, &added);
+
+	if (!added)
+		return known;
+	fn = gosrc_func_at(f->src, line);
+	if (!fn || !forward_at(&s->forwarders, f->src, f->pkg, fn->node, line, &one))
+		return false;
+	forward_note(&s->forwarders, &s->arena, &one);
+	map_put(&s->forward_lines, key, 1);
+	return true;
+}
+
+/* Adds a charge to the line that has its values: where a function only hands them on to fmt, the line that calls it. */
+static void add_charge(struct hot_sources *s, struct hot_file *f, uint32_t line, uint32_t id)
+{
+	const struct charge *c = &s->join->charges.v[id];
+	uint32_t up;
+
+	if (c->n_outer && c->n_chain &&
+	    str_has_prefix(intern_get(&s->join->names, c->chain[0]), STR("fmt.")))
+		for (uint32_t i = 0; i < c->n_outer && hands_on(s, f, line); i++) {
+			struct hot_file *next =
+				hot_of_place(s, c->outer[i].place, c->outer[i].line, &up);
+
+			if (!next)
+				break;
+			f = next;
+			line = up;
+		}
+	vec_push(&f->charges, (struct hot_charge){ line, id });
+}
+
 static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t *ids, size_t n)
 {
 	const struct place *pl = &s->join->places.v[place];
@@ -377,7 +418,7 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 		int64_t line = s->join->charges.v[ids[i]].line + shift;
 
 		if (line >= fn->first_line && line <= fn->last_line)
-			vec_push(&f->charges, (struct hot_charge){ (uint32_t)line, ids[i] });
+			add_charge(s, f, (uint32_t)line, ids[i]);
 	}
 	if (shift)
 		note(s, arena_printf(&s->arena,
@@ -481,6 +522,8 @@ void hot_release(struct hot_sources *s)
 	for (size_t i = 0; i < s->mods.n; i++)
 		gomod_release(s->mods.v[i]);
 	vec_release(&s->mods);
+	vec_release(&s->forwarders.v);
+	map_release(&s->forward_lines);
 	vec_release(&s->files);
 	vec_release(&s->notes);
 	vec_release(&s->outside);

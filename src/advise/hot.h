@@ -2,6 +2,8 @@
  * The source behind the charges: which file of which package a profile's function stands in, whether it is still what was
  * recorded, and the charges of each file sorted by line. Only files that cost something are read.
  *
+ * What fmt costs below a function that hands on to it (forward.h) stands at the calls of that function.
+ *
  * Functions are found by import path and base name in the module's folder, never by the recorded absolute path alone, so
  * evidence works on another machine. A function that moved is followed (its start line is in the profile); one that is
  * gone or too short for its samples is reported as changed instead of pointed at.
@@ -9,6 +11,7 @@
 #ifndef GOPERF_ADVISE_HOT_H
 #define GOPERF_ADVISE_HOT_H
 
+#include "advise/forward.h"
 #include "advise/join.h"
 #include "gocode/godiag.h"
 #include "gocode/goscope.h"
@@ -36,8 +39,10 @@ struct hot_sources {
 	const char *root;	  /* folder of the module; NULL: not found */
 	VEC(struct gomod *) mods; /* [0] is the module, if it was found */
 	VEC(struct hot_file *) files;
-	VEC(const char *) outside; /* folders for files that are not the module's */
-	uint32_t unread;	   /* functions outside of the module without source */
+	VEC(const char *) outside;    /* folders for files that are not the module's */
+	struct forwarders forwarders; /* functions whose charges are moved to their callers */
+	struct map forward_lines;     /* what is known of lines that call fmt, by file and line */
+	uint32_t unread;	      /* functions outside of the module without source */
 	VEC(const char *)
 	notes; /* sentences for the reader: what changed, what could not be read */
 };

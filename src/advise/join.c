@@ -218,8 +218,31 @@ static void read_chain(struct reader *r, struct charge *c, const uint32_t *locs,
 	vec_release(&names);
 }
 
-static uint32_t charge_of(struct reader *r, const uint32_t *locs, uint32_t depth)
+/* The user's frames around the charged one; returns how many. */
+static uint32_t read_outer(struct reader *r, const uint32_t *locs, uint32_t n, uint32_t depth,
+			   struct caller out[JOIN_OUTER])
 {
+	const struct profile *p = r->p;
+	uint32_t found = 0;
+
+	for (uint32_t i = depth; i < n && found < JOIN_OUTER; i++) {
+		uint32_t l = locs[i], from = i == depth ? r->loc_user[l] + 1 : p->line_begin[l];
+
+		for (uint32_t k = from; k < p->line_begin[l + 1] && found < JOIN_OUTER; k++)
+			if (p->line_fn[k] != PROFILE_NONE &&
+			    r->fn_role[p->line_fn[k]] != ROLE_OTHER)
+				out[found++] = (struct caller){ .place = place_of(r, p->line_fn[k]),
+								.line = line_number(p, k) };
+	}
+	return found;
+}
+
+static uint32_t charge_of(struct reader *r, const uint32_t *locs, uint32_t n, uint32_t depth,
+			  bool fmt)
+{
+	struct caller outer[JOIN_OUTER];
+	uint32_t n_outer = fmt ? read_outer(r, locs, n, depth, outer) : 0;
+
 	struct join *j = r->j;
 	uint64_t key = hash_mix((uint64_t)r->kind + 1, depth);
 	uint32_t user_line = r->loc_user[locs[depth]], id;
@@ -227,6 +250,8 @@ static uint32_t charge_of(struct reader *r, const uint32_t *locs, uint32_t depth
 
 	for (uint32_t i = 0; i <= depth; i++)
 		key = hash_mix(key, locs[i]);
+	for (uint32_t i = 0; i < n_outer; i++)
+		key = hash_mix(key, (uint64_t)outer[i].place << 32 | outer[i].line);
 	id = map_get_or_put(&j->charge_ids, key, (uint32_t)j->charges.n, &added);
 	if (added) {
 		struct charge *c = vec_add(&j->charges);
@@ -236,6 +261,9 @@ static uint32_t charge_of(struct reader *r, const uint32_t *locs, uint32_t depth
 		c->pc = r->p->loc_address[locs[depth]];
 		c->place = place_of(r, r->p->line_fn[user_line]);
 		read_chain(r, c, locs, depth, user_line);
+		c->n_outer = n_outer;
+		c->outer = ARENA_ARRAY(&j->arena, struct caller, n_outer + 1);
+		memcpy((void *)(uintptr_t)c->outer, outer, n_outer * sizeof(outer[0]));
 	}
 	return id;
 }
@@ -393,7 +421,7 @@ static void read_sample(struct reader *r, uint32_t s, const struct join *before)
 	if (before && before->sample_charge[r->kind][s] != MAP_NONE &&
 	    before->charges.v[before->sample_charge[r->kind][s]].claimed)
 		return;
-	id = charge_of(r, locs, depth);
+	id = charge_of(r, locs, n, depth, causes & CAUSE_FMT);
 	*slot = id;
 	c = &r->j->charges.v[id];
 	c->count += count;

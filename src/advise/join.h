@@ -14,6 +14,7 @@
 
 #define JOIN_MAX_SIZES 24 /* distinct block sizes that a charge remembers */
 #define JOIN_MAX_CALLERS 4
+#define JOIN_OUTER 3 /* of a charge below fmt: frames of the user around it */
 
 /* A function as a profile names it. */
 struct place {
@@ -53,6 +54,9 @@ struct charge {
 	uint32_t n_sizes;
 	struct caller callers[JOIN_MAX_CALLERS]; /* the user's frames that called, heaviest kept */
 	uint32_t n_callers;
+	/* what costs below fmt: the user's frames around it, the nearest first; such charges differ by them, too */
+	const struct caller *outer;
+	uint32_t n_outer;
 	struct caller benches[JOIN_MAX_CALLERS]; /* the benchmarks that it ran under */
 	uint32_t n_benches;
 };

@@ -1,198 +1,31 @@
 /* fmt.Sprintf and its kin where strconv, + or a struct key do the same work. */
-#include "advise/rule.h"
+#include "advise/forward.h"
+#include "advise/printing.h"
 
-enum family { FAMILY_SPRINT, FAMILY_FPRINT, FAMILY_APPEND, FAMILY_SCAN };
-
-struct call_kind {
-	const char *name;
-	enum family family;
-	bool format;	/* has a format string */
-	uint32_t first; /* argument that is the format, or the first value */
-};
-
-static const struct call_kind kinds[] = {
-	{ "Sprintf", FAMILY_SPRINT, true, 0 },	 { "Sprint", FAMILY_SPRINT, false, 0 },
-	{ "Sprintln", FAMILY_SPRINT, false, 0 }, { "Fprintf", FAMILY_FPRINT, true, 1 },
-	{ "Fprint", FAMILY_FPRINT, false, 1 },	 { "Fprintln", FAMILY_FPRINT, false, 1 },
-	{ "Appendf", FAMILY_APPEND, true, 1 },	 { "Append", FAMILY_APPEND, false, 1 },
-	{ "Appendln", FAMILY_APPEND, false, 1 }, { "Sscanf", FAMILY_SCAN, true, 1 },
-	{ "Sscan", FAMILY_SCAN, false, 1 },	 { "Sscanln", FAMILY_SCAN, false, 1 },
-};
-
-/* A piece of what is printed: text as it is, or one value. */
-struct piece {
-	struct str text; /* of a Go string literal's inside, escapes kept */
-	TSNode value;	 /* null for text */
-	struct gotype type;
-	char verb;
-	bool zero, minus;
-	int width, precision; /* -1: none */
-};
-
-#define MAX_PIECES 24
-
-struct pieces {
-	struct piece v[MAX_PIECES];
-	uint32_t n;
-	bool pads;	  /* a width that strconv does not do */
-	const char *hard; /* why there is no cheaper form */
-};
-
-static const struct call_kind *kind_of(struct str name)
+static const struct print_call *call_of(const struct candidate *c)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (str_eq(name, str_of(kinds[i].name)))
-			return &kinds[i];
-	return NULL;
-}
-
-static void add_text(struct pieces *p, struct str text)
-{
-	if (text.n && p->n < MAX_PIECES)
-		p->v[p->n++] = (struct piece){
-			.text = text, .value = go_null(), .width = -1, .precision = -1
-		};
-}
-
-static int read_number(struct str s, size_t *i)
-{
-	int n = -1;
-
-	for (; *i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9' && n < 1000; (*i)++)
-		n = (n < 0 ? 0 : n * 10) + (s.p[*i] - '0');
-	return n;
-}
-
-/* One verb behind '%' at s.p[*i]; false: something that only fmt does. */
-static bool read_verb(struct str s, size_t *i, struct piece *out)
-{
-	*out = (struct piece){ .width = -1, .precision = -1 };
-	for (; *i < s.n && strchr("-0 #+", s.p[*i]); (*i)++) {
-		if (s.p[*i] == '0')
-			out->zero = true;
-		else if (s.p[*i] == '-')
-			out->minus = true;
-		else
-			return false;
-	}
-	out->width = read_number(s, i);
-	if (*i < s.n && s.p[*i] == '.') {
-		(*i)++;
-		out->precision = MAX(read_number(s, i), 0);
-	}
-	if (*i >= s.n)
-		return false;
-	out->verb = s.p[(*i)++];
-	return strchr("dsvtxqcfge", out->verb) != NULL;
-}
-
-/* Whether strconv or plain code prints this value as the verb does. */
-static const char *why_hard(const struct piece *p)
-{
-	enum gokind k = p->type.kind;
-
-	if (k == GO_STRUCT || k == GO_SLICE || k == GO_MAP || k == GO_POINTER ||
-	    k == GO_INTERFACE || k == GO_ARRAY || k == GO_NAMED || k == GO_RUNES || k == GO_FUNC ||
-	    k == GO_CHAN)
-		return k == GO_NAMED && p->verb == 's'
-			       ? NULL
-			       : "prints a value that only fmt knows how to print";
-	if (p->type.is_named && (p->verb == 'v' || p->verb == 's') && k != GO_STRING)
-		return "prints a value through its own String method, or as fmt sees fit";
-	if (k == GO_UNKNOWN && strchr("vxq", p->verb))
-		return "prints a value whose type cannot be told from the source";
-	if (p->verb == 's' && k != GO_STRING && k != GO_BYTES && k != GO_ERROR && k != GO_UNKNOWN &&
-	    k != GO_NAMED)
-		return "prints with a verb that does not fit";
-	return NULL;
-}
-
-static void add_value(struct pieces *out, const struct hot_file *f, struct piece p, TSNode arg)
-{
-	p.value = arg;
-	p.type = go_type_of(&f->ctx, f->src, arg);
-	if (go_is(arg, "variadic_argument"))
-		out->hard = "passes its values on as a slice";
-	if (!out->hard)
-		out->hard = why_hard(&p);
-	if (p.width > 0 && !(p.zero && p.width <= 3 && p.verb == 'd'))
-		out->pads = true;
-	if (out->n < MAX_PIECES)
-		out->v[out->n++] = p;
-	else
-		out->hard = "prints very many values";
-}
-
-static void read_format(const struct hot_file *f, TSNode call, const struct call_kind *kind,
-			struct pieces *out)
-{
-	TSNode lit = go_arg(call, kind->first);
-	struct str s = go_text(f->src, lit);
-	uint32_t arg = kind->first + 1;
-	size_t from = 0, i = 0;
-
-	if (!go_is(lit, "interpreted_string_literal") && !go_is(lit, "raw_string_literal")) {
-		out->hard = "its format is not a literal";
-		return;
-	}
-	s = str_sub(s, 1, s.n - 1);
-	while (i < s.n && !out->hard) {
-		struct piece p;
-		size_t at = i;
-
-		if (s.p[i++] != '%')
-			continue;
-		add_text(out, str_sub(s, from, at));
-		if (i < s.n && s.p[i] == '%') {
-			from = i++;
-			continue;
-		}
-		if (!read_verb(s, &i, &p))
-			out->hard = "uses a verb that only fmt has";
-		else if (arg >= go_arg_count(call))
-			out->hard = "has fewer values than verbs";
-		else
-			add_value(out, f, p, go_arg(call, arg++));
-		from = i;
-	}
-	add_text(out, str_sub(s, from, s.n));
-}
-
-static void read_plain(const struct hot_file *f, TSNode call, const struct call_kind *kind,
-		       struct pieces *out)
-{
-	for (uint32_t i = kind->first; i < go_arg_count(call); i++)
-		add_value(out, f, (struct piece){ .verb = 'v', .width = -1, .precision = -1 },
-			  go_arg(call, i));
-	if (str_has_suffix(str_of(kind->name), STR("ln")))
-		add_text(out, STR("\\n"));
-}
-
-static void read_pieces(const struct candidate *c, const struct call_kind *kind, struct pieces *out)
-{
-	*out = (struct pieces){ 0 };
-	if (kind->format)
-		read_format(c->file, c->site, kind, out);
-	else
-		read_plain(c->file, c->site, kind, out);
+	return c->data;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode call = gomatch_node(m, "call"), name = gomatch_node(m, "name");
-	const struct call_kind *kind = kind_of(go_text(m->src, name));
-	TSNode pkg = go_field(go_no_parens(go_field(call, "function")), "operand");
+	TSNode call = gomatch_node(m, "call");
+	struct print_call p, *kept;
 	struct spot s = { .cpu = CAUSE_FMT | CAUSE_BOX,
 			  .heap = CAUSE_FMT,
 			  .from = go_line(call),
 			  .to = go_end_line(call) };
 	struct spot boxes = { .from = s.from, .to = s.to, .self = true, .max_size = 32 };
 
-	if (!kind || !str_eq(gosrc_import(m->src, go_text(m->src, pkg)), STR("fmt")))
+	/* the second query is of any call: that of a function that hands on */
+	if ((m->pattern == 1 && !a->sources->forwarders.v.n) ||
+	    !print_call_of(a, c->file, call, &p) || (m->pattern == 1) != (p.via != NULL))
 		return false;
+	kept = ARENA_NEW(a->arena, struct print_call);
+	*kept = p;
+	c->data = kept;
 	c->site = call;
 	c->subject = go_callee(m->src, call);
-	c->form = (int)(kind - kinds);
 	candidate_spot(c, s);
 	candidate_spot(c, boxes);
 	return true;
@@ -200,137 +33,17 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 static void judge(struct advisor *a, struct candidate *c)
 {
-	const struct call_kind *kind = &kinds[c->form];
 	struct pieces p;
 
-	if (kind->family == FAMILY_SCAN)
+	if (call_of(c)->kind->family == FAMILY_SCAN)
 		return;
-	read_pieces(c, kind, &p);
+	print_pieces(a, c->file, call_of(c), &p);
 	if (p.hard)
 		c->leave = arena_printf(a->arena, "%s: no cheaper form in the standard library",
 					p.hard);
 }
 
 /* ---- the cheaper form, fitted to the call ---- */
-
-static bool is_basic(const struct piece *p, const char *name)
-{
-	return str_eq(p->type.text, str_of(name)) && !p->type.is_named;
-}
-
-/* As an expression of type string. */
-static void as_string(struct buf *b, const struct gosrc *src, const struct piece *p)
-{
-	struct str x = go_text(src, p->value);
-
-	if (ts_node_is_null(p->value))
-		buf_printf(b, "\"" STR_FMT "\"", STR_ARG(p->text));
-	else if (p->verb == 'q')
-		buf_printf(b, "strconv.Quote(" STR_FMT ")", STR_ARG(x));
-	else if (p->type.kind == GO_STRING && !p->type.is_named)
-		buf_add_str(b, x);
-	else if (p->type.kind == GO_STRING || p->type.kind == GO_BYTES)
-		buf_printf(b, "string(" STR_FMT ")", STR_ARG(x));
-	else if (p->type.kind == GO_ERROR)
-		buf_printf(b, STR_FMT ".Error()", STR_ARG(x));
-	else if (p->type.kind == GO_NAMED)
-		buf_printf(b, STR_FMT ".String()", STR_ARG(x));
-	else if (p->verb == 's')
-		buf_add_str(b, x);
-	else if (p->type.kind == GO_BOOL || p->verb == 't')
-		buf_printf(b, "strconv.FormatBool(" STR_FMT ")", STR_ARG(x));
-	else if (p->verb == 'c')
-		buf_printf(b, "string(" STR_FMT ")", STR_ARG(x));
-	else if (p->type.kind == GO_FLOAT || strchr("fge", p->verb))
-		buf_printf(b, "strconv.FormatFloat(" STR_FMT ", '%c', %d, 64)", STR_ARG(x),
-			   p->verb == 'v' ? 'g' : p->verb,
-			   p->precision >= 0 || p->verb == 'v' ? p->precision : 6);
-	else if (is_basic(p, "int") && p->verb != 'x')
-		buf_printf(b, "strconv.Itoa(" STR_FMT ")", STR_ARG(x));
-	else if (p->type.kind == GO_UINT)
-		buf_printf(b,
-			   is_basic(p, "uint64") ? "strconv.FormatUint(" STR_FMT ", %d)"
-						 : "strconv.FormatUint(uint64(" STR_FMT "), %d)",
-			   STR_ARG(x), p->verb == 'x' ? 16 : 10);
-	else
-		buf_printf(b,
-			   is_basic(p, "int64") ? "strconv.FormatInt(" STR_FMT ", %d)"
-						: "strconv.FormatInt(int64(" STR_FMT "), %d)",
-			   STR_ARG(x), p->verb == 'x' ? 16 : 10);
-}
-
-/* As statements that append to the slice `to`. */
-static void as_append(struct buf *b, const struct gosrc *src, const struct piece *p, const char *to)
-{
-	struct str x = go_text(src, p->value);
-
-	if (ts_node_is_null(p->value)) {
-		if ((p->text.n == 1 && p->text.p[0] != '\'') ||
-		    (p->text.n == 2 && p->text.p[0] == '\\' && p->text.p[1] != '"'))
-			buf_printf(b, "%s = append(%s, '" STR_FMT "')\n", to, to, STR_ARG(p->text));
-		else
-			buf_printf(b, "%s = append(%s, \"" STR_FMT "\"...)\n", to, to,
-				   STR_ARG(p->text));
-		return;
-	}
-	if (p->zero && p->width == 2)
-		buf_printf(b,
-			   p->type.kind == GO_UINT
-				   ? "if " STR_FMT " < 10 {\n\t%s = append(%s, '0')\n}\n"
-				   : "if x := " STR_FMT
-				     "; x >= 0 && x < 10 {\n\t%s = append(%s, '0')\n}\n",
-			   STR_ARG(x), to, to);
-	else if (p->width > 0)
-		buf_printf(b, "// pad to %d %s\n", p->width,
-			   p->minus ? "behind it" : "in front of it");
-	if (p->verb == 'q')
-		buf_printf(b, "%s = strconv.AppendQuote(%s, " STR_FMT ")\n", to, to, STR_ARG(x));
-	else if (p->type.kind == GO_FLOAT || strchr("fge", p->verb))
-		buf_printf(b, "%s = strconv.AppendFloat(%s, " STR_FMT ", '%c', %d, 64)\n", to, to,
-			   STR_ARG(x), p->verb == 'v' ? 'g' : p->verb,
-			   p->precision >= 0 || p->verb == 'v' ? p->precision : 6);
-	else if (p->type.kind == GO_BOOL || p->verb == 't')
-		buf_printf(b, "%s = strconv.AppendBool(%s, " STR_FMT ")\n", to, to, STR_ARG(x));
-	else if (p->verb == 'c')
-		buf_printf(b, "%s = utf8.AppendRune(%s, " STR_FMT ")\n", to, to, STR_ARG(x));
-	else if (p->type.kind == GO_UINT)
-		buf_printf(b,
-			   is_basic(p, "uint64") ? "%s = strconv.AppendUint(%s, " STR_FMT ", %d)\n"
-						 : "%s = strconv.AppendUint(%s, uint64(" STR_FMT
-						   "), %d)\n",
-			   to, to, STR_ARG(x), p->verb == 'x' ? 16 : 10);
-	else if (p->type.kind == GO_INT || p->verb == 'd')
-		buf_printf(b,
-			   is_basic(p, "int64") ? "%s = strconv.AppendInt(%s, " STR_FMT ", %d)\n"
-						: "%s = strconv.AppendInt(%s, int64(" STR_FMT
-						  "), %d)\n",
-			   to, to, STR_ARG(x), p->verb == 'x' ? 16 : 10);
-	else {
-		struct buf s = { 0 };
-
-		as_string(&s, src, p);
-		buf_printf(b, "%s = append(%s, " STR_FMT "...)\n", to, to,
-			   STR_ARG(p->type.kind == GO_BYTES ? x : buf_str(&s)));
-		buf_release(&s);
-	}
-}
-
-static bool only_strings_and_ints(const struct pieces *p)
-{
-	uint32_t numbers = 0;
-
-	for (uint32_t i = 0; i < p->n; i++) {
-		const struct piece *x = &p->v[i];
-
-		if (ts_node_is_null(x->value))
-			continue;
-		if (x->width > 0 || x->type.kind == GO_FLOAT || strchr("fgexc", x->verb))
-			return false;
-		numbers += x->type.kind != GO_STRING && x->type.kind != GO_BYTES &&
-			   x->type.kind != GO_ERROR;
-	}
-	return numbers <= 1;
-}
 
 /* "m[" + call + "]": the value that is built only to be looked up. */
 static bool is_map_key(const struct candidate *c)
@@ -362,17 +75,16 @@ static void write_concat(struct buf *b, const struct candidate *c, const struct 
 
 	for (uint32_t i = 0; i < p->n; i++) {
 		buf_adds(&e, i ? " + " : "");
-		as_string(&e, c->file->src, &p->v[i]);
+		piece_as_string(&e, &p->v[i]);
 	}
 	with_replaced(b, c, buf_str(&e));
 	buf_release(&e);
 }
 
-static void write_appends(struct advisor *a, struct buf *b, const struct candidate *c,
-			  const struct pieces *p, const char *to)
+static void write_appends(struct buf *b, const struct pieces *p, const char *to)
 {
 	for (uint32_t i = 0; i < p->n; i++)
-		as_append(b, c->file->src, &p->v[i], to);
+		piece_as_append(b, &p->v[i], to);
 }
 
 /* The last name of "p.X", "id", "len(x)": what a field may be called. */
@@ -385,15 +97,27 @@ static struct str field_name(const struct gosrc *src, TSNode value)
 		       : (struct str){ NULL, 0 };
 }
 
+/* All that is printed are the fields of one struct: it can be the key itself. */
+static bool is_one_struct(const struct pieces *p)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->v[i].list ||
+		    (piece_is_value(&p->v[i]) && !ts_node_eq(p->v[i].value, p->v[1].value)))
+			return false;
+	return p->structs == 1;
+}
+
 /* Each value is of a known comparable type and has a name of its own: they can be a struct. */
 static bool can_be_key(const struct gosrc *src, const struct pieces *p)
 {
 	uint32_t values = 0;
 
+	if (p->structs)
+		return is_one_struct(p);
 	for (uint32_t i = 0; i < p->n; i++) {
 		struct str name = field_name(src, p->v[i].value);
 
-		if (ts_node_is_null(p->v[i].value))
+		if (!piece_is_value(&p->v[i]))
 			continue;
 		values++;
 		if (name.n == 0 || p->v[i].type.text.n == 0 || p->v[i].type.kind == GO_BYTES ||
@@ -415,10 +139,17 @@ static void write_key(struct buf *b, const struct candidate *c, const struct pie
 						 : (struct gotype){ 0 };
 	struct buf by = { 0 };
 
+	if (p->structs) {
+		buf_printf(b, "// with a map[" STR_FMT "]" STR_FMT "\n",
+			   STR_ARG(go_type_of(&c->file->ctx, src, p->v[1].value).text),
+			   STR_ARG(value.text.n ? value.text : STR("...")));
+		with_replaced(b, c, go_text(src, p->v[1].value));
+		return;
+	}
 	buf_adds(b, "type key struct {\n");
 	buf_adds(&by, "key{");
 	for (uint32_t i = 0, k = 0; i < p->n; i++) {
-		if (ts_node_is_null(p->v[i].value))
+		if (!piece_is_value(&p->v[i]))
 			continue;
 		buf_printf(b, "\t" STR_FMT " " STR_FMT "\n",
 			   STR_ARG(field_name(src, p->v[i].value)), STR_ARG(p->v[i].type.text));
@@ -432,45 +163,66 @@ static void write_key(struct buf *b, const struct candidate *c, const struct pie
 	buf_release(&by);
 }
 
-static const char *print_example(struct advisor *a, struct candidate *c,
-				 const struct call_kind *kind, const struct pieces *p)
+/* To a writer: strings as they are, everything else through a buffer. */
+static void write_out(struct advisor *a, struct buf *b, const struct candidate *c,
+		      const struct pieces *p, const char *name)
 {
+	struct str w = go_text(c->file->src, go_arg(c->site, 0));
+	struct buf by = { 0 };
+
+	if (p->n == 1 && (!piece_is_value(&p->v[0]) || p->v[0].type.kind == GO_STRING)) {
+		buf_printf(&by, "io.WriteString(" STR_FMT ", ", STR_ARG(w));
+		piece_as_string(&by, &p->v[0]);
+		buf_addc(&by, ')');
+	} else {
+		buf_printf(b, "%s = %s[:0] // a []byte that is kept from round to round\n", name,
+			   name);
+		write_appends(b, p, name);
+		buf_printf(&by, STR_FMT ".Write(%s)", STR_ARG(str_trim_prefix(w, STR("&"))), name);
+	}
+	with_replaced(b, c, buf_str(&by));
+	buf_release(&by);
+}
+
+/* To a function that hands on: one beside it, which takes the bytes as they are. */
+static void write_beside(struct advisor *a, struct buf *b, const struct candidate *c,
+			 const struct pieces *p, const char *name)
+{
+	struct str callee = str_trim_suffix(c->subject, STR("f")),
+		   base = str_trim_suffix(call_of(c)->via->name, STR("f"));
+
+	buf_printf(b,
+		   "// " STR_FMT "Bytes, beside " STR_FMT
+		   ": takes a []byte and writes it as it is\n",
+		   STR_ARG(base), STR_ARG(call_of(c)->via->name));
+	buf_printf(b, "%s = %s[:0] // a []byte that is kept from call to call\n", name, name);
+	write_appends(b, p, name);
+	with_replaced(b, c,
+		      str_of(arena_printf(a->arena, STR_FMT "Bytes(%s)", STR_ARG(callee), name)));
+}
+
+static const char *print_example(struct advisor *a, struct candidate *c, const struct pieces *p)
+{
+	const struct print_call *call = call_of(c);
 	struct buf b = { 0 };
 	const struct gosrc *src = c->file->src;
 	const char *name = free_name(a, c->file, c->fn->node, "b");
 
-	if (kind->family == FAMILY_APPEND) {
+	if (call->via && call->kind->family != FAMILY_SPRINT) {
+		write_beside(a, &b, c, p, name);
+	} else if (call->kind->family == FAMILY_APPEND) {
 		struct str to = go_text(src, go_arg(c->site, 0));
 
-		write_appends(a, &b, c, p, arena_strndup(a->arena, to.p, to.n));
-	} else if (kind->family == FAMILY_FPRINT) {
-		struct str w = go_text(src, go_arg(c->site, 0));
-
-		if (p->n == 1 &&
-		    (ts_node_is_null(p->v[0].value) || p->v[0].type.kind == GO_STRING)) {
-			struct buf by = { 0 };
-
-			buf_printf(&by, "io.WriteString(" STR_FMT ", ", STR_ARG(w));
-			as_string(&by, src, &p->v[0]);
-			buf_addc(&by, ')');
-			with_replaced(&b, c, buf_str(&by));
-			buf_release(&by);
-		} else {
-			buf_printf(&b, "%s = %s[:0] // a []byte that is kept from round to round\n",
-				   name, name);
-			write_appends(a, &b, c, p, name);
-			w = str_trim_prefix(w, STR("&"));
-			with_replaced(&b, c,
-				      str_of(arena_printf(a->arena, STR_FMT ".Write(%s)",
-							  STR_ARG(w), name)));
-		}
+		write_appends(&b, p, arena_strndup(a->arena, to.p, to.n));
+	} else if (call->kind->family == FAMILY_FPRINT) {
+		write_out(a, &b, c, p, name);
 	} else if (is_map_key(c) && can_be_key(src, p)) {
 		write_key(&b, c, p);
-	} else if (only_strings_and_ints(p)) {
+	} else if (pieces_are_short(p)) {
 		write_concat(&b, c, p);
 	} else {
 		buf_printf(&b, "%s := make([]byte, 0, 64) // stays on the stack\n", name);
-		write_appends(a, &b, c, p, name);
+		write_appends(&b, p, name);
 		with_replaced(&b, c, str_of(arena_printf(a->arena, "string(%s)", name)));
 	}
 	return rule_words(a, &b);
@@ -481,7 +233,7 @@ static const char *scan_example(struct advisor *a, struct candidate *c)
 	const struct gosrc *src = c->file->src;
 	struct buf b = { 0 };
 
-	if (go_arg_count(c->site) == (uint32_t)(kinds[c->form].format ? 3 : 2)) {
+	if (go_arg_count(c->site) == (uint32_t)(call_of(c)->kind->format ? 3 : 2)) {
 		TSNode target = go_no_parens(go_arg(c->site, go_arg_count(c->site) - 1));
 
 		buf_printf(&b,
@@ -498,9 +250,48 @@ static const char *scan_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+static const char *why_of(struct advisor *a, const struct candidate *c)
+{
+	const struct forwarder *via = call_of(c)->via;
+
+	if (via)
+		return arena_printf(a->arena,
+				    STR_FMT " hands its arguments on to fmt." STR_FMT
+					    ", which reads the format at run time and takes each "
+					    "value through an interface and reflection.",
+				    STR_ARG(c->subject), STR_ARG(via->callee));
+	return arena_printf(a->arena,
+			    STR_FMT " reads its format at run time and takes each value through an "
+				    "interface and reflection.",
+			    STR_ARG(c->subject));
+}
+
+static const char *remedy_of(const struct candidate *c, const struct pieces *p)
+{
+	const struct print_call *call = call_of(c);
+
+	if (call->via && call->kind->family != FAMILY_SPRINT)
+		return "Append the parts with strconv to a buffer that is used again, and hand "
+		       "that over; keep the format for places that are not hot.";
+	if (call->kind->family == FAMILY_FPRINT)
+		return p->n == 1 && !p->v[0].list
+			       ? "Write the text as it is."
+			       : "Write strings as they are, and numbers through strconv into a "
+				 "buffer that is used again.";
+	if (is_map_key(c) && can_be_key(c->file->src, p))
+		return p->structs ? "Use the struct itself as the key: that needs no text at all."
+				  : "Use a struct as the key: that needs no text at all.";
+	if (p->n == 1 && !p->v[0].list)
+		return "strconv does that directly.";
+	if (pieces_are_short(p))
+		return "Put it together with + (one allocation) and strconv.";
+	return "Append the parts with strconv to a small buffer.";
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
-	const struct call_kind *kind = &kinds[c->form];
+	const struct print_call *call = call_of(c);
+	const struct print_kind *kind = call->kind;
 	struct pieces p;
 
 	if (kind->family == FAMILY_SCAN) {
@@ -513,25 +304,10 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = scan_example(a, c);
 		return;
 	}
-	read_pieces(c, kind, &p);
-	c->why = arena_printf(a->arena,
-			      STR_FMT " reads its format at run time and takes each value through "
-				      "an interface and reflection.",
-			      STR_ARG(c->subject));
-	if (kind->family == FAMILY_FPRINT)
-		c->remedy =
-			p.n == 1 ? "Write the text as it is."
-				 : "Write strings as they are, and numbers through strconv into a "
-				   "buffer that is used again.";
-	else if (is_map_key(c) && can_be_key(c->file->src, &p))
-		c->remedy = "Use a struct as the key: that needs no text at all.";
-	else if (p.n == 1)
-		c->remedy = "strconv does that directly.";
-	else if (only_strings_and_ints(&p))
-		c->remedy = "Put it together with + (one allocation) and strconv.";
-	else
-		c->remedy = "Append the parts with strconv to a small buffer.";
-	c->example = print_example(a, c, kind, &p);
+	print_pieces(a, c->file, call, &p);
+	c->why = why_of(a, c);
+	c->remedy = remedy_of(c, &p);
+	c->example = print_example(a, c, &p);
 }
 
 /* What strconv and + take of what fmt takes, to make the same text: 0.3 to 0.55 in measured pairs. */
@@ -544,10 +320,10 @@ static uint32_t number_texts(const struct pieces *p)
 {
 	uint32_t n = 0;
 
-	if (p->n == 1 || !only_strings_and_ints(p))
+	if (p->n == 1 || !pieces_are_short(p))
 		return 0;
 	for (uint32_t i = 0; i < p->n; i++)
-		n += !ts_node_is_null(p->v[i].value) && p->v[i].type.kind != GO_STRING &&
+		n += piece_is_value(&p->v[i]) && p->v[i].type.kind != GO_STRING &&
 		     p->v[i].type.kind != GO_BYTES && p->v[i].type.kind != GO_ERROR;
 	return n;
 }
@@ -568,14 +344,13 @@ static void rest_of_text(const struct price *p, uint32_t numbers, struct rest *r
 
 static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 {
-	enum family family = kinds[c->form].family;
+	enum print_family family = call_of(c)->kind->family;
 	struct pieces pieces;
 
-	(void)a;
 	r->cpu = family == FAMILY_SPRINT ? TEXT_STAYS : PRINT_STAYS;
 	if (family != FAMILY_SPRINT)
 		return;
-	read_pieces(c, &kinds[c->form], &pieces);
+	print_pieces(a, c->file, call_of(c), &pieces);
 	if (is_map_key(c) && can_be_key(c->file->src, &pieces))
 		r->cpu = 0;
 	else
