@@ -68,8 +68,10 @@ struct goroutine {
 
 struct maker {
 	unsigned which;
+	uint8_t state; /* of interest */
+	bool any;      /* whatever the reason */
 	VEC(struct goroutine) gs;
-	struct map g_of; /* where the events do not carry the state */
+	struct idmap g_of; /* where the events do not carry the state */
 	/* this generation */
 	const struct trace_tables *tab;
 	VEC(uint32_t) record_cache; /* by stack index: record + 1; 0: not asked for yet */
@@ -193,19 +195,21 @@ static void end_gen(struct maker *k)
 
 /* Events ----------------------------------------------------------------------------------------------------------- */
 
-static struct goroutine *goroutine_of(struct maker *k, struct order_g *state, int64_t id)
+static struct goroutine *new_goroutine(struct maker *k, struct order_g *state, int64_t id)
 {
 	bool added;
-	uint32_t i;
-
-	if (state && state->user)
-		return &k->gs.v[state->user - 1];
-	i = map_get_or_put(&k->g_of, (uint64_t)id, (uint32_t)k->gs.n, &added);
+	uint32_t i = idmap_get_or_put(&k->g_of, (uint64_t)id, (uint32_t)k->gs.n, &added);
 	if (added)
 		(void)vec_add(&k->gs);
 	if (state)
 		state->user = i + 1;
 	return &k->gs.v[i];
+}
+
+static inline struct goroutine *goroutine_of(struct maker *k, struct order_g *state, int64_t id)
+{
+	return LIKELY(state && state->user) ? &k->gs.v[state->user - 1]
+					    : new_goroutine(k, state, id);
 }
 
 static void count(struct maker *k, struct goroutine *g, int64_t ns)
@@ -233,17 +237,17 @@ static void count(struct maker *k, struct goroutine *g, int64_t ns)
 	t->shown = g->record;
 }
 
-static void change(struct maker *k, struct goroutine *g, int64_t time, uint8_t to, bool wanted,
-		   uint64_t stack)
+static inline void change(struct maker *k, struct goroutine *g, int64_t time, uint8_t to,
+			  bool wanted, uint64_t stack)
 {
 	if (g->tracked) {
-		if (to == profiles[k->which].state)
+		if (to == k->state)
 			return;
 		g->tracked = false;
 		/* a wait for the first run ends where the goroutine's interval begins: it is no part of it */
 		if (to != GSTATE_RUNNING || g->ran || g->again)
 			count(k, g, (int64_t)((uint64_t)time - (uint64_t)g->since));
-	} else if (wanted && to == profiles[k->which].state) {
+	} else if (wanted && to == k->state) {
 		g->tracked = true;
 		g->since = time;
 		g->record = record_of(k, stack);
@@ -256,7 +260,7 @@ static bool reason_wanted(struct maker *k, uint64_t id)
 {
 	uint32_t i = id ? trace_ids_find(&k->tab->string_ids, id) + 1 : 0;
 	struct str s;
-	bool ok = profiles[k->which].reasons[0] == NULL;
+	bool ok = k->any;
 
 	if (k->reason_ok.v[i])
 		return k->reason_ok.v[i] == 2;
@@ -270,75 +274,55 @@ static bool reason_wanted(struct maker *k, uint64_t id)
 	return ok;
 }
 
-/* A goroutine begins a life; an earlier one under the same number no longer counts. */
-static void born(struct maker *k, const struct trace_event *e, uint8_t to, uint64_t stack)
-{
-	struct goroutine *g = goroutine_of(k, e->subject, (int64_t)e->args[0]);
+/* What an event does to a goroutine: to the one that runs, or to that of args[0]. */
+static const struct step {
+	uint8_t to; /* its state; 0: none that this table knows */
+	bool own;
+	bool reason;   /* args[0] says why: only some are wanted */
+	bool born;     /* a life begins; an earlier one under the same number no longer counts */
+	bool callback; /* it comes and goes under one number */
+	uint8_t stack; /* the argument that says where, counted from 1; 0: none */
+} steps[256] = {
+	[TEV_GO_CREATE] = { GSTATE_RUNNABLE, .born = true, .stack = 3 },
+	[TEV_GO_CREATE_BLOCKED] = { GSTATE_WAITING, .born = true, .stack = 3 },
+	[TEV_GO_CREATE_SYSCALL] = { GSTATE_SYSCALL, .born = true, .callback = true },
+	[TEV_GO_START] = { GSTATE_RUNNING },
+	[TEV_GO_UNBLOCK] = { GSTATE_RUNNABLE, .stack = 3 },
+	[TEV_GO_SWITCH] = { GSTATE_RUNNABLE },
+	[TEV_GO_SWITCH_DESTROY] = { GSTATE_RUNNABLE },
+	[TEV_GO_STOP] = { GSTATE_RUNNABLE, .own = true, .reason = true, .stack = 2 },
+	[TEV_GO_BLOCK] = { GSTATE_WAITING, .own = true, .reason = true, .stack = 2 },
+	[TEV_GO_SYSCALL_BEGIN] = { GSTATE_SYSCALL, .own = true, .stack = 2 },
+	[TEV_GO_SYSCALL_END] = { GSTATE_RUNNING, .own = true },
+	[TEV_GO_SYSCALL_END_BLOCKED] = { GSTATE_RUNNABLE, .own = true },
+	[TEV_GO_DESTROY_SYSCALL] = { GSTATE_NOT_EXIST, .own = true, .callback = true },
+	[TEV_GO_DESTROY] = { GSTATE_NOT_EXIST, .own = true },
+};
 
-	if (e->type == TEV_GO_CREATE_SYSCALL)
-		g->again = true;
-	g->ran = 0;
-	change(k, g, e->time, to, !profiles[k->which].reasons[0], stack);
+static void on_status(struct maker *k, const struct trace_event *e)
+{
+	change(k, goroutine_of(k, e->subject, (int64_t)e->args[0]), e->time,
+	       trace_gstate_of[(uint32_t)e->args[2] % GSTATUS_N], k->any,
+	       e->type == TEV_GO_STATUS_STACK ? e->args[3] : 0);
 }
 
-static void on_event(struct maker *k, const struct trace_event *e)
+static inline void on_event(struct maker *k, const struct trace_event *e)
 {
-	bool any = !profiles[k->which].reasons[0];
+	const struct step *s = &steps[e->type];
+	struct goroutine *g;
 
-	switch (e->type) {
-	case TEV_GO_CREATE:
-		born(k, e, GSTATE_RUNNABLE, e->args[2]);
-		break;
-	case TEV_GO_CREATE_BLOCKED:
-		born(k, e, GSTATE_WAITING, e->args[2]);
-		break;
-	case TEV_GO_CREATE_SYSCALL:
-		born(k, e, GSTATE_SYSCALL, 0);
-		break;
-	case TEV_GO_START:
-		change(k, goroutine_of(k, e->subject, (int64_t)e->args[0]), e->time, GSTATE_RUNNING,
-		       any, 0);
-		break;
-	case TEV_GO_UNBLOCK:
-		change(k, goroutine_of(k, e->subject, (int64_t)e->args[0]), e->time,
-		       GSTATE_RUNNABLE, any, e->args[2]);
-		break;
-	case TEV_GO_SWITCH:
-	case TEV_GO_SWITCH_DESTROY:
-		change(k, goroutine_of(k, e->subject, (int64_t)e->args[0]), e->time,
-		       GSTATE_RUNNABLE, any, 0);
-		break;
-	case TEV_GO_STOP:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_RUNNABLE,
-		       any || reason_wanted(k, e->args[0]), e->args[1]);
-		break;
-	case TEV_GO_BLOCK:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_WAITING,
-		       any || reason_wanted(k, e->args[0]), e->args[1]);
-		break;
-	case TEV_GO_SYSCALL_BEGIN:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_SYSCALL, any,
-		       e->args[1]);
-		break;
-	case TEV_GO_SYSCALL_END:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_RUNNING, any, 0);
-		break;
-	case TEV_GO_SYSCALL_END_BLOCKED:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_RUNNABLE, any, 0);
-		break;
-	case TEV_GO_DESTROY_SYSCALL:
-		goroutine_of(k, e->subject, e->g)->again = true;
-		/* fall through */
-	case TEV_GO_DESTROY:
-		change(k, goroutine_of(k, e->subject, e->g), e->time, GSTATE_NOT_EXIST, any, 0);
-		break;
-	case TEV_GO_STATUS:
-	case TEV_GO_STATUS_STACK:
-		change(k, goroutine_of(k, e->subject, (int64_t)e->args[0]), e->time,
-		       trace_gstate_of[(uint32_t)e->args[2] % GSTATUS_N], any,
-		       e->type == TEV_GO_STATUS_STACK ? e->args[3] : 0);
-		break;
+	if (!s->to) {
+		if (UNLIKELY(e->type == TEV_GO_STATUS || e->type == TEV_GO_STATUS_STACK))
+			on_status(k, e);
+		return;
 	}
+	g = goroutine_of(k, e->subject, s->own ? e->g : (int64_t)e->args[0]);
+	if (s->callback)
+		g->again = true;
+	if (s->born)
+		g->ran = 0;
+	change(k, g, e->time, s->to, k->any || (s->reason && reason_wanted(k, e->args[0])),
+	       s->stack ? e->args[s->stack - 1] : 0);
 }
 
 /* Output ------------------------------------------------------------------------------------------------------------ */
@@ -410,7 +394,7 @@ static struct profile *encode(struct maker *k, struct err *err)
 static void release(struct maker *k)
 {
 	vec_release(&k->gs);
-	map_release(&k->g_of);
+	idmap_release(&k->g_of);
 	vec_release(&k->record_cache);
 	vec_release(&k->reason_ok);
 	vec_release(&k->tallies);
@@ -435,7 +419,9 @@ static void note_damage(struct trace_damage *d, const struct trace_reader *r, ui
 struct profile *trace_block_profile(struct str data, bool mapped, enum trace_profile which,
 				    struct trace_damage *damage, struct err *err)
 {
-	struct maker k = { .which = which };
+	struct maker k = { .which = which,
+			   .state = profiles[which].state,
+			   .any = !profiles[which].reasons[0] };
 	struct trace_reader r;
 	const struct trace_event *e;
 	struct err broken = { 0 };

@@ -495,7 +495,7 @@ static bool walk(struct cutter *c, struct err *err)
 	for (;;) {
 		/* Nothing is left of the time before the window: here it begins. */
 		if (!c->started && c->order.head == c->order.tail &&
-		    (c->f.heap.n == 0 || c->f.heap.v[0]->ev.time >= c->from)) {
+		    (c->f.heap.n == 0 || c->f.heap.v[0].time >= c->from)) {
 			put_statuses(c);
 			c->started = true;
 		}

@@ -125,29 +125,22 @@ const char *order_name(const struct order *o, const struct attempt *a)
 	return trace_event_name(o->version, a->ev->type, buf);
 }
 
-struct order_g *order_cur_g(struct order *o, const struct attempt *a, uint8_t status,
-			    const char *state)
+struct order_g *order_wrong_g(const struct order *o, const struct attempt *a,
+			      const struct order_g *g, const char *state)
 {
-	struct order_g *g = cur_g(o, a);
-
 	if (!g)
 		order_bad(a, "event %s for goroutine (%lld) that doesn't exist", order_name(o, a),
 			  (long long)a->cur.g);
-	else if (g->status != status)
-		order_bad(a, "%s event for goroutine that's not %s", order_name(o, a), state);
 	else
-		return g;
+		order_bad(a, "%s event for goroutine that's not %s", order_name(o, a), state);
 	return NULL;
 }
 
-struct order_p *order_cur_p(const struct order *o, const struct attempt *a)
+struct order_p *order_no_p(const struct order *o, const struct attempt *a)
 {
-	struct order_p *p = cur_p(o, a);
-
-	if (!p)
-		order_bad(a, "uninitialized proc %lld found during %s", (long long)a->cur.p,
-			  order_name(o, a));
-	return p;
+	order_bad(a, "uninitialized proc %lld found during %s", (long long)a->cur.p,
+		  order_name(o, a));
+	return NULL;
 }
 
 /* Dispatch ---------------------------------------------------------------------------------------------------- */

@@ -75,10 +75,12 @@ struct order_p {
 	order_ranges ranges;
 };
 
+/* p and g are kept apart: both stored as one, right after one of them was, they would wait for that. */
 struct order_m {
-	int64_t id, p, g;
-	uint32_t user;	    /* for the consumer: 0 on creation */
-	uint32_t slot;	    /* in order.ms */
+	int64_t id, p;
+	uint32_t user; /* for the consumer: 0 on creation */
+	uint32_t slot; /* in order.ms */
+	int64_t g;
 	struct order_g *gp; /* the goroutine g, if it is still the one; NULL: look it up */
 	struct order_p *pp;
 };

@@ -119,11 +119,27 @@ static inline struct order_p *cur_p(const struct order *o, const struct attempt 
 	return ms->pp;
 }
 
+/* Why g, the current goroutine, will not do: NULL, and the error is set. */
+struct order_g *order_wrong_g(const struct order *o, const struct attempt *a,
+			      const struct order_g *g, const char *state);
+struct order_p *order_no_p(const struct order *o, const struct attempt *a);
+
 /* The current goroutine, which must be in that status; NULL: the error is set. state: what the sentence calls it. */
-struct order_g *order_cur_g(struct order *o, const struct attempt *a, uint8_t status,
-			    const char *state);
+static inline struct order_g *order_cur_g(struct order *o, const struct attempt *a, uint8_t status,
+					  const char *state)
+{
+	struct order_g *g = cur_g(o, a);
+
+	return LIKELY(g && g->status == status) ? g : order_wrong_g(o, a, g, state);
+}
+
 /* The current processor; NULL: the error is set. */
-struct order_p *order_cur_p(const struct order *o, const struct attempt *a);
+static inline struct order_p *order_cur_p(const struct order *o, const struct attempt *a)
+{
+	struct order_p *p = cur_p(o, a);
+
+	return LIKELY(p != NULL) ? p : order_no_p(o, a);
+}
 
 enum advance order_need(const struct attempt *a, enum order_need m, enum order_need p,
 			enum order_need g);

@@ -1,5 +1,6 @@
 #include "trace/reader.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -14,10 +15,6 @@ static inline size_t uvarint(const uint8_t *p, size_t n, uint64_t *out)
 {
 	uint64_t v = 0;
 
-	if (LIKELY(n > 0 && p[0] < 0x80)) {
-		*out = p[0];
-		return 1;
-	}
 	for (size_t i = 0; i < n && i < 10; i++) {
 		if (p[i] < 0x80) {
 			if (i == 9 && p[i] > 1)
@@ -30,106 +27,164 @@ static inline size_t uvarint(const uint8_t *p, size_t n, uint64_t *out)
 	return 0;
 }
 
-static bool read_event(struct trace_cursor *c, const struct trace_batch *b, double freq,
-		       struct err *err)
+/* The same for a number of at most eight bytes where as many may be read: NULL when it is longer. */
+static inline const uint8_t *short_uvarint(const uint8_t *p, uint64_t *out)
 {
-	const uint8_t *p = b->data + c->off, *end = b->data + b->n;
-	unsigned type = *p++;
+	uint64_t w, ends;
+
+	memcpy(&w, p, sizeof(w));
+	w = le64toh(w);
+	if (LIKELY(!(w & 0x80))) {
+		*out = w & 0x7f;
+		return p + 1;
+	}
+	if (LIKELY(!(w & 0x8000))) {
+		*out = (w & 0x7f) | (w >> 1 & 0x3f80);
+		return p + 2;
+	}
+	ends = ~w & 0x8080808080808080; /* bytes that end a number */
+	if (UNLIKELY(!ends))
+		return NULL;
+	w &= ends ^ (ends - 1); /* up to the first of them */
+	w &= 0x7f7f7f7f7f7f7f7f;
+	w = (w & 0x007f007f007f007f) | (w & 0x7f007f007f007f00) >> 1;
+	w = (w & 0x00003fff00003fff) | (w & 0x3fff00003fff0000) >> 2;
+	*out = (w & 0x0fffffff) | w >> 32 << 28;
+	return p + (__builtin_ctzll(ends) / 8 + 1);
+}
+
+/* The time difference and the arguments of an event, n in all. NULL: one is broken; *which says which. */
+static const uint8_t *numbers(const uint8_t *p, const uint8_t *end, unsigned n, uint64_t *dt,
+			      uint64_t *args, unsigned *which)
+{
+	for (unsigned i = 0; i < n; i++) {
+		size_t len = uvarint(p, (size_t)(end - p), i ? &args[i - 1] : dt);
+
+		*which = i;
+		if (len == 0)
+			return NULL;
+		p += len;
+	}
+	return p;
+}
+
+/* The same where 8 * n bytes may be read. NULL: a number is long or broken, numbers() knows. */
+static inline const uint8_t *short_numbers(const uint8_t *p, unsigned n, uint64_t *dt,
+					   uint64_t *args)
+{
+	p = short_uvarint(p, dt);
+	for (unsigned i = 0; p && i + 1 < n; i++)
+		p = short_uvarint(p, &args[i]);
+	return p;
+}
+
+/* Decodes the event at c->p and passes over it; false: it is broken. */
+static inline bool decode(struct trace_cursor *c, double freq)
+{
+	struct trace_raw *ev = &c->ev;
+	const uint8_t *p = c->p + 1;
+	unsigned type = c->p[0], which;
 	const struct trace_spec *spec = &trace_specs[type < TEV_TYPES ? type : 0];
 	uint64_t dt;
-	size_t n;
 
-	if (UNLIKELY(type >= TEV_TYPES))
-		return err_set(err, ERR_FORMAT, "found invalid event type: %u", type);
 	if (UNLIKELY(!spec->timed))
-		return err_set(err, ERR_FORMAT, "found event without a timestamp: type=%u", type);
-	c->ev.type = (uint8_t)type;
-	n = uvarint(p, (size_t)(end - p), &dt);
-	if (UNLIKELY(n == 0))
-		return err_set(err, ERR_FORMAT, "found invalid uvarint for timestamp");
-	p += n;
-	for (unsigned i = 0; i + 1 < spec->nargs; i++) {
-		n = uvarint(p, (size_t)(end - p), &c->ev.args[i]);
-		if (UNLIKELY(n == 0))
-			return err_set(err, ERR_FORMAT, "found invalid uvarint");
-		p += n;
+		return false;
+	p = LIKELY(c->end - p >= 8 * (1 + TRACE_MAX_ARGS))
+		    ? short_numbers(p, spec->nargs, &dt, ev->args)
+		    : NULL;
+	if (UNLIKELY(!p)) {
+		p = numbers(c->p + 1, c->end, spec->nargs, &dt, ev->args, &which);
+		if (!p)
+			return false;
 	}
+	ev->type = (uint8_t)type;
 	/* Wraps as Go does, when a broken time overflows. */
-	c->ev.time = (int64_t)((uint64_t)trace_ns(freq, dt) + (uint64_t)c->last_time);
-	c->last_time = c->ev.time;
-	c->off = (uint32_t)(p - b->data);
+	c->last_time = (int64_t)((uint64_t)trace_ns(freq, dt) + (uint64_t)c->last_time);
+	ev->time = c->last_time;
+	c->p = p;
 	return true;
+}
+
+/* What is wrong with the event at c->p, which decode() did not take. */
+static void say_broken(const struct trace_cursor *c, struct err *err)
+{
+	uint64_t dt, args[TRACE_MAX_ARGS];
+	unsigned type = c->p[0], which;
+
+	if (type >= TEV_TYPES) {
+		err_set(err, ERR_FORMAT, "found invalid event type: %u", type);
+	} else if (!trace_specs[type].timed) {
+		err_set(err, ERR_FORMAT, "found event without a timestamp: type=%u", type);
+	} else {
+		(void)numbers(c->p + 1, c->end, trace_specs[type].nargs, &dt, args, &which);
+		err_set(err, ERR_FORMAT, "found invalid uvarint%s", which ? "" : " for timestamp");
+	}
 }
 
 enum cursor_read { CURSOR_EVENT, CURSOR_END, CURSOR_ERROR };
 
-static enum cursor_read cursor_next(struct trace_cursor *c, double freq, struct err *err)
+static inline enum cursor_read cursor_next(struct trace_cursor *c, double freq, struct err *err)
 {
-	const struct trace_thread *th = c->thread;
-
-	while (c->batch < th->batches.n && th->batches.v[c->batch].n == c->off) {
-		c->batch++;
-		c->off = 0;
+	while (UNLIKELY(c->p == c->end)) {
+		const struct trace_batch *b;
+		if (c->batch == c->thread->batches.n)
+			return CURSOR_END;
+		b = &c->thread->batches.v[c->batch++];
+		c->p = b->data;
+		c->end = b->data + b->n;
 		c->last_time = 0;
 	}
-	if (c->batch == th->batches.n)
-		return CURSOR_END;
-	if (c->last_time == 0)
-		c->last_time = trace_ns(freq, th->batches.v[c->batch].time);
-	return read_event(c, &th->batches.v[c->batch], freq, err) ? CURSOR_EVENT : CURSOR_ERROR;
+	if (UNLIKELY(c->last_time == 0))
+		c->last_time = trace_ns(freq, c->thread->batches.v[c->batch - 1].time);
+	if (LIKELY(decode(c, freq)))
+		return CURSOR_EVENT;
+	say_broken(c, err);
+	return CURSOR_ERROR;
 }
 
 /* The heap, with Go's choices among equal times ---------------------------------------------------------------- */
 
-static void heap_swap(struct trace_cursor **h, size_t i, size_t j)
+static size_t sift_up(struct trace_turn *h, size_t i)
 {
-	struct trace_cursor *t = h[i];
+	struct trace_turn x = h[i];
 
-	h[i] = h[j];
-	h[j] = t;
-}
-
-static size_t sift_up(struct trace_cursor **h, size_t i)
-{
-	while (i > 0 && h[(i - 1) / 2]->ev.time > h[i]->ev.time) {
-		heap_swap(h, i, (i - 1) / 2);
-		i = (i - 1) / 2;
-	}
+	for (; i > 0 && h[(i - 1) / 2].time > x.time; i = (i - 1) / 2)
+		h[i] = h[(i - 1) / 2];
+	h[i] = x;
 	return i;
 }
 
-static void sift_down(struct trace_cursor **h, size_t n, size_t i)
+static inline void sift_down(struct trace_turn *h, size_t n, size_t i)
 {
-	while (i < n) {
-		size_t least = i;
-		int64_t t = h[i]->ev.time;
+	struct trace_turn x = h[i];
 
-		for (size_t c = 2 * i + 1; c <= 2 * i + 2 && c < n; c++) {
-			if (h[c]->ev.time < t) {
-				t = h[c]->ev.time;
-				least = c;
-			}
-		}
-		if (least == i)
-			return;
-		heap_swap(h, i, least);
-		i = least;
+	for (;;) {
+		size_t c = 2 * i + 1;
+
+		if (c >= n)
+			break;
+		if (c + 1 < n && h[c + 1].time < h[c].time)
+			c++;
+		if (h[c].time >= x.time)
+			break;
+		h[i] = h[c];
+		i = c;
 	}
+	h[i] = x;
 }
 
-static size_t heap_remove(struct trace_cursor **h, size_t n, size_t i)
+static size_t heap_remove(struct trace_turn *h, size_t n, size_t i)
 {
 	for (; i > 0; i = (i - 1) / 2)
-		heap_swap(h, i, (i - 1) / 2);
-	heap_swap(h, 0, --n);
+		h[i] = h[(i - 1) / 2];
+	h[0] = h[--n];
 	sift_down(h, n, 0);
 	return n;
 }
 
-static bool cursor_before(const void *a, const void *b)
+static bool turn_before(const void *a, const void *b)
 {
-	return (*(const struct trace_cursor *const *)a)->ev.time <
-	       (*(const struct trace_cursor *const *)b)->ev.time;
+	return ((const struct trace_turn *)a)->time < ((const struct trace_turn *)b)->time;
 }
 
 /* One generation ----------------------------------------------------------------------------------------------- */
@@ -149,7 +204,7 @@ bool trace_frontier_init(struct trace_frontier *f, const struct trace_gen *g, st
 		case CURSOR_END:
 			break;
 		case CURSOR_EVENT:
-			vec_push(&f->heap, c);
+			vec_push(&f->heap, (struct trace_turn){ c->ev.time, c });
 			sift_up(f->heap.v, f->heap.n - 1);
 		}
 	}
@@ -162,20 +217,28 @@ void trace_frontier_release(struct trace_frontier *f)
 	vec_release(&f->heap);
 }
 
-static enum advance try_advance(struct trace_frontier *f, size_t i, const struct trace_gen *g,
-				struct order *o, struct err *err)
+/* Takes the event that cursor c stands at, if it may come now. */
+static inline enum advance take(struct trace_frontier *f, struct trace_cursor *c,
+				const struct trace_gen *g, struct order *o, struct err *err)
 {
-	struct trace_cursor *c = f->heap.v[i];
 	enum advance r;
 
-	if (!c->has_ms) {
+	if (UNLIKELY(!c->has_ms)) {
 		c->ms = order_thread(o, c->thread->m);
 		c->has_ms = true;
 	}
 	r = order_advance(o, &c->ev, &g->tab, c->thread->m, c->ms, g->gen, err);
-	if (r != ADVANCE_OK)
-		return r;
-	f->from = c->thread;
+	if (r == ADVANCE_OK)
+		f->from = c->thread;
+	return r;
+}
+
+/* Cursor i of the heap had its event taken: it moves on. */
+static inline enum advance move_on(struct trace_frontier *f, size_t i, const struct trace_gen *g,
+				   struct err *err)
+{
+	struct trace_cursor *c = f->heap.v[i].c;
+
 	switch (cursor_next(c, g->tab.freq, err)) {
 	case CURSOR_ERROR:
 		return ADVANCE_ERROR;
@@ -183,10 +246,19 @@ static enum advance try_advance(struct trace_frontier *f, size_t i, const struct
 		f->heap.n = heap_remove(f->heap.v, f->heap.n, i);
 		break;
 	case CURSOR_EVENT:
-		if (sift_up(f->heap.v, i) == i)
+		f->heap.v[i].time = c->ev.time;
+		if (i == 0 || sift_up(f->heap.v, i) == i)
 			sift_down(f->heap.v, f->heap.n, i);
 	}
 	return ADVANCE_OK;
+}
+
+static enum advance try_advance(struct trace_frontier *f, size_t i, const struct trace_gen *g,
+				struct order *o, struct err *err)
+{
+	enum advance r = take(f, f->heap.v[i].c, g, o, err);
+
+	return r == ADVANCE_OK ? move_on(f, i, g, err) : r;
 }
 
 static void stuck(const struct trace_frontier *f, const struct trace_gen *g, struct err *err)
@@ -195,7 +267,7 @@ static void stuck(const struct trace_frontier *f, const struct trace_gen *g, str
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->heap.n && n < sizeof(text) - 160; i++) {
-		const struct trace_cursor *c = f->heap.v[i];
+		const struct trace_cursor *c = f->heap.v[i].c;
 		const struct trace_spec *s = &trace_specs[c->ev.type];
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "%sM %lld [%s time=%lld",
 				      i ? "; " : "", (long long)c->thread->m, s->name,
@@ -210,14 +282,16 @@ static void stuck(const struct trace_frontier *f, const struct trace_gen *g, str
 }
 
 /* The cursors behind the first, in order of time: events may wait for others that came later by a broken clock. */
-static enum advance advance_any(struct trace_frontier *f, const struct trace_gen *g,
-				struct order *o, struct err *err)
+static inline enum advance advance_any(struct trace_frontier *f, const struct trace_gen *g,
+				       struct order *o, struct err *err)
 {
-	enum advance r = try_advance(f, 0, g, o, err);
+	enum advance r = take(f, f->heap.v[0].c, g, o, err);
 
-	if (LIKELY(r != ADVANCE_WAIT))
+	if (LIKELY(r == ADVANCE_OK))
+		return move_on(f, 0, g, err);
+	if (r == ADVANCE_ERROR)
 		return r;
-	go_sort_items(f->heap.v, f->heap.n, sizeof(*f->heap.v), cursor_before);
+	go_sort_items(f->heap.v, f->heap.n, sizeof(*f->heap.v), turn_before);
 	for (size_t i = 1; i < f->heap.n; i++) {
 		r = try_advance(f, i, g, o, err);
 		if (r != ADVANCE_WAIT)
@@ -241,9 +315,9 @@ static void sample_event(const struct trace_gen *g, const struct trace_cpu_sampl
 	};
 }
 
-enum trace_read trace_frontier_next(struct trace_frontier *f, const struct trace_gen *g,
-				    struct order *o, struct trace_event *sample,
-				    struct trace_event **ev, struct err *err)
+static inline enum trace_read frontier_next(struct trace_frontier *f, const struct trace_gen *g,
+					    struct order *o, struct trace_event *sample,
+					    struct trace_event **ev, struct err *err)
 {
 	struct trace_event *e = (struct trace_event *)order_next(o);
 
@@ -252,7 +326,7 @@ enum trace_read trace_frontier_next(struct trace_frontier *f, const struct trace
 		return TRACE_READ_EVENT;
 	}
 	if (f->sample < g->samples.n &&
-	    (f->heap.n == 0 || g->samples.v[f->sample].time < f->heap.v[0]->ev.time)) {
+	    (f->heap.n == 0 || g->samples.v[f->sample].time < f->heap.v[0].time)) {
 		sample_event(g, &g->samples.v[f->sample++], sample);
 		*ev = sample;
 		return TRACE_READ_EVENT;
@@ -265,32 +339,72 @@ enum trace_read trace_frontier_next(struct trace_frontier *f, const struct trace
 	return TRACE_READ_EVENT;
 }
 
-bool trace_event_check(const struct trace_event *e, struct err *err)
+enum trace_read trace_frontier_next(struct trace_frontier *f, const struct trace_gen *g,
+				    struct order *o, struct trace_event *sample,
+				    struct trace_event **ev, struct err *err)
 {
-	const struct trace_spec *s = &trace_specs[e->type];
+	return frontier_next(f, g, o, sample, ev, err);
+}
+
+static inline bool has_stack(const struct trace_event *e, unsigned arg)
+{
+	uint64_t id = e->args[arg];
+
+	return id == 0 || trace_stack_index(e->tab, id) != MAP_NONE;
+}
+
+static inline bool has_string(const struct trace_event *e, unsigned arg)
+{
 	struct str text;
 
-	for (int i = 0; i < 2 && s->stack[i]; i++) {
-		uint64_t id = e->args[s->stack[i] - 1];
-		if (UNLIKELY(id && trace_stack_index(e->tab, id) == MAP_NONE))
-			return err_set(err, ERR_FORMAT, "found invalid stack ID %llu for event %s",
-				       (unsigned long long)id, s->name);
-	}
-	for (int i = 0; i < 2 && s->string[i]; i++) {
-		uint64_t id = e->args[s->string[i] - 1];
-		if (UNLIKELY(!trace_string(e->tab, id, &text)))
-			return err_set(err, ERR_FORMAT, "found invalid string ID %llu for event %s",
-				       (unsigned long long)id, s->name);
-	}
+	return trace_string(e->tab, e->args[arg], &text);
+}
+
+/* The first id of the event that does not exist: its argument, and what it would be. NULL: all exist. */
+static const char *missing_id(const struct trace_event *e, unsigned *arg)
+{
+	const struct trace_spec *s = &trace_specs[e->type];
+
+	for (unsigned i = 0; i < 2 && s->stack[i]; i++)
+		if (!has_stack(e, *arg = s->stack[i] - 1U))
+			return "stack";
+	for (unsigned i = 0; i < 2 && s->string[i]; i++)
+		if (!has_string(e, *arg = s->string[i] - 1U))
+			return "string";
 	/* Go's reader does not look at these two, and crashes when it shows them. */
-	if (e->type == TEV_CPU_SAMPLE && e->args[0] &&
-	    trace_stack_index(e->tab, e->args[0]) == MAP_NONE)
-		return err_set(err, ERR_FORMAT, "found invalid stack ID %llu for event %s",
-			       (unsigned long long)e->args[0], s->name);
-	if (e->type == TEV_STW_END && !trace_string(e->tab, e->args[0], &text))
-		return err_set(err, ERR_FORMAT, "found invalid string ID %llu for event %s",
-			       (unsigned long long)e->args[0], s->name);
-	return true;
+	*arg = 0;
+	if (e->type == TEV_CPU_SAMPLE && !has_stack(e, 0))
+		return "stack";
+	return e->type == TEV_STW_END && !has_string(e, 0) ? "string" : NULL;
+}
+
+/* What nearly all events have: at most one stack and one string, and they exist. */
+static inline bool is_plain(const struct trace_event *e)
+{
+	const struct trace_spec *s = &trace_specs[e->type];
+	const struct trace_ids *stacks = &e->tab->stack_ids, *strings = &e->tab->string_ids;
+	uint64_t id;
+
+	if (s->stack[0]) {
+		id = e->args[s->stack[0] - 1];
+		if (id >= stacks->ndense || (id && !stacks->dense[id]) || s->stack[1])
+			return false;
+	}
+	if (s->string[0]) {
+		id = e->args[s->string[0] - 1];
+		if (id >= strings->ndense || (id && !strings->dense[id]) || s->string[1])
+			return false;
+	}
+	return e->type != TEV_CPU_SAMPLE && e->type != TEV_STW_END;
+}
+
+bool trace_event_check(const struct trace_event *e, struct err *err)
+{
+	unsigned arg;
+	const char *what = missing_id(e, &arg);
+
+	return !what || err_set(err, ERR_FORMAT, "found invalid %s ID %llu for event %s", what,
+				(unsigned long long)e->args[arg], trace_specs[e->type].name);
 }
 
 /* The whole trace ---------------------------------------------------------------------------------------------- */
@@ -421,12 +535,11 @@ enum trace_read trace_reader_next(struct trace_reader *r, const struct trace_eve
 		return v1_next(r->v1, ev, err);
 	if (r->done)
 		return TRACE_READ_END;
-	res = r->has_gen
-		      ? trace_frontier_next(&r->frontier, &r->gen, &r->order, &r->sample, &e, err)
-		      : TRACE_READ_END;
+	res = r->has_gen ? frontier_next(&r->frontier, &r->gen, &r->order, &r->sample, &e, err)
+			 : TRACE_READ_END;
 	if (res == TRACE_READ_END)
 		return next_gen(r, ev, err);
-	if (res == TRACE_READ_ERROR || UNLIKELY(!trace_event_check(e, err))) {
+	if (res == TRACE_READ_ERROR || UNLIKELY(!is_plain(e) && !trace_event_check(e, err))) {
 		r->done = true;
 		return TRACE_READ_ERROR;
 	}

@@ -14,19 +14,24 @@
 
 /* A thread's place in its batches. */
 struct trace_cursor {
+	const uint8_t *p, *end; /* the bytes of its batch that are still to be read */
+	size_t batch;		/* the one behind that */
+	int64_t last_time;
+	struct trace_raw ev; /* read last */
 	const struct trace_thread *thread;
 	struct order_m *ms; /* once asked for */
 	bool has_ms;
-	size_t batch; /* next */
-	uint32_t off; /* in that batch */
-	int64_t last_time;
-	struct trace_raw ev; /* read last */
 };
 
 /* The order of one generation's events: cursors in a heap, as Go keeps it. */
+struct trace_turn {
+	int64_t time; /* of the cursor's event */
+	struct trace_cursor *c;
+};
+
 struct trace_frontier {
 	VEC(struct trace_cursor) cursors;
-	VEC(struct trace_cursor *) heap;
+	VEC(struct trace_turn) heap;
 	size_t sample; /* next CPU sample */
 	const struct trace_thread
 		*from; /* who wrote the event that was given last, samples left out */
