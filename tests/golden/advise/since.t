@@ -72,7 +72,7 @@ Since the base
 
 --
 # Where the source is not found, nothing can be said of what is gone.
-$ E=tests/advice/fmt-in-hot-path/evidence; mkdir $TMP/b && cp $E/meta.json $E/cpu.pb.gz $TMP/b/ && goperf advise --base $E $TMP/b 2>&1 | grep -E '^Since|gone|compared'
+$ E=tests/advice/fmt-in-hot-path/evidence; mkdir -p $TMP/beside/no/source && cp $E/meta.json $E/cpu.pb.gz $TMP/beside/no/source/ && goperf advise --base $E $TMP/beside/no/source 2>&1 | grep -E '^Since|gone|compared'
 -- stdout --
 goperf advise: note: nothing is compared with the base, since the source was not found
 --
