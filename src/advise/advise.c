@@ -91,6 +91,9 @@ static bool on_match(void *ctx, const struct gomatch *m)
 	c.site = gomatch_node(m, "stmt");
 	if (ts_node_is_null(c.site) && m->n)
 		c.site = m->v[0].node;
+	/* a literal in a variable's value is a function of its own */
+	if (go_is(c.fn->node, "var_declaration") && !ts_node_is_null(go_enclosing_func(c.site)))
+		return true;
 	if (!may_matter(run, c.file, c.fn, c.site))
 		return true;
 	if (!mc->rule->match(&run->advisor, m, &c) || (c.n_spots == 0 && !mc->rule->belief))

@@ -295,17 +295,44 @@ static bool visit_literal(void *ctx, TSNode n)
 	return !l->found;
 }
 
+/*
+ * Whether it is a function literal of a package's variable that begins where the place's begins, or has it inside. Takes
+ * its name over: literals are numbered through all files, "init.func3" ("glob..func3" before Go 1.21).
+ */
+static bool is_top_literal(struct gosrc *src, struct gofunc *fn, const struct place *pl)
+{
+	struct str rest = str_has_prefix(pl->sym.name, STR("glob.."))
+				  ? str_trim_prefix(pl->sym.name, STR("glob.."))
+				  : str_trim_prefix(pl->sym.name, STR("init."));
+	struct literal_search lit = { (uint32_t)MAX(pl->start_line, 0), false };
+	ptrdiff_t end;
+
+	if (!go_is(fn->node, "func_literal") || rest.n == pl->sym.name.n ||
+	    !str_has_prefix(rest, STR("func")) || lit.line < fn->first_line ||
+	    lit.line > fn->last_line)
+		return false;
+	go_walk(fn->node, visit_literal, &lit);
+	end = str_index_byte(rest, '.');
+	rest = end < 0 ? rest : str_sub(rest, 0, (size_t)end);
+	if (lit.found)
+		fn->symbol =
+			arena_str(&src->arena, str_sub(pl->sym.name, 0,
+						       (size_t)(rest.p + rest.n - pl->sym.name.p)));
+	return lit.found;
+}
+
 /* The declared function of a place, and by how many lines it moved. NULL: it is gone. */
-static const struct gofunc *find_func(const struct gosrc *src, const struct place *pl,
-				      int64_t *shift)
+static const struct gofunc *find_func(struct gosrc *src, const struct place *pl, int64_t *shift)
 {
 	struct literal_search lit = { (uint32_t)MAX(pl->start_line, 0), false };
 	const struct gofunc *best = NULL;
 
 	*shift = 0;
 	for (size_t i = 0; i < src->funcs.n; i++) {
-		const struct gofunc *fn = &src->funcs.v[i];
+		struct gofunc *fn = &src->funcs.v[i];
 
+		if (is_top_literal(src, fn, pl))
+			return fn;
 		if (str_eq(fn->symbol, pl->sym.name)) {
 			*shift = pl->start_line > 0 ? (int64_t)fn->first_line - pl->start_line : 0;
 			return fn;

@@ -149,6 +149,68 @@ static bool is_counted(const struct gosrc *src, TSNode loop)
 	return str_to_u64(limit, 10, &n) && n <= FEW;
 }
 
+struct first_search {
+	const struct gosrc *src;
+	TSNode spawn, loop;
+	struct str channel; /* what the goroutine sends its answer to */
+	bool found;
+};
+
+static bool visit_send(void *ctx, TSNode n)
+{
+	struct first_search *f = ctx;
+
+	if (go_is(n, "send_statement"))
+		f->channel = go_text(f->src, go_field(n, "channel"));
+	return f->channel.n == 0;
+}
+
+/* Leaves the loop with an answer and no error: return x, nil. */
+static bool visit_answer(void *ctx, TSNode n)
+{
+	struct first_search *f = ctx;
+	TSNode list, last;
+
+	if (!go_is(n, "return_statement") || ts_node_named_child_count(n) == 0)
+		return !go_is(n, "func_literal");
+	list = ts_node_named_child(n, 0);
+	last = ts_node_named_child(list, ts_node_named_child_count(list) - 1);
+	f->found |= ts_node_named_child_count(list) > 1 &&
+		    go_is_any(last, (const char *const[]){ "nil", "true", NULL });
+	return !f->found;
+}
+
+static bool visit_receive(void *ctx, TSNode n)
+{
+	struct first_search *f = ctx;
+	TSNode loop;
+
+	if (go_contains(f->loop, n) && !ts_node_eq(f->loop, n))
+		return false;
+	if (!go_is(n, "unary_expression") || go_text(f->src, n).p[0] != '<' ||
+	    !str_eq(go_text(f->src, go_field(n, "operand")), f->channel))
+		return !f->found;
+	loop = go_enclosing(n, "for_statement");
+	if (ts_node_is_null(loop))
+		f->found = true;
+	else
+		go_walk(go_field(loop, "body"), visit_answer, f);
+	return !f->found;
+}
+
+/* Several are asked and the first answer is taken: they must run at the same time. */
+static bool takes_first(const struct candidate *c)
+{
+	struct first_search f = { c->file->src, c->site, c->loop, { NULL, 0 }, false };
+
+	if (ts_node_is_null(c->extra) || c->extra_src != c->file->src)
+		return false;
+	go_walk(c->extra, visit_send, &f);
+	if (f.channel.n)
+		go_walk(c->fn->node, visit_receive, &f);
+	return f.found;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode stmt = gomatch_node(m, "stmt"), body;
@@ -180,6 +242,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->site = stmt;
 	c->extra = body;
 	c->extra_src = src;
+	if (takes_first(c))
+		c->leave = "the first answer is taken: all have to run at the same time";
 	s.from = s.to = go_line(stmt);
 	candidate_spot(c, s);
 	return true;

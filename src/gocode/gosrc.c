@@ -232,6 +232,27 @@ static void add_func(struct gosrc *src, TSNode decl)
 	vec_push(&src->funcs, f);
 }
 
+struct top_literals {
+	struct gosrc *src;
+	struct str variable;
+};
+
+static bool visit_top_literal(void *ctx, TSNode n)
+{
+	struct top_literals *t = ctx;
+	struct gofunc f = { .name = t->variable, .symbol = STR(GOSRC_LITERAL), .node = n };
+
+	if (go_is(n, "var_spec"))
+		t->variable = f.name = go_text(t->src, ts_node_named_child(n, 0));
+	if (!go_is(n, "func_literal"))
+		return true;
+	f.first_line = go_line(n);
+	f.last_line = go_end_line(n);
+	f.has_error = ts_node_has_error(n);
+	vec_push(&t->src->funcs, f);
+	return false;
+}
+
 static void add_import(struct gosrc *src, TSNode spec)
 {
 	TSNode alias = go_field(spec, "name");
@@ -270,6 +291,8 @@ static void index_top(struct gosrc *src)
 
 		if (go_is(n, "function_declaration") || go_is(n, "method_declaration"))
 			add_func(src, n);
+		else if (go_is(n, "var_declaration"))
+			go_walk(n, visit_top_literal, &(struct top_literals){ src, STR("") });
 		else if (go_is(n, "import_declaration"))
 			go_walk(n, visit_import, src);
 		else if (go_is(n, "package_clause"))

@@ -21,11 +21,14 @@
 
 extern const TSLanguage *tree_sitter_go(void);
 
+/* The symbol of a function literal in the value of a package's variable, until a profile tells its number. */
+#define GOSRC_LITERAL "init.func"
+
 struct gofunc {
-	struct str name; /* "String" */
+	struct str name; /* "String"; of such a literal: the variable */
 	struct str
 		symbol; /* as profiles spell it behind the package: "(*Report).String", "T.Get", "fill" */
-	TSNode node; /* function_declaration or method_declaration */
+	TSNode node; /* function_declaration, method_declaration, or func_literal of a package's variable */
 	uint32_t first_line, last_line;
 	bool has_error; /* something inside could not be read */
 };
@@ -42,7 +45,7 @@ struct gosrc {
 	struct str package; /* of the package clause */
 	TSTree *tree;
 	TSNode root;
-	VEC(struct gofunc) funcs;     /* in order of appearance; literals are found by line */
+	VEC(struct gofunc) funcs;     /* in order of appearance; other literals are found by line */
 	VEC(struct goimport) imports; /* plain and named ones; no dot imports */
 	VEC(uint32_t) lines;	      /* byte where each line starts; [0] is line 1 */
 	bool is_test, is_generated;

@@ -58,6 +58,33 @@ static void functions_and_imports(void **state)
 	gosrc_free(src);
 }
 
+static void literals_of_variables(void **state)
+{
+	struct gosrc *src = parse("package p\n"
+				  "var checks = map[string]func(string) bool{\n"
+				  "\t\"a\": func(s string) bool { return s != \"\" },\n"
+				  "\t\"b\": func(s string) bool {\n"
+				  "\t\treturn func() bool { return true }()\n"
+				  "\t},\n"
+				  "}\n"
+				  "var (\n"
+				  "\tplain = 1\n"
+				  "\tone, two = 1, func() {\n"
+				  "\t}\n"
+				  ")\n"
+				  "func f() { g := func() {}; g() }\n");
+
+	assert_int_equal(src->funcs.n, 4); /* those inside of others are not counted */
+	assert_str(src->funcs.v[0].name, "checks");
+	assert_str(src->funcs.v[0].symbol, GOSRC_LITERAL);
+	assert_ptr_equal(gosrc_func_at(src, 5), &src->funcs.v[1]);
+	assert_int_equal(src->funcs.v[1].last_line, 6);
+	assert_str(src->funcs.v[2].name, "one");
+	assert_int_equal(src->funcs.v[2].first_line, 10);
+	assert_str(src->funcs.v[3].symbol, "f");
+	gosrc_free(src);
+}
+
 struct seen {
 	int n;
 	TSNode var;
@@ -351,6 +378,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_and_imports),
+		cmocka_unit_test(literals_of_variables),
 		cmocka_unit_test(queries_and_predicates),
 		cmocka_unit_test(types_from_source),
 		cmocka_unit_test(sizes_from_source),
