@@ -16,6 +16,7 @@ enum algorithm_form {
 	ALGORITHM_PREPEND,     /* in at the front, in a loop */
 	ALGORITHM_SHIFT,       /* the first one taken out by moving all others */
 	ALGORITHM_SORT,	       /* in each round */
+	ALGORITHM_SORT_CUT,    /* the same, and elements fall out again: it cannot wait */
 	ALGORITHM_SWAP_SORT,   /* written by hand, with two loops */
 	ALGORITHM_RESUM,       /* sums from the start, in each round */
 	ALGORITHM_RECURSION,   /* the same results again and again */
@@ -40,6 +41,7 @@ bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop);
 bool algorithm_is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too);
 
 /* Each fills the candidate where the call or assignment is of its kind. */
+bool algorithm_sort(const struct gosrc *src, TSNode call, struct candidate *c);
 bool algorithm_shift(const struct gosrc *src, TSNode call, struct candidate *c);
 bool algorithm_move(const struct gosrc *src, TSNode assign, struct candidate *c);
 bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate *c);

@@ -278,24 +278,45 @@ static const char *remove_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+/* The call that finds an element's place, by the order that the sort has. */
+static const char *place_call(struct advisor *a, const struct candidate *c, struct str element)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode sort = c->site, order;
+
+	while (!go_is(sort, "call_expression") && ts_node_named_child_count(sort))
+		sort = ts_node_named_child(sort, 0);
+	order = go_arg(sort, 1);
+	if (ts_node_is_null(order))
+		return arena_printf(a->arena, "slices.BinarySearch(" STR_FMT ", " STR_FMT ")",
+				    STR_ARG(c->subject), STR_ARG(element));
+	return arena_printf(
+		a->arena, "slices.BinarySearchFunc(" STR_FMT ", " STR_FMT ", %s)",
+		STR_ARG(c->subject), STR_ARG(element),
+		go_is(order, "func_literal")
+			? "order"
+			: arena_strndup(a->arena, go_text(src, order).p, go_text(src, order).n));
+}
+
 static const char *sort_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	struct append_search grow = { src, c->subject, go_null() };
-	TSNode what;
+	struct str site = go_text(src, c->site), what;
+	struct buf b = { 0 };
 
 	go_walk(c->extra_src ? c->fn->node : c->loop, visit_append, &grow);
 	if (ts_node_is_null(grow.found))
-		return arena_printf(a->arena, STR_FMT " // once, behind the loop",
-				    STR_ARG(go_text(src, c->site)));
-	what = go_arg(go_single(go_field(grow.found, "right")), 1);
-	return arena_printf(
-		a->arena,
-		"// sorted once, behind the loop:\n" STR_FMT
-		"\n\n// or, where each round needs it sorted:\ni, _ := slices.BinarySearch(" STR_FMT
-		", " STR_FMT ")\n" STR_FMT " = slices.Insert(" STR_FMT ", i, " STR_FMT ")",
-		STR_ARG(go_text(src, c->site)), STR_ARG(c->subject), STR_ARG(go_text(src, what)),
-		STR_ARG(c->subject), STR_ARG(c->subject), STR_ARG(go_text(src, what)));
+		return arena_printf(a->arena, STR_FMT " // once, behind the loop", STR_ARG(site));
+	what = go_text(src, go_arg(go_single(go_field(grow.found, "right")), 1));
+	if (c->form == ALGORITHM_SORT)
+		buf_printf(&b,
+			   "// sorted once, behind the loop:\n" STR_FMT
+			   "\n\n// or, where each round needs it sorted:\n",
+			   STR_ARG(site));
+	buf_printf(&b, "i, _ := %s\n" STR_FMT " = slices.Insert(" STR_FMT ", i, " STR_FMT ")",
+		   place_call(a, c, what), STR_ARG(c->subject), STR_ARG(c->subject), STR_ARG(what));
+	return rule_words(a, &b);
 }
 
 /* xs[j].Total > xs[j+1].Total: what stands behind the index is the key. */
@@ -399,6 +420,10 @@ static const struct words words[] = {
 			     "since the "
 			     "last.",
 			     "Sort once behind the loop, or put each element in its place." },
+	[ALGORITHM_SORT_CUT] = { "%s is sorted in each round, though only little of it has changed "
+				 "since the last.",
+				 "Put each element in its place; where only the first or the last "
+				 "is asked for, keep a heap (container/heap)." },
 	[ALGORITHM_SWAP_SORT] = { "%s is sorted by hand with two loops: elements times elements "
 				  "comparisons.",
 				  "The library's sort takes n log n." },
@@ -463,6 +488,7 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 				     STR_ARG(go_text(c->file->src, c->extra)), STR_ARG(c->subject));
 		break;
 	case ALGORITHM_SORT:
+	case ALGORITHM_SORT_CUT:
 		c->example = sort_example(a, c);
 		break;
 	case ALGORITHM_SWAP_SORT:

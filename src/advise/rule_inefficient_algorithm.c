@@ -412,81 +412,6 @@ static bool match_search_call(const struct gosrc *src, TSNode call, struct candi
 	return true;
 }
 
-static bool is_sort(const struct gosrc *src, TSNode call)
-{
-	static const char *const rows[][2] = {
-		{ "sort", "Ints" },	   { "sort", "Strings" },
-		{ "sort", "Float64s" },	   { "sort", "Slice" },
-		{ "sort", "SliceStable" }, { "sort", "Sort" },
-		{ "sort", "Stable" },	   { "slices", "Sort" },
-		{ "slices", "SortFunc" },  { "slices", "SortStableFunc" },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		if (go_calls(src, call, rows[i][0], rows[i][1]))
-			return true;
-	return false;
-}
-
-/* Set to something new in the loop (append to itself is not): each round has other data. */
-static bool is_renewed(const struct gosrc *src, TSNode loop, struct str name)
-{
-	struct assign_search s = { .src = src, .target = name, .except = go_null() };
-
-	find_assignments(&s, go_field(loop, "body"));
-	if (s.count == 0)
-		return false;
-	return !(s.count == 1 && go_is(s.found, "call_expression") &&
-		 str_eq(go_callee(src, s.found), STR("append")) &&
-		 str_eq(go_text(src, go_arg(s.found, 0)), name));
-}
-
-/* Of the receiver or the package, and the function appends one element to it. */
-static bool is_kept_and_grown(const struct gosrc *src, TSNode fn, TSNode what)
-{
-	struct assign_search s = { .src = src, .target = go_text(src, what), .except = go_null() };
-	TSNode base = go_base_name(what);
-	struct godecl d;
-
-	if (!go_find_decl(src, base, go_text(src, base), &d) ||
-	    (d.kind != DECL_RECEIVER && d.kind != DECL_PACKAGE))
-		return false;
-	find_assignments(&s, fn);
-	return s.count == 1 && go_is(s.found, "call_expression") && go_arg_count(s.found) == 2 &&
-	       str_eq(go_callee(src, s.found), STR("append")) &&
-	       str_eq(go_text(src, go_arg(s.found, 0)), s.target) &&
-	       !go_is(go_arg(s.found, 1), "variadic_argument");
-}
-
-static bool match_sort(const struct gosrc *src, TSNode call, struct candidate *c)
-{
-	TSNode what = go_no_parens(go_arg(call, 0)), loop = loop_around(src, call, c->fn->node);
-
-	/* sort.Sort(byName(xs)), sort.Sort(sort.Reverse(...)) */
-	while (go_is(what, "call_expression") && go_arg_count(what) == 1)
-		what = go_no_parens(go_arg(what, 0));
-	if (go_is(what, "type_conversion_expression"))
-		what = go_field(what, "operand");
-	if (ts_node_is_null(go_base_name(what)))
-		return false;
-	/* a method that adds one element and sorts: the loop is its caller's */
-	if (ts_node_is_null(loop) ? !is_kept_and_grown(src, c->fn->node, what)
-				  : algorithm_varies(src, what, loop) ||
-					    is_renewed(src, loop, go_text(src, what)) ||
-					    leaves_loop(go_statement(call)))
-		return false;
-	c->form = ALGORITHM_SORT;
-	c->site = go_statement(call);
-	c->extra = what;
-	c->loop = loop;
-	c->subject = go_text(src, what);
-	candidate_spot(c, (struct spot){ .from = go_line(c->site),
-					 .to = go_end_line(c->site),
-					 .any_cpu = true,
-					 .self = true });
-	return true;
-}
-
 static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	if (go_calls(src, call, "slices", "Contains") || go_calls(src, call, "slices", "Index"))
@@ -494,9 +419,8 @@ static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c
 	if (go_calls(src, call, "slices", "ContainsFunc") ||
 	    go_calls(src, call, "slices", "IndexFunc"))
 		return match_search_call(src, call, c);
-	if (is_sort(src, call))
-		return match_sort(src, call, c);
-	return algorithm_shift(src, call, c) || algorithm_recursion(src, call, c);
+	return algorithm_sort(src, call, c) || algorithm_shift(src, call, c) ||
+	       algorithm_recursion(src, call, c);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -599,7 +523,8 @@ static void judge(struct advisor *a, struct candidate *c)
 	struct algorithm_growth g;
 
 	if ((c->form == ALGORITHM_HELPER ||
-	     (c->form == ALGORITHM_SORT && ts_node_is_null(c->loop))) &&
+	     ((c->form == ALGORITHM_SORT || c->form == ALGORITHM_SORT_CUT) &&
+	      ts_node_is_null(c->loop))) &&
 	    !find_loop_call(a, c) && !has_loop_call(c)) {
 		c->leave = "no loop was seen that calls it";
 		return;

@@ -1,5 +1,6 @@
 /* Small reads and writes that are a system call each: the profile shows os.File right under them, and no bufio. */
 #include "advise/rule.h"
+#include "gocode/gosize.h"
 
 #define LARGE 4096 /* bytes at once that need no buffer */
 
@@ -50,38 +51,40 @@ static const struct io_call *find_call(struct str name, bool package)
 	return NULL;
 }
 
-/* Number of bytes in make([]byte, N), [N]byte, N << K; 0: not known. */
-static uint64_t constant(const struct gosrc *src, TSNode n)
+/*
+ * Bytes of x[:N], x[A:N], and of x where it is an array, also one behind a pointer or in a struct; of x[:n], which is no
+ * more, as well. 0: the source does not say.
+ */
+static uint64_t bytes_of(const struct hot_file *f, TSNode arg)
 {
-	struct str text, head, rest;
-	uint64_t v = 0, shift = 0;
-	struct godecl d;
+	const struct gosrc *src = f->src;
+	uint64_t from = 0, to = 0;
+	struct gotype t;
 
-	n = go_no_parens(n);
-	text = go_text(src, n);
-	if (go_is_name(n) && go_find_decl(src, n, text, &d) && d.kind == DECL_CONST &&
-	    !ts_node_is_null(d.value))
-		return constant(src, d.value);
-	if (str_cut(text, '<', &head, &rest) && str_has_prefix(rest, STR("<"))) {
-		if (str_to_u64(str_trim(head), 10, &v) &&
-		    str_to_u64(str_trim(str_sub(rest, 1, rest.n)), 10, &shift) && shift < 40)
-			return v << shift;
-		return 0;
+	if (go_is(arg, "slice_expression")) {
+		TSNode start = go_field(arg, "start"), end = go_field(arg, "end");
+
+		if (ts_node_is_null(end) || !go_number(src, end, &to))
+			to = bytes_of(f, go_no_parens(go_field(arg, "operand")));
+		if (!ts_node_is_null(start) && !go_number(src, start, &from))
+			from = 0;
+		return to > from ? to - from : 0;
 	}
-	if (str_cut(text, '*', &head, &rest) && str_to_u64(str_trim(head), 10, &v) &&
-	    str_to_u64(str_trim(rest), 10, &shift) && v < (1U << 30) && shift < (1U << 30))
-		return v * shift;
-	return str_to_u64(text, 10, &v) ? v : 0;
+	t = go_type_of(&f->ctx, src, arg);
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(&f->ctx, t);
+	return t.kind == GO_ARRAY && go_number(t.src, go_field(t.node, "length"), &to) ? to : 0;
 }
 
 enum size { SIZE_UNKNOWN, SIZE_SMALL, SIZE_LARGE };
 
 /* How large the slice of a call is: buf, buf[:n], one[:]. */
-static enum size size_of(const struct gosrc *src, TSNode arg)
+static enum size size_of(const struct hot_file *f, TSNode arg)
 {
-	TSNode base = go_base_name(arg), value, args;
+	const struct gosrc *src = f->src;
+	TSNode base = go_base_name(arg), value;
 	struct godecl d;
-	uint64_t n = 0;
+	uint64_t n;
 
 	arg = go_no_parens(arg);
 	if (go_is(arg, "composite_literal") || go_is(arg, "interpreted_string_literal") ||
@@ -95,20 +98,20 @@ static enum size size_of(const struct gosrc *src, TSNode arg)
 			       ? SIZE_LARGE /* of a buffer: it has been gathered */
 			       : SIZE_SMALL;
 	}
-	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d))
-		return SIZE_UNKNOWN;
-	if (!ts_node_is_null(d.type) && go_is(d.type, "array_type"))
-		n = constant(src, go_field(d.type, "length"));
-	value = go_no_parens(d.value);
-	if (!ts_node_is_null(value) && go_is(value, "call_expression") &&
-	    str_eq(go_callee(src, value), STR("make")) && go_arg_count(value) > 1)
-		n = constant(src, go_arg(value, 1));
-	args = value;
-	if (!ts_node_is_null(args) && go_is(args, "call_expression") &&
-	    (str_has_suffix(go_callee(src, args), STR(".Bytes")) ||
-	     str_has_suffix(go_callee(src, args), STR(".ReadFile")) ||
-	     str_has_suffix(go_callee(src, args), STR(".ReadAll"))))
-		return SIZE_LARGE;
+	n = bytes_of(f, arg);
+	while (go_is(arg, "slice_expression"))
+		arg = go_no_parens(go_field(arg, "operand"));
+	if (n == 0 && go_is_name(arg) && go_find_decl(src, base, go_text(src, base), &d)) {
+		value = go_no_parens(d.value);
+		if (go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("make")) &&
+		    go_arg_count(value) > 1 && !go_number(src, go_arg(value, 1), &n))
+			n = 0;
+		if (go_is(value, "call_expression") &&
+		    (str_has_suffix(go_callee(src, value), STR(".Bytes")) ||
+		     str_has_suffix(go_callee(src, value), STR(".ReadFile")) ||
+		     str_has_suffix(go_callee(src, value), STR(".ReadAll"))))
+			return SIZE_LARGE;
+	}
 	return n == 0 ? SIZE_UNKNOWN : n >= LARGE ? SIZE_LARGE : SIZE_SMALL;
 }
 
@@ -167,6 +170,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	const struct io_call *kind = find_call(name, package);
 	struct spot s = { .cpu = CAUSE_IO, .never = CAUSE_GATHERED };
 	struct str to, of;
+	enum size size;
 	uint32_t slice;
 
 	if (!kind || (package && !str_eq(path, STR("fmt")) && !str_eq(path, STR("io")) &&
@@ -188,16 +192,32 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	s.from = go_line(call);
 	s.to = go_end_line(call);
 	candidate_spot(c, s);
-	if (str_contains(of, STR(".Sync()")))
+	if (str_contains(of, STR(".Sync()"))) {
 		c->leave = "what is written must be on the disk: the function calls Sync";
-	else if (slice != UINT32_MAX && size_of(m->src, go_arg(call, slice)) == SIZE_LARGE)
+		return true;
+	}
+	size = slice == UINT32_MAX ? SIZE_SMALL : size_of(c->file, go_arg(call, slice));
+	if (size == SIZE_LARGE) {
 		c->leave = "it moves large blocks: a buffer in between would only copy them";
-	else if (kind->form == FORM_READ && slice != UINT32_MAX &&
-		 size_of(m->src, go_arg(call, slice)) == SIZE_UNKNOWN)
-		c->leave = "how much it reads at once is not known here";
-	else if (!in_loop(a, c, call) && str_index_byte(to, '.') < 0)
-		c->leave = "one call: nothing to gather";
+		c->key = 0; /* small ones of the same file are a waste, and it is no part of that */
+	} else if (kind->form == FORM_READ && size == SIZE_UNKNOWN) {
+		c->data = "how much it reads at once is not known here";
+	} else if (!in_loop(a, c, call) && str_index_byte(to, '.') < 0) {
+		c->data = "one call: nothing to gather";
+	}
 	return true;
+}
+
+/* Calls on one file are helped together: where one of them is worth it, all are. */
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct candidate *t = c;
+
+	(void)a;
+	while (t && t->data)
+		t = t->twin;
+	if (!t)
+		c->leave = c->data;
 }
 
 struct replace_search {
@@ -320,6 +340,7 @@ static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 const struct rule rule_unbuffered_io = {
 	.id = "unbuffered-io",
 	.match = match,
+	.judge = judge,
 	.explain = explain,
 	.rest = rest,
 };
