@@ -212,20 +212,18 @@ static int show_view(const struct opts *o, const struct view *view, const struct
 {
 	struct err err = { 0 };
 	struct trace_view_picked picked;
-	struct buf text = { 0 };
+	struct out out;
 	struct trace *tr = trace_input_load(in, o->strict, &err);
 	int status;
 
 	if (!tr || !trace_view_pick(&o->view, tr, &picked, &err)) {
 		status = trace_input_fail(in, &err);
 	} else {
-		trace_view_print(view, &o->view, tr, &picked.f, &text);
+		out_init(&out, STDOUT_FILENO);
+		trace_view_print(view, &o->view, tr, &picked.f, &out);
 		trace_view_unpick(&picked);
-		status = fd_write_all(STDOUT_FILENO, text.data, text.n, &err)
-				 ? EXIT_OK
-				 : command_fail("trace", &err);
+		status = out_close(&out, &err) ? EXIT_OK : command_fail("trace", &err);
 	}
-	buf_release(&text);
 	trace_free(tr);
 	return status;
 }

@@ -228,44 +228,50 @@ static void csv_cell(struct buf *b, const struct trace *tr, const struct view_ce
 
 /* Tables ----------------------------------------------------------------------------------------------------------- */
 
-static size_t rows_of(const struct view_table *t)
+static void csv_table(struct view_report *r, struct view_table *t, struct out *out)
 {
-	return t->cells.n / t->ncols;
-}
+	struct buf *b = &out->buf;
 
-static void csv_table(const struct view_report *r, const struct view_table *t, struct buf *b)
-{
 	assert(t->ncols > 0);
 	for (size_t c = 0; c < t->ncols; c++)
 		buf_printf(b, "%s%s", c ? "," : "", t->cols[c].key);
 	buf_addc(b, '\n');
-	for (size_t i = 0; i < t->cells.n; i++) {
-		csv_cell(b, r->tr, &t->cells.v[i]);
-		buf_addc(b, (i + 1) % t->ncols ? ',' : '\n');
+	for (size_t i = 0; i < view_rows(t); i++) {
+		const struct view_cell *row = view_row(r, t, i);
+
+		for (size_t c = 0; c < t->ncols; c++) {
+			csv_cell(b, r->tr, &row[c]);
+			buf_addc(b, c + 1 < t->ncols ? ',' : '\n');
+		}
+		out_check(out);
 	}
 }
 
-static void json_table(const struct view_report *r, const struct view_table *t, struct json *j)
+/* j writes into out. */
+static void json_table(struct view_report *r, struct view_table *t, struct json *j, struct out *out)
 {
 	if (t->pairs) {
 		json_obj(j);
-		for (size_t i = 0; i < t->cells.n; i += 2) {
-			json_key_str(j, t->cells.v[i].s);
-			trace_json_cell(j, r->tr, &t->cells.v[i + 1]);
+		for (size_t i = 0; i < view_rows(t); i++) {
+			const struct view_cell *row = view_row(r, t, i);
+
+			json_key_str(j, row[0].s);
+			trace_json_cell(j, r->tr, &row[1]);
 		}
 		json_obj_end(j);
 		return;
 	}
 	json_arr(j);
-	for (size_t i = 0; i < t->cells.n; i++) {
-		size_t c = i % t->ncols;
+	for (size_t i = 0; i < view_rows(t); i++) {
+		const struct view_cell *row = view_row(r, t, i);
 
-		if (c == 0)
-			json_obj(j);
-		json_key(j, t->cols[c].key);
-		trace_json_cell(j, r->tr, &t->cells.v[i]);
-		if (c + 1 == t->ncols)
-			json_obj_end(j);
+		json_obj(j);
+		for (size_t c = 0; c < t->ncols; c++) {
+			json_key(j, t->cols[c].key);
+			trace_json_cell(j, r->tr, &row[c]);
+		}
+		json_obj_end(j);
+		out_check(out);
 	}
 	json_arr_end(j);
 }
@@ -312,24 +318,28 @@ static void text_row(const struct view_table *t, const struct str *cells, const 
 	trim_row(b);
 }
 
-static void text_rows(struct view_report *r, const struct view_table *t, size_t rows, struct buf *b)
+static void text_rows(struct view_report *r, struct view_table *t, size_t rows, struct buf *b)
 {
 	struct str *cells = xcalloc((rows + 1) * t->ncols, sizeof(*cells));
 	size_t *width = xcalloc(t->ncols, sizeof(*width));
 	struct buf one = { 0 };
 
-	for (size_t i = 0; i < (rows + 1) * t->ncols; i++) {
-		size_t c = i % t->ncols;
+	for (size_t i = 0; i <= rows; i++) {
+		const struct view_cell *row = i ? view_row(r, t, i - 1) : NULL;
 
-		buf_clear(&one);
-		if (!t->cols[c].title)
-			continue;
-		if (i < t->ncols)
-			buf_adds(&one, t->cols[c].title);
-		else
-			trace_text_cell(r, &t->cells.v[i - t->ncols], &one);
-		cells[i] = arena_str(&r->arena, buf_str(&one));
-		width[c] = MAX(width[c], trace_runes(cells[i]));
+		for (size_t c = 0; c < t->ncols; c++) {
+			struct str *cell = &cells[i * t->ncols + c];
+
+			buf_clear(&one);
+			if (!t->cols[c].title)
+				continue;
+			if (row)
+				trace_text_cell(r, &row[c], &one);
+			else
+				buf_adds(&one, t->cols[c].title);
+			*cell = arena_str(&r->arena, buf_str(&one));
+			width[c] = MAX(width[c], trace_runes(*cell));
+		}
 	}
 	for (size_t i = t->pairs ? 1 : 0; i <= rows; i++)
 		text_row(t, cells + i * t->ncols, width, b);
@@ -349,20 +359,22 @@ void trace_pair_label(const struct view_cell *key, const struct view_cell *v, st
 		buf_addc(b, k.p[i] == '_' ? ' ' : k.p[i]);
 }
 
-static void text_pairs(struct view_report *r, const struct view_table *t, struct buf *b)
+static void text_pairs(struct view_report *r, struct view_table *t, struct buf *b)
 {
 	struct buf label = { 0 };
 	size_t width = 0;
 
 	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < t->cells.n; i += 2) {
+		for (size_t i = 0; i < view_rows(t); i++) {
+			const struct view_cell *row = view_row(r, t, i);
+
 			buf_clear(&label);
-			trace_pair_label(&t->cells.v[i], &t->cells.v[i + 1], &label);
+			trace_pair_label(&row[0], &row[1], &label);
 			width = MAX(width, trace_runes(buf_str(&label)));
 			if (!pass)
 				continue;
 			buf_pad_right(b, buf_str(&label), width + 2);
-			trace_text_cell(r, &t->cells.v[i + 1], b);
+			trace_text_cell(r, &row[1], b);
 			buf_addc(b, '\n');
 		}
 	}
@@ -370,12 +382,13 @@ static void text_pairs(struct view_report *r, const struct view_table *t, struct
 }
 
 /* Each row a paragraph: the first cell as a sentence, then the others as "title: value". */
-static void text_sentences(struct view_report *r, const struct view_table *t, size_t rows,
-			   struct buf *b)
+static void text_sentences(struct view_report *r, struct view_table *t, size_t rows, struct buf *b)
 {
 	for (size_t i = 0; i < rows; i++) {
+		const struct view_cell *row = view_row(r, t, i);
+
 		for (size_t c = 0; c < t->ncols; c++) {
-			const struct view_cell *x = &t->cells.v[i * t->ncols + c];
+			const struct view_cell *x = &row[c];
 
 			if (!t->cols[c].title || x->none)
 				continue;
@@ -389,10 +402,9 @@ static void text_sentences(struct view_report *r, const struct view_table *t, si
 	}
 }
 
-static void text_table(struct view_report *r, const struct view_table *t, int64_t top,
-		       struct buf *b)
+static void text_table(struct view_report *r, struct view_table *t, int64_t top, struct buf *b)
 {
-	size_t rows = rows_of(t), shown = rows;
+	size_t rows = view_rows(t), shown = rows;
 
 	if (!rows && !t->empty)
 		return;
@@ -415,31 +427,31 @@ static void text_table(struct view_report *r, const struct view_table *t, int64_
 		buf_printf(b, "... and %zu more: --top=0 shows all\n", rows - shown);
 }
 
-static void print_json(const struct view_report *r, const struct view *view, struct buf *out)
+static void print_json(struct view_report *r, const struct view *view, struct out *out)
 {
 	struct json j;
 
-	json_init(&j, out, 2);
+	json_init(&j, &out->buf, 2);
 	json_obj(&j);
 	json_kcstr(&j, "view", view->name);
 	json_ki64(&j, "from_ns", r->f.from);
 	json_ki64(&j, "to_ns", r->f.to);
 	for (size_t i = 0; i < r->tables.n; i++) {
 		json_key(&j, r->tables.v[i]->name);
-		json_table(r, r->tables.v[i], &j);
+		json_table(r, r->tables.v[i], &j, out);
 	}
 	json_obj_end(&j);
-	buf_addc(out, '\n');
+	buf_addc(&out->buf, '\n');
 }
 
 void trace_view_print(const struct view *view, const struct trace_view_opts *o,
-		      const struct trace *tr, const struct view_filter *f, struct buf *out)
+		      const struct trace *tr, const struct view_filter *f, struct out *out)
 {
 	struct view_report r;
 
 	view_report_init(&r, tr, f);
 	if (view->run == view_findings && !o->csv) {
-		trace_findings_print(&r, o, out);
+		trace_findings_print(&r, o, &out->buf);
 		view_report_release(&r);
 		return;
 	}
@@ -447,15 +459,15 @@ void trace_view_print(const struct view *view, const struct trace_view_opts *o,
 	if (o->json)
 		print_json(&r, view, out);
 	for (size_t i = 0; i < r.tables.n && !o->json; i++) {
-		const struct view_table *t = r.tables.v[i];
+		struct view_table *t = r.tables.v[i];
 
 		if (!o->csv) {
-			text_table(&r, t, o->top, out);
+			text_table(&r, t, o->top, &out->buf);
 			continue;
 		}
 		/* Several tables in one stream: an empty line and the table's name before each. */
 		if (r.tables.n > 1)
-			buf_printf(out, "%s# %s\n", i ? "\n" : "", t->name);
+			buf_printf(&out->buf, "%s# %s\n", i ? "\n" : "", t->name);
 		csv_table(&r, t, out);
 	}
 	view_report_release(&r);

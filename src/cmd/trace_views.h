@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "io/file.h"
 #include "trace/view.h"
 
 struct trace_view_opts {
@@ -30,7 +31,7 @@ bool trace_view_pick(const struct trace_view_opts *o, const struct trace *tr,
 void trace_view_unpick(struct trace_view_picked *p);
 /* Runs the view and writes its tables to out in the form that the options ask for. */
 void trace_view_print(const struct view *view, const struct trace_view_opts *o,
-		      const struct trace *tr, const struct view_filter *f, struct buf *out);
+		      const struct trace *tr, const struct view_filter *f, struct out *out);
 
 /* Parts of that, for views that print in a form of their own. */
 void trace_text_cell(struct view_report *r, const struct view_cell *c, struct buf *b);

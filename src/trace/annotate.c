@@ -86,26 +86,21 @@ static void task_end(struct annotator *a, struct merge *m, const struct rare *r,
 	}
 	tr->tasks.v[i].end = time;
 	tr->tasks.v[i].end_g = g_of(m, r->g);
-	tr->tasks.v[i].end_stack = stack_of(m, r->args[1]);
 }
 
 static void region_begin(struct annotator *a, struct merge *m, const struct rare *r, int64_t time)
 {
 	struct trace *tr = m->tr;
 	uint32_t g = g_of(m, r->g), top = map_get(&a->top_region, g);
-	uint16_t depth = top == MAP_NONE ? 0 : tr->regions.v[top].depth;
 
 	map_put(&a->top_region, g, (uint32_t)tr->regions.n);
-	vec_push(&tr->regions,
-		 (struct trace_region){ .task = r->args[0],
-					.g = g,
-					.type = string_of(m, r->args[1]),
-					.stack = stack_of(m, r->args[2]),
-					.parent = top == MAP_NONE ? TRACE_NO : top,
-					.depth = top == MAP_NONE || depth == UINT16_MAX ? depth
-											: depth + 1,
-					.start = time,
-					.end = -1 });
+	vec_push(&tr->regions, (struct trace_region){ .task = r->args[0],
+						      .g = g,
+						      .type = string_of(m, r->args[1]),
+						      .stack = stack_of(m, r->args[2]),
+						      .parent = top == MAP_NONE ? TRACE_NO : top,
+						      .start = time,
+						      .end = -1 });
 }
 
 static void region_end(struct annotator *a, struct merge *m, const struct rare *r, int64_t time)
@@ -128,7 +123,6 @@ static void region_end(struct annotator *a, struct merge *m, const struct rare *
 							      .start = -1 });
 	}
 	tr->regions.v[i].end = time;
-	tr->regions.v[i].end_stack = stack_of(m, r->args[2]);
 }
 
 static void on_log(struct annotator *a, struct merge *m, const struct rare *r, int64_t time)
@@ -264,16 +258,4 @@ void annotator_take(struct annotator *a, struct merge *m)
 	while (rare_next(&w, &last, &r))
 		if (handlers[r.type])
 			handlers[r.type](a, m, &r, merge_time(m, r.time));
-}
-
-/* Labels are trusted where the goroutine really is a worker: the runtime sometimes leaves one on the wrong goroutine. */
-void annotator_finish(struct annotator *a, struct trace *tr)
-{
-	uint32_t worker = trace_find_str(tr, STR("runtime.gcBgMarkWorker"));
-
-	for (size_t i = 0; i < tr->labels.n; i++) {
-		const struct trace_label *l = &tr->labels.v[i];
-		if (l->g != TRACE_NO && worker != MAP_NONE && tr->gs.v[l->g].name == worker)
-			tr->gs.v[l->g].label = l->label;
-	}
 }

@@ -60,7 +60,8 @@ static uint32_t intern_stack(struct trace *tr, const uint32_t *ids, uint32_t n)
 	if (i != MAP_NONE)
 		return i;
 	i = (uint32_t)tr->stacks.n;
-	vec_push(&tr->stacks, (struct trace_stack_info){ (uint32_t)tr->frame_ids.n, n });
+	vec_push(&tr->stacks, (struct trace_stack_info){ (uint32_t)tr->frame_ids.n, n,
+							 tr->frames.v[ids[n - 1]].func });
 	for (uint32_t k = 0; k < n; k++)
 		vec_push(&tr->frame_ids, ids[k]);
 	hashset_add(&tr->stack_set, h, i);
@@ -210,14 +211,18 @@ static uint32_t shift_start(const struct merge *m, const struct trace_chunk *k, 
 static void shift_chunk(const struct merge *m, struct trace_chunk *k)
 {
 	int64_t until = m->shift_n < m->in->head.n ? m->in->head.v[m->shift_n] : INT64_MAX;
+	uint32_t *start;
 
 	if (m->shift_n == 0 || k->base >= until)
 		return;
+	start = chunk_starts(k);
 	for (size_t r = 0; r < k->runs.n; r++) {
 		uint32_t end = chunk_run_end(k, r);
-		for (uint32_t i = k->runs.v[r].first; i < end && k->base + k->start[i] < until; i++)
-			k->start[i] = shift_start(m, k, k->start[i]);
+		for (uint32_t i = k->runs.v[r].first; i < end && k->base + start[i] < until; i++)
+			start[i] = shift_start(m, k, start[i]);
 	}
+	chunk_set_starts(k, start, k->n);
+	free(start);
 	for (size_t i = 0; i < k->rows.n; i++)
 		k->rows.v[i].start = shift_start(m, k, k->rows.v[i].start);
 	for (size_t i = 0; i < m->in->head_yields.n; i++) {
@@ -272,7 +277,7 @@ static int cmp_proc(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void rename_rest(struct merge *m, struct trace_chunk *k, bool first_gen)
+static void rename_rest(struct merge *m, struct trace_chunk *k)
 {
 	for (size_t i = 0; i < k->yields.n; i++) {
 		struct chunk_yield *y = &k->yields.v[i];
@@ -283,7 +288,7 @@ static void rename_rest(struct merge *m, struct trace_chunk *k, bool first_gen)
 		qsort(k->yields.v, k->yields.n, sizeof(*k->yields.v), cmp_yield);
 	for (size_t i = 0; i < k->rows.n; i++) {
 		struct chunk_prow *r = &k->rows.v[i];
-		if (r->state & ROW_STATUS && first_gen)
+		if (r->state & ROW_STATUS) /* it was so when the generation began */
 			r->start = 0;
 		r->state &= ~ROW_STATUS;
 		r->m = r->m == TRACE_NO ? TRACE_NO : m->ms[r->m];
@@ -364,7 +369,8 @@ static void add_runs(struct builder *b, struct merge *m, struct trace_chunk *k)
 
 		k->runs.v[r].told = is_told(b, m, k, r, b->state.v[g]);
 		b->state.v[g] = tr->kinds.v[k->kind[last] & ~SPAN_LAST].state;
-		tr->gs.v[g].ended = b->state.v[g] == TS_ABSENT ? k->base + k->start[last] : -1;
+		tr->gs.v[g].ended =
+			b->state.v[g] == TS_ABSENT ? k->base + chunk_start(k, last) : -1;
 	}
 	vec_push(&tr->chunks, k);
 }
@@ -379,7 +385,6 @@ static void name_goroutines(struct merge *m)
 		if (g->stack || !s || !(s = m->stacks[s - 1]))
 			continue;
 		g->stack = s;
-		g->name = trace_stack_frame(tr, s, trace_stack_depth(tr, s) - 1)->func;
 	}
 }
 
@@ -425,7 +430,7 @@ static void take_in(struct builder *b, struct collected *in, const struct extent
 		shift_chunk(&m, k);
 		k->base -= b->tr->start;
 		rename_spans(&m, k);
-		rename_rest(&m, k, first);
+		rename_rest(&m, k);
 		add_runs(b, &m, k);
 	}
 	in->chunks.n = 0;
@@ -631,7 +636,6 @@ static bool finish(struct builder *b, const struct trace_options *opts, struct e
 {
 	struct trace *tr = b->tr;
 
-	annotator_finish(b->ann, tr);
 	list_runs(tr);
 	tr->damage.time = tr->end;
 	if (b->cancelled.code != ERR_NONE) {
@@ -658,7 +662,7 @@ static struct trace *trace_new(struct str data, const struct trace_scan *s)
 	tr->bytes = data.n;
 	tr->data = data;
 	intern_init(&tr->strings);
-	vec_push(&tr->stacks, (struct trace_stack_info){ 0, 0 });
+	vec_push(&tr->stacks, (struct trace_stack_info){ 0 });
 	return tr;
 }
 

@@ -56,9 +56,18 @@ static uint16_t put_from(struct collector *c, uint32_t g)
 uint16_t chunk_put_edge(struct collector *c, uint32_t from, uint32_t stack)
 {
 	struct chunk_edge e = { put_from(c, from), chunk_put_stack(c, stack) };
+	struct open_chunk *o = &c->open;
+	uint16_t last;
 
-	vec_push(&c->open.edges, e);
-	return (uint16_t)(c->open.edges.n - 1);
+	/* Who wakes others does so at the same place again: that edge serves for many. */
+	while (UNLIKELY(o->edge_of.n <= e.from))
+		vec_push(&o->edge_of, 0);
+	last = o->edge_of.v[e.from];
+	if (last && o->edges.v[last - 1].stack == e.stack)
+		return (uint16_t)(last - 1);
+	vec_push(&o->edges, e);
+	o->edge_of.v[e.from] = (uint16_t)o->edges.n;
+	return (uint16_t)(o->edges.n - 1);
 }
 
 void chunk_add(struct collector *c, uint32_t g, uint32_t start, uint8_t kind, uint16_t arg)
@@ -176,18 +185,50 @@ static void list_procs(struct collector *c, struct trace_chunk *k, const uint16_
 	free(rows);
 }
 
+uint32_t *chunk_starts(const struct trace_chunk *k)
+{
+	uint32_t *out = xmalloc(k->n * sizeof(*out));
+
+	for (uint32_t i = 0; i < k->n; i++)
+		out[i] = chunk_start(k, i);
+	return out;
+}
+
+void chunk_set_starts(struct trace_chunk *k, const uint32_t *start, uint32_t n)
+{
+	uint32_t all = 0;
+	uint8_t *p;
+
+	for (uint32_t i = 0; i < n; i++)
+		all |= start[i];
+	free(k->start);
+	k->start_bytes = all < CHUNK_SHORT_NS ? 3 : 4;
+	p = k->start =
+		xmalloc((size_t)n * k->start_bytes + 1); /* the last is read with four bytes, too */
+	for (uint32_t i = 0; i < n; i++, p += k->start_bytes) {
+		p[0] = (uint8_t)start[i];
+		p[1] = (uint8_t)(start[i] >> 8);
+		p[2] = (uint8_t)(start[i] >> 16);
+		p[3] = (uint8_t)(start[i] >> 24);
+	}
+	*p = 0;
+}
+
 static void place_spans(const struct open_chunk *o, struct trace_chunk *k, const uint16_t *to)
 {
-	k->start = xmalloc(k->n * sizeof(*k->start));
+	uint32_t *start = xmalloc(k->n * sizeof(*start));
+
 	k->arg = xmalloc(k->n * sizeof(*k->arg));
 	k->kind = xmalloc(k->n);
 	for (size_t i = 0; i < o->kind.n; i++) {
 		if (o->kind.v[i] == SPAN_DEAD)
 			continue;
-		k->start[to[i]] = o->start.v[i];
+		start[to[i]] = o->start.v[i];
 		k->arg[to[i]] = o->arg.v[i];
 		k->kind[to[i]] = o->kind.v[i];
 	}
+	chunk_set_starts(k, start, k->n);
+	free(start);
 	for (size_t r = 0; r < k->runs.n; r++)
 		k->kind[chunk_run_end(k, r) - 1] |= SPAN_LAST;
 }
@@ -246,6 +287,7 @@ static void empty(struct collector *c)
 	vec_clear(&o->stacks);
 	vec_clear(&o->froms);
 	vec_clear(&o->edges);
+	vec_clear(&o->edge_of);
 	vec_clear(&o->yields);
 	vec_clear(&o->rows);
 }
@@ -346,11 +388,12 @@ static bool may_fold(const struct collector *c, int64_t time)
 void chunk_make_room(struct collector *c, int64_t time)
 {
 	size_t n = MAX(c->open.start.n, c->open.rows.n);
+	int64_t ns = time - c->open.base;
 
-	if (LIKELY(n < c->chunk_spans && time - c->open.base < (int64_t)UINT32_MAX))
+	if (LIKELY(n < c->chunk_spans &&
+		   (ns < SHORT_END_NS || (n < SHORT_SPANS && ns < UINT32_MAX))))
 		return;
-	if (n < c->chunk_spans + c->chunk_spans / 16 && time - c->open.base < (int64_t)UINT32_MAX &&
-	    may_fold(c, time))
+	if (n < c->chunk_spans + c->chunk_spans / 16 && ns < UINT32_MAX && may_fold(c, time))
 		return;
 	next_chunk(c, time);
 }
@@ -366,6 +409,7 @@ void chunk_release(struct open_chunk *o)
 	vec_release(&o->stacks);
 	vec_release(&o->froms);
 	vec_release(&o->edges);
+	vec_release(&o->edge_of);
 	vec_release(&o->yields);
 	vec_release(&o->rows);
 	vec_release(&o->stack_at);
@@ -399,7 +443,7 @@ void chunk_free(struct trace_chunk *k)
 size_t chunk_memory(const struct trace_chunk *k)
 {
 #define VEC_BYTES(f) (k->f.cap * sizeof(*k->f.v))
-	return sizeof(*k) + k->n * (sizeof(*k->start) + sizeof(*k->kind) + sizeof(*k->arg)) +
+	return sizeof(*k) + k->n * (k->start_bytes + sizeof(*k->kind) + sizeof(*k->arg)) +
 	       k->non_proc * sizeof(*k->on_proc) + VEC_BYTES(places) + VEC_BYTES(stacks) +
 	       VEC_BYTES(froms) + VEC_BYTES(runs) + VEC_BYTES(edges) + VEC_BYTES(yields) +
 	       VEC_BYTES(procs) + VEC_BYTES(rows);

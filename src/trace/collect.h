@@ -15,6 +15,13 @@
  */
 #define FOLD_NS 2000
 
+/*
+ * A chunk with so many spans ends before its times need a fourth byte: their bytes are more than what a chunk costs. The
+ * rest of the time is for the good moment.
+ */
+#define SHORT_SPANS 8192
+#define SHORT_END_NS (CHUNK_SHORT_NS - (1 << 19))
+
 struct collected_row {
 	struct chunk_prow row;
 	uint32_t p;
@@ -38,6 +45,7 @@ struct open_chunk {
 	VEC(uint32_t) gs; /* those with a span here */
 	VEC(uint32_t) places, stacks, froms;
 	VEC(struct chunk_edge) edges;
+	VEC(uint16_t) edge_of; /* by .from of an edge: index + 1 of the last with it; 0: none */
 	VEC(struct chunk_yield) yields;
 	VEC(struct collected_row) rows;
 	/* where each stack and place stands; kept from chunk to chunk */

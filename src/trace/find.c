@@ -173,11 +173,12 @@ static void classify_goroutines(struct find_ctx *c)
 	c->running = xcalloc(tr->gs.n + 1, sizeof(*c->running));
 	for (uint32_t g = 0; g < tr->gs.n; g++) {
 		const struct trace_g *x = &tr->gs.v[g];
+		uint32_t name = trace_g_name(tr, g);
 		bool added;
 
-		c->system[g] = is_system(trace_str(tr, x->name));
+		c->system[g] = is_system(trace_str(tr, name));
 		c->origin[g] = x->created_at ? find_site(c, x->created_at)
-					     : map_get_or_put(&c->sites, UINT64_MAX - x->name,
+					     : map_get_or_put(&c->sites, UINT64_MAX - name,
 							      c->nsites, &added);
 		c->nsites += !x->created_at && added;
 	}

@@ -71,7 +71,7 @@ static void add_assist(struct assists *a, size_t i)
 
 	if (d <= 0 || x->g == TRACE_NO || c->system[x->g])
 		return;
-	name = c->tr->gs.v[x->g].name;
+	name = trace_g_name(c->tr, x->g);
 	add_part(&a->funcs, name, name, x->stack, d);
 	add_part(&a->places, c->stacks[x->stack].top, name, x->stack, d);
 	a->from = a->n++ ? MIN(a->from, start) : start;
@@ -369,7 +369,7 @@ static void stops_close(void *self, struct find_ctx *c)
 		if (start < c->from || start >= c->to)
 			continue;
 		if (parts[i].culprit != TRACE_NO && stopping >= LIMIT_NS(FL_STOP_NS))
-			stop_add(stop_group(&slow, tr->gs.v[parts[i].culprit].name, 0, start),
+			stop_add(stop_group(&slow, trace_g_name(tr, parts[i].culprit), 0, start),
 				 stack_at(tr, parts[i].culprit, parts[i].stopped), start,
 				 parts[i].stopped, parts[i].culprit);
 		if (!is_own(trace_str(tr, x->name)) && !c->stacks[x->stack].given)

@@ -153,7 +153,7 @@ static void add_wait(const struct find_ctx *c, struct group *g, const struct wai
 	vec_push(&g->gs, x->g);
 	if (d > g->worst.end - g->worst.start)
 		g->worst = *x;
-	if (c->tr->gs.v[x->g].name != g->name) {
+	if (trace_g_name(c->tr, x->g) != g->name) {
 		g->others++;
 		g->others_max = MAX(g->others_max, d);
 	} else if (x->cause == TC_STOPPED && d > g->stack_wait) {
@@ -512,7 +512,7 @@ static void find_long(struct waits *w)
 		qsort(w->runs.v, w->runs.n, sizeof(*w->runs.v), cmp_run);
 	for (size_t i = 0; i < w->runs.n; i++) {
 		const struct run *r = &w->runs.v[i];
-		uint32_t name = w->c->tr->gs.v[r->g].name;
+		uint32_t name = trace_g_name(w->c->tr, r->g);
 		struct long_group *g = NULL;
 
 		for (size_t k = 0; k < v.n && !g; k++)

@@ -115,7 +115,7 @@ static int cmp_region(const void *a, const void *b, void *ctx)
 		return x->g < y->g ? -1 : 1;
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
-	return x->depth < y->depth ? -1 : x->depth > y->depth;
+	return x < y ? -1 : x > y;
 }
 
 /* The type of the innermost region that goroutine g is in; 0: none. */

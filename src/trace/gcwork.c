@@ -47,7 +47,7 @@ void gc_workers_each(const struct trace *tr, gc_work_fn fn, void *ctx)
 	uint32_t name = trace_find_str(tr, STR("runtime.gcBgMarkWorker"));
 
 	for (uint32_t g = 0; name != MAP_NONE && g < tr->gs.n; g++)
-		if (tr->gs.v[g].name == name)
+		if (trace_g_name(tr, g) == name)
 			worker_runs(tr, g, fn, ctx);
 }
 

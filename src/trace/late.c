@@ -35,13 +35,16 @@ static int by_proc(const void *a, const void *b)
 static void add_columns(const struct collector *c, struct trace_chunk *k, const struct late_span *v,
 			size_t n)
 {
-	k->start = xrealloc(k->start, k->n + n, sizeof(*k->start));
+	uint32_t *start = xrealloc(chunk_starts(k), k->n + n, sizeof(*start));
+
+	memset(start + k->n, 0, n * sizeof(*start));
+	chunk_set_starts(k, start, k->n + (uint32_t)n);
+	free(start);
 	k->arg = xrealloc(k->arg, k->n + n, sizeof(*k->arg));
 	k->kind = xrealloc(k->kind, k->n + n, sizeof(*k->kind));
 	for (size_t i = 0; i < n; i++) {
 		uint32_t at = k->n + (uint32_t)i;
 
-		k->start[at] = 0;
 		k->kind[at] = v[i].kind | SPAN_LAST;
 		if (c->out->kinds.v[v[i].kind].state == TS_RUNNING) {
 			k->arg[at] = (uint16_t)k->places.n;

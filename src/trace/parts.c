@@ -30,31 +30,26 @@ void parts_add(int64_t *part, const uint8_t *waits, const struct trace_span *s, 
 	part[GP_SCHED] += idle;
 }
 
-/* An end of a stretch: what was spent before it is taken from, or added to, the stretch. */
+/* An end of a stretch: what was spent before it is taken from, or added to, what it is of. */
 struct mark {
-	uint32_t g;
-	uint32_t at; /* index * 2, + 1 at the end */
 	int64_t time;
+	uint32_t of;
+	bool end;
 };
 
 static int cmp_mark(const void *a, const void *b)
 {
 	const struct mark *x = a, *y = b;
 
-	if (x->g != y->g)
-		return x->g < y->g ? -1 : 1;
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+	return x->time < y->time ? -1 : x->time > y->time;
 }
 
-/* sum and, of the running span s, the part up to the mark. */
-static void settle(const struct mark *m, struct stretch *v, const int64_t *sum)
+static void settle(const struct mark *m, int64_t (*part)[GP_N], const int64_t *sum)
 {
-	struct stretch *x = &v[m->at / 2];
+	int64_t *to = part[m->of];
 
 	for (int i = 0; i < GP_ASSIST; i++)
-		x->part[i] += m->at % 2 ? sum[i] : -sum[i];
+		to[i] += m->end ? sum[i] : -sum[i];
 }
 
 int64_t parts_idle(const struct trace_span *s, int64_t d)
@@ -69,10 +64,10 @@ int64_t parts_idle(const struct trace_span *s, int64_t d)
 }
 
 /* The marks of one goroutine, in order of time, against its spans. */
-static void walk(const struct view_report *r, const uint8_t *waits, const struct mark *m, size_t n,
-		 struct stretch *v)
+static void walk(const struct view_report *r, const uint8_t *waits, uint32_t g,
+		 const struct mark *m, size_t n, int64_t (*part)[GP_N])
 {
-	struct trace_iter it = trace_spans(r->tr, m[0].g, m[0].time, m[n - 1].time);
+	struct trace_iter it = trace_spans(r->tr, g, m[0].time, m[n - 1].time);
 	int64_t sum[GP_N] = { 0 }, now[GP_N];
 	struct trace_span s;
 	size_t i = 0;
@@ -86,74 +81,112 @@ static void walk(const struct view_report *r, const uint8_t *waits, const struct
 			memcpy(now, sum, sizeof(now));
 			if (wanted)
 				parts_add(now, waits, &s, d, parts_idle(&s, d));
-			settle(&m[i], v, now);
+			settle(&m[i], part, now);
 		}
 		if (wanted)
 			parts_add(sum, waits, &s, s.end - s.start, parts_idle(&s, s.end - s.start));
 	}
 	for (; i < n; i++)
-		settle(&m[i], v, sum);
+		settle(&m[i], part, sum);
 }
 
-/* Assists of goroutine g: few, each against every stretch of it that it may touch. */
-static void add_assists(const struct view_report *r, struct stretch *v, size_t n)
+/* Indexes of things by goroutine, in their order: those of g are v[first[g]] up to v[first[g + 1]]. */
+struct by_g {
+	uint32_t *first, *v;
+};
+
+/* g_of(ctx, i): the goroutine of thing i; those of TRACE_NO are left out. */
+static void by_g_init(struct by_g *b, size_t gs, size_t n,
+		      uint32_t (*g_of)(const void *ctx, size_t i), const void *ctx)
+{
+	uint32_t *first = xcalloc(gs + 2, sizeof(*first)), g;
+
+	b->first = first;
+	b->v = xmalloc((n + 1) * sizeof(*b->v));
+	for (size_t i = 0; i < n; i++)
+		if ((g = g_of(ctx, i)) != TRACE_NO)
+			first[g + 2]++;
+	for (size_t k = 2; k < gs + 2; k++)
+		first[k] += first[k - 1];
+	for (size_t i = 0; i < n; i++)
+		if ((g = g_of(ctx, i)) != TRACE_NO)
+			b->v[first[g + 1]++] = (uint32_t)i;
+}
+
+static void by_g_release(struct by_g *b)
+{
+	free(b->first);
+	free(b->v);
+}
+
+static uint32_t g_of_assist(const void *ctx, size_t i)
+{
+	const struct trace *tr = ctx;
+
+	return tr->ranges[TR_ASSIST].v[i].g;
+}
+
+static uint32_t g_of_stretch(const void *ctx, size_t i)
+{
+	const struct stretch *v = ctx;
+
+	return v[i].g;
+}
+
+/* How much of the stretch its goroutine assisted: its assists are few, and in order. */
+static int64_t assisted(const struct trace *tr, const struct by_g *by, const struct stretch *x)
+{
+	uint32_t lo = by->first[x->g], hi = by->first[x->g + 1], all = hi;
+	const struct trace_range *assists = tr->ranges[TR_ASSIST].v;
+	int64_t sum = 0;
+
+	while (lo < hi) { /* the first that may still last at x->from */
+		uint32_t mid = lo + (hi - lo) / 2;
+		int64_t end = assists[by->v[mid]].end;
+
+		if (end >= 0 && end <= x->from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < all; lo++) {
+		const struct trace_range *a = &assists[by->v[lo]];
+		int64_t start = MAX(a->start, 0), end = a->end < 0 ? tr->end : a->end;
+
+		if (start >= x->to)
+			break;
+		sum += MAX(MIN(end, x->to) - MAX(start, x->from), 0);
+	}
+	return sum;
+}
+
+void stretches_measure(const struct view_report *r, const struct stretch *v, size_t n,
+		       int64_t (*part)[GP_N])
 {
 	const struct trace *tr = r->tr;
-	uint32_t *first = xcalloc(tr->gs.n + 2, sizeof(*first));
-	size_t na = tr->ranges[TR_ASSIST].n;
-	uint32_t *by_g = xmalloc((na + 1) * sizeof(*by_g));
+	uint8_t *waits = view_wait_classes(tr);
+	VEC(struct mark) m = { 0 };
+	struct by_g by;
 
-	for (size_t i = 0; i < na; i++)
-		if (tr->ranges[TR_ASSIST].v[i].g != TRACE_NO)
-			first[tr->ranges[TR_ASSIST].v[i].g + 2]++;
-	for (size_t g = 2; g < tr->gs.n + 2; g++)
-		first[g] += first[g - 1];
-	for (size_t i = 0; i < na; i++)
-		if (tr->ranges[TR_ASSIST].v[i].g != TRACE_NO)
-			by_g[first[tr->ranges[TR_ASSIST].v[i].g + 1]++] = (uint32_t)i;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t lo = first[v[i].g], hi = first[v[i].g + 1];
+	by_g_init(&by, tr->gs.n, n, g_of_stretch, v);
+	for (uint32_t g = 0; g < tr->gs.n; g++) {
+		vec_clear(&m);
+		for (uint32_t i = by.first[g]; i < by.first[g + 1]; i++) {
+			const struct stretch *x = &v[by.v[i]];
 
-		while (lo < hi) { /* the first that may still last at v[i].from */
-			uint32_t mid = lo + (hi - lo) / 2;
-			int64_t end = tr->ranges[TR_ASSIST].v[by_g[mid]].end;
-
-			if (end >= 0 && end <= v[i].from)
-				lo = mid + 1;
-			else
-				hi = mid;
+			vec_push(&m, (struct mark){ x->from, x->of, false });
+			vec_push(&m, (struct mark){ x->to, x->of, true });
 		}
-		for (; lo < first[v[i].g + 1]; lo++) {
-			const struct trace_range *a = &tr->ranges[TR_ASSIST].v[by_g[lo]];
-			int64_t start = MAX(a->start, 0), end = a->end < 0 ? tr->end : a->end;
-
-			if (start >= v[i].to)
-				break;
-			v[i].part[GP_ASSIST] += MAX(MIN(end, v[i].to) - MAX(start, v[i].from), 0);
-		}
+		if (!m.n)
+			continue;
+		qsort(m.v, m.n, sizeof(*m.v), cmp_mark);
+		walk(r, waits, g, m.v, m.n, part);
 	}
-	free(first);
-	free(by_g);
-}
-
-void stretches_measure(const struct view_report *r, struct stretch *v, size_t n)
-{
-	struct mark *m = xmalloc((2 * n + 1) * sizeof(*m));
-	uint8_t *waits = view_wait_classes(r->tr);
-	size_t end;
-
-	for (size_t i = 0; i < n; i++) {
-		m[2 * i] = (struct mark){ v[i].g, (uint32_t)(2 * i), v[i].from };
-		m[2 * i + 1] = (struct mark){ v[i].g, (uint32_t)(2 * i + 1), v[i].to };
-	}
-	if (n)
-		qsort(m, 2 * n, sizeof(*m), cmp_mark);
-	for (size_t i = 0; i < 2 * n; i = end) {
-		for (end = i; end < 2 * n && m[end].g == m[i].g; end++)
-			;
-		walk(r, waits, m + i, end - i, v);
-	}
-	add_assists(r, v, n);
+	vec_release(&m);
+	by_g_release(&by);
+	by_g_init(&by, tr->gs.n, tr->ranges[TR_ASSIST].n, g_of_assist, tr);
+	for (size_t i = 0; i < n; i++)
+		part[v[i].of][GP_ASSIST] += assisted(tr, &by, &v[i]);
+	by_g_release(&by);
 	free(waits);
-	free(m);
 }

@@ -38,16 +38,11 @@ void parts_add(int64_t *part, const uint8_t *waits, const struct trace_span *s, 
 /* Of d ns of the span: how much it was runnable, between a yield and the next start. */
 int64_t parts_idle(const struct trace_span *s, int64_t d);
 
-/* A stretch of one goroutine's time that is to be measured. */
-struct stretch {
-	uint32_t g;
-	int64_t from, to;
-	int64_t part[GP_N]; /* result: filled by stretches_measure */
-};
 /*
- * In time proportional to the goroutines' spans and n log n, however they overlap. r's filter of states holds, its
- * window does not.
+ * Adds what the goroutines did in n stretches to part, which is by .of: in time proportional to the goroutines' spans
+ * and n log n, however they overlap. r's filter of states holds, its window does not.
  */
-void stretches_measure(const struct view_report *r, struct stretch *v, size_t n);
+void stretches_measure(const struct view_report *r, const struct stretch *v, size_t n,
+		       int64_t (*part)[GP_N]);
 
 #endif

@@ -373,7 +373,7 @@ static void put_g_tracks(struct maker *m, const uint8_t *waits)
 
 	for (uint32_t g = 0; g < m->tr->gs.n; g++) {
 		struct trace_iter it = trace_spans(m->tr, g, m->r->f.from, m->r->f.to);
-		uint32_t func = m->tr->gs.v[g].name;
+		uint32_t func = trace_g_name(m->tr, g);
 		struct trace_span s;
 		char *name;
 

@@ -14,8 +14,8 @@ static int cmp_u32(uint32_t a, uint32_t b)
 
 static int cmp_piece(const void *a, const void *b)
 {
-	const struct task_piece *x = a, *y = b;
-	int c = cmp_u32(x->task, y->task);
+	const struct stretch *x = a, *y = b;
+	int c = cmp_u32(x->of, y->of);
 
 	if (c == 0)
 		c = cmp_u32(x->g, y->g);
@@ -25,16 +25,16 @@ static int cmp_piece(const void *a, const void *b)
 }
 
 /* Sorts the pieces and joins those of one task and goroutine that touch. */
-static void join_pieces(struct task_pieces *p)
+static void join_pieces(struct stretches *p)
 {
 	size_t n = 0;
 
 	if (p->n)
 		qsort(p->v, p->n, sizeof(*p->v), cmp_piece);
 	for (size_t i = 0; i < p->n; i++) {
-		struct task_piece *x = &p->v[i], *last = n ? &p->v[n - 1] : NULL;
+		struct stretch *x = &p->v[i], *last = n ? &p->v[n - 1] : NULL;
 
-		if (last && last->task == x->task && last->g == x->g && x->from <= last->to)
+		if (last && last->of == x->of && last->g == x->g && x->from <= last->to)
 			last->to = MAX(last->to, x->to);
 		else
 			p->v[n++] = *x;
@@ -42,10 +42,10 @@ static void join_pieces(struct task_pieces *p)
 	p->n = n;
 }
 
-static void add_piece(struct task_pieces *p, const struct trace *tr, uint32_t task, uint32_t g,
+static void add_piece(struct stretches *p, const struct trace *tr, uint32_t task, uint32_t g,
 		      int64_t start, int64_t end)
 {
-	struct task_piece x = { task, g, shown_start(start), shown_end(tr, end) };
+	struct stretch x = { task, g, shown_start(start), shown_end(tr, end) };
 
 	if (g != TRACE_NO && x.to > x.from)
 		vec_push(p, x);
@@ -58,7 +58,21 @@ static void map_tasks(struct map *of, const struct trace *tr)
 		map_put(of, tr->tasks.v[i].id, (uint32_t)i);
 }
 
-void task_pieces_of(struct task_pieces *p, const struct trace *tr, const uint8_t *wanted)
+/* Is all of its time that of one goroutine? */
+static bool is_whole(const struct trace_task *t)
+{
+	return t->g == t->end_g || t->end < 0 || t->start < 0;
+}
+
+/* Is the region's time the task's already? (Most are: they would only be joined with it again.) */
+static bool within(const struct trace *tr, const struct trace_task *t, const struct trace_region *r)
+{
+	return is_whole(t) && r->g == (t->start < 0 ? t->end_g : t->g) &&
+	       shown_start(r->start) >= shown_start(t->start) &&
+	       shown_end(tr, r->end) <= shown_end(tr, t->end);
+}
+
+void stretches_of_tasks(struct stretches *p, const struct trace *tr, const uint8_t *wanted)
 {
 	struct map of;
 
@@ -66,7 +80,7 @@ void task_pieces_of(struct task_pieces *p, const struct trace *tr, const uint8_t
 	for (size_t i = 0; i < tr->tasks.n; i++) {
 		const struct trace_task *t = &tr->tasks.v[i];
 
-		if ((!wanted || wanted[i]) && (t->g == t->end_g || t->end < 0 || t->start < 0))
+		if ((!wanted || wanted[i]) && is_whole(t))
 			add_piece(p, tr, (uint32_t)i, t->start < 0 ? t->end_g : t->g, t->start,
 				  t->end);
 	}
@@ -74,7 +88,8 @@ void task_pieces_of(struct task_pieces *p, const struct trace *tr, const uint8_t
 		const struct trace_region *r = &tr->regions.v[i];
 		uint32_t task = r->task ? map_get(&of, r->task) : MAP_NONE;
 
-		if (task != MAP_NONE && (!wanted || wanted[task]))
+		if (task != MAP_NONE && (!wanted || wanted[task]) &&
+		    !within(tr, &tr->tasks.v[task], r))
 			add_piece(p, tr, task, r->g, r->start, r->end);
 	}
 	map_release(&of);
@@ -194,11 +209,11 @@ static void choose_rest(struct view_scope *s, const struct trace *tr, bool tasks
 
 static void collect_pieces(struct view_scope *s, const struct trace *tr, bool regions)
 {
-	struct task_pieces p = { 0 };
+	struct stretches p = { 0 };
 	uint32_t g = 0;
 
 	if (!regions)
-		task_pieces_of(&p, tr, s->task);
+		stretches_of_tasks(&p, tr, s->task);
 	for (size_t i = 0; regions && i < tr->regions.n; i++) {
 		const struct trace_region *r = &tr->regions.v[i];
 
@@ -206,7 +221,7 @@ static void collect_pieces(struct view_scope *s, const struct trace *tr, bool re
 			add_piece(&p, tr, 0, r->g, r->start, r->end);
 	}
 	for (size_t i = 0; i < p.n; i++)
-		p.v[i].task = 0;
+		p.v[i].of = 0;
 	join_pieces(&p);
 	s->first = xcalloc(tr->gs.n + 1, sizeof(*s->first));
 	for (size_t i = 0; i < p.n; i++) {

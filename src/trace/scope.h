@@ -39,17 +39,20 @@ void view_scope_release(struct view_scope *s);
 int64_t view_scope_overlap(const struct view_scope *s, uint32_t g, int64_t from, int64_t to);
 bool view_scope_has(const struct view_scope *s, uint32_t g, int64_t time);
 
-/* The pieces of one task each, subtasks left out: for breakdowns task by task. */
-struct task_piece {
-	uint32_t task, g; /* indexes of tr->tasks, tr->gs */
+/* A stretch of a goroutine's time, and whose it is: a task's, or a row's of whatever. */
+struct stretch {
+	uint32_t of, g; /* .g: of tr->gs */
 	int64_t from, to;
 };
-struct task_pieces {
-	struct task_piece *v;
+struct stretches {
+	struct stretch *v;
 	size_t n, cap;
 };
-/* By task, goroutine and time, those of one task apart from each other. wanted: by task; NULL: all. */
-void task_pieces_of(struct task_pieces *p, const struct trace *tr, const uint8_t *wanted);
+/*
+ * The time of each task (.of: of tr->tasks), subtasks left out: for breakdowns task by task. By task, goroutine and time,
+ * those of one task apart from each other. wanted: by task; NULL: all.
+ */
+void stretches_of_tasks(struct stretches *p, const struct trace *tr, const uint8_t *wanted);
 
 /* Where a task or region begins and ends in what the trace shows. */
 static inline int64_t shown_start(int64_t start)

@@ -362,7 +362,7 @@ static void look_at(void *ctx, unsigned block, uint32_t g)
 	const struct trace_search *q = k->q;
 	struct search_hits *h = &k->blocks[block];
 	struct trace_iter it = trace_spans(q->tr, g, k->from, k->to);
-	bool name_fits = q->strings[q->tr->gs.v[g].name] & 1;
+	bool name_fits = q->strings[trace_g_name(q->tr, g)] & 1;
 	struct trace_span s;
 
 	if (q->gs && !q->gs[g])
@@ -411,7 +411,7 @@ static bool log_fits(const struct trace_search *q, const struct trace_log *x)
 	if (q->gs && (x->g == TRACE_NO || !q->gs[x->g]))
 		return false;
 	if (q->func && !q->stacks[x->stack] &&
-	    (x->g == TRACE_NO || !(q->strings[tr->gs.v[x->g].name] & 1)))
+	    (x->g == TRACE_NO || !(q->strings[trace_g_name(tr, x->g)] & 1)))
 		return false;
 	return !q->scoped || (x->g != TRACE_NO && view_scope_has(&q->scope, x->g, x->time));
 }

@@ -74,7 +74,7 @@ static void by_function(struct trace_selection *s, const struct trace *tr)
 	map_init(&of);
 	for (size_t i = 0; i < s->gs.n; i++) {
 		const struct select_row *x = &s->gs.v[i];
-		uint32_t name = tr->gs.v[x->key].name, at;
+		uint32_t name = trace_g_name(tr, x->key), at;
 		bool added;
 
 		at = map_get_or_put(&of, name, (uint32_t)s->functions.n, &added);

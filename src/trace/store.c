@@ -36,7 +36,7 @@ static int64_t run_start(const struct trace *tr, uint32_t ref)
 	uint32_t first;
 	const struct trace_chunk *k = run_of(tr, ref, &first);
 
-	return k->base + k->start[first];
+	return k->base + chunk_start(k, first);
 }
 
 static bool continues(const struct trace *tr, uint32_t ref)
@@ -91,7 +91,7 @@ static bool raw_span(struct trace_iter *it, struct trace_span *s)
 	i = it->at++;
 	last = k->kind[i] & SPAN_LAST;
 	kd = &tr->kinds.v[k->kind[i] & ~SPAN_LAST];
-	*s = (struct trace_span){ .start = k->base + k->start[i],
+	*s = (struct trace_span){ .start = k->base + chunk_start(k, i),
 				  .state = kd->state,
 				  .cause = kd->cause,
 				  .reason = kd->reason,
@@ -112,7 +112,7 @@ static bool raw_span(struct trace_iter *it, struct trace_span *s)
 	s->open_start = kd->cause == TC_UNKNOWN && it->ref == tr->gs.v[it->g].runs &&
 			i == k->runs.v[tr->run_list.v[it->ref].run].first;
 	if (!last) {
-		s->end = k->base + k->start[it->at];
+		s->end = k->base + chunk_start(k, it->at);
 		return true;
 	}
 	it->ref++;
@@ -173,7 +173,7 @@ static void seek_run(struct trace_iter *it, int64_t from)
 	hi = chunk_run_end(k, it->tr->run_list.v[it->ref].run);
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		if (k->base + k->start[mid] < from)
+		if (k->base + chunk_start(k, (uint32_t)mid) < from)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -280,7 +280,7 @@ static void seek_piece(struct trace_piter *it)
 
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
-		if (k->base + k->start[k->on_proc[mid]] <= it->from)
+		if (k->base + chunk_start(k, k->on_proc[mid]) <= it->from)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -288,7 +288,7 @@ static void seek_piece(struct trace_piter *it)
 	if (lo - it->span < 4)
 		return;
 	it->span = lo - 4;
-	start = k->base + k->start[k->on_proc[it->span]];
+	start = k->base + chunk_start(k, k->on_proc[it->span]);
 	lo = it->row;
 	hi = it->row_end;
 	while (lo < hi) {
@@ -370,7 +370,8 @@ static struct trace_pspan occupied(struct trace_piter *it)
 	m = running ? k->places.v[k->arg[i]] >> 16 : SPAN_NOWHERE;
 	if (m != SPAN_NOWHERE)
 		s.m = m;
-	s.end = k->kind[i] & SPAN_LAST ? chunk_limit(tr, it->chunk) : k->base + k->start[i + 1];
+	s.end = k->kind[i] & SPAN_LAST ? chunk_limit(tr, it->chunk)
+				       : k->base + chunk_start(k, i + 1);
 	s.end = MAX(s.end, s.start);
 	it->cursor = s.end;
 	return s;
@@ -385,12 +386,12 @@ static bool next_piece(struct trace_piter *it, struct trace_pspan *out)
 		int64_t span = INT64_MAX, row = INT64_MAX;
 
 		if (it->span < it->span_end)
-			span = k->base + k->start[k->on_proc[it->span]];
+			span = k->base + chunk_start(k, k->on_proc[it->span]);
 		if (it->row < it->row_end)
 			row = k->base + k->rows.v[it->row].start;
 		if (span == INT64_MAX && row == INT64_MAX) {
-			if (it->chunk + 1 < tr->chunks.n &&
-			    tr->chunks.v[it->chunk + 1]->begin < it->to) {
+			/* (also behind it->to: where the last one ends) */
+			if (it->chunk + 1 < tr->chunks.n) {
 				it->chunk++;
 				enter_chunk(it);
 				continue;

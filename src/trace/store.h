@@ -6,7 +6,8 @@
  * columns, sorted by goroutine and then by time; a goroutine's spans in a chunk are a run. A span ends where the next
  * of its run begins; the last of a run lasts until the goroutine's next run, in a later chunk. What a processor is
  * occupied with when a chunk begins is said again by a span of cause TC_UNKNOWN, as the runtime does at the beginning
- * of a generation. Few spans a chunk make its numbers small: places, stacks and spans take two bytes each.
+ * of a generation. Few spans a chunk make its numbers small: places, stacks and spans take two bytes each, and times
+ * three where the chunk is short.
  */
 #ifndef GOPERF_TRACE_STORE_H
 #define GOPERF_TRACE_STORE_H
@@ -56,7 +57,8 @@ struct trace_chunk {
 	int64_t base; /* time of start 0: on the trace's clock while collecting, since tr->start in the store */
 	int64_t begin; /* of its first moment, behind the end of the chunk before */
 	uint32_t n;
-	uint32_t *start; /* ns since base */
+	uint8_t *start; /* ns since base, start_bytes each, the lowest first: see chunk_start */
+	uint8_t start_bytes; /* 3 or 4 */
 	/*
 	 * RUNNING: index of places; RUNNABLE by creation or unblocking: index of edges; else index + 1 of stacks,
 	 * 0 for none.
@@ -74,6 +76,22 @@ struct trace_chunk {
 	VEC(struct chunk_prow) rows;
 };
 void chunk_free(struct trace_chunk *c);
+
+#define CHUNK_SHORT_NS (1 << 24) /* times below take three bytes */
+
+/* When span i starts, ns since base. */
+static inline uint32_t chunk_start(const struct trace_chunk *k, uint32_t i)
+{
+	const uint8_t *p = k->start + (size_t)i * k->start_bytes;
+	uint32_t v = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+
+	return k->start_bytes == 3 ? v & (CHUNK_SHORT_NS - 1) : v;
+}
+/* All of them, for who changes them: k->n numbers that the caller frees. */
+uint32_t *chunk_starts(const struct trace_chunk *k);
+/* Keeps n of them in as few bytes as hold all. */
+void chunk_set_starts(struct trace_chunk *k, const uint32_t *start, uint32_t n);
+
 /* The first of its yields that belongs to the span or one behind it. */
 uint32_t chunk_find_yield(const struct trace_chunk *k, uint32_t span);
 size_t chunk_memory(const struct trace_chunk *c); /* bytes */
@@ -164,6 +182,5 @@ int64_t merge_time(const struct merge *m, int64_t time); /* to the store's time 
 struct annotator *annotator_new(void);
 void annotator_free(struct annotator *a);
 void annotator_take(struct annotator *a, struct merge *m);
-void annotator_finish(struct annotator *a, struct trace *tr);
 
 #endif

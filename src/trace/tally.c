@@ -77,7 +77,7 @@ static void add_goroutine(struct tallier *k, uint32_t g)
 			x.reason = s.reason;
 		}
 		if (!x.stack)
-			x.func = tr->gs.v[g].name;
+			x.func = trace_g_name(tr, g);
 		add(k->t, x);
 	}
 }
@@ -130,7 +130,7 @@ static void add_ranges(struct tallier *k, enum trace_range_kind kind, uint8_t st
 
 		if (d > 0)
 			add(k->t, (struct tally_row){ .stack = x->stack,
-						      .func = x->stack ? 0 : tr->gs.v[x->g].name,
+						      .func = x->stack ? 0 : trace_g_name(tr, x->g),
 						      .state = state,
 						      .count = 1,
 						      .ns = d });

@@ -83,10 +83,7 @@ struct trace_span {
 };
 
 struct trace_g {
-	int64_t id;    /* goid */
-	uint32_t name; /* string: function at the root of its stack; 0: unknown */
-	uint32_t
-		label; /* string: last runtime label ("GC (dedicated)"...), only where the root is a GC worker */
+	int64_t id;	     /* goid */
 	uint32_t creator;    /* goroutine; TRACE_NO: it was there before, or a timer, or C */
 	uint32_t created_at; /* stack of the go statement */
 	uint32_t stack; /* its first own stack: its start function for those created in the trace */
@@ -119,17 +116,16 @@ struct trace_task {
 	uint64_t id, parent; /* parent: UINT64_MAX for none */
 	uint32_t type;	     /* string */
 	uint32_t g, end_g;   /* who began and ended it; TRACE_NO: not seen */
-	uint32_t stack, end_stack;
-	int64_t start, end; /* -1: not seen (before the trace, after it) */
+	uint32_t stack;	     /* where it was begun */
+	int64_t start, end;  /* -1: not seen (before the trace, after it) */
 };
 
 struct trace_region {
 	uint64_t task; /* 0: the background task */
 	uint32_t g;
-	uint32_t type; /* string */
-	uint32_t stack, end_stack;
-	uint32_t parent; /* the region around it in the same goroutine; TRACE_NO */
-	uint16_t depth;
+	uint32_t type;	    /* string */
+	uint32_t stack;	    /* where it was begun */
+	uint32_t parent;    /* the region around it in the same goroutine; TRACE_NO */
 	int64_t start, end; /* -1: not seen */
 };
 
@@ -267,6 +263,7 @@ struct trace_frame_info {
 
 struct trace_stack_info {
 	uint32_t first, n; /* private: of frame_ids */
+	uint32_t root;	   /* string: the function of the root frame; 0: no stack */
 };
 
 static inline struct str trace_str(const struct trace *tr, uint32_t id)
@@ -304,6 +301,11 @@ struct trace_iter {
 	struct trace_span next;
 };
 
+/* String: the function at the root of its stack; 0: unknown. */
+static inline uint32_t trace_g_name(const struct trace *tr, uint32_t g)
+{
+	return tr->stacks.v[tr->gs.v[g].stack].root;
+}
 uint32_t trace_find_g(const struct trace *tr, int64_t goid); /* TRACE_NO: no such goroutine */
 /* The spans of goroutine g that touch [from, to), in order, not cut at from and to. TS_ABSENT is left out. */
 struct trace_iter trace_spans(const struct trace *tr, uint32_t g, int64_t from, int64_t to);
@@ -340,7 +342,10 @@ struct trace_piter {
 	bool has_pending, done;
 };
 
-/* The timeline of processor p that touches [from, to), without gaps. */
+/*
+ * The timeline of processor p that touches [from, to), without gaps. What lasts beyond `to` ends where it really ends; what
+ * began before `from` may be given a later begin.
+ */
 struct trace_piter trace_pspans(const struct trace *tr, uint32_t p, int64_t from, int64_t to);
 bool trace_next_pspan(struct trace_piter *it, struct trace_pspan *out);
 

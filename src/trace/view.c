@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/pool.h"
+#include "trace/times.h"
 
 const struct view *trace_view_find(const char *name)
 {
@@ -21,8 +22,11 @@ void view_report_init(struct view_report *r, const struct trace *tr, const struc
 
 void view_report_release(struct view_report *r)
 {
-	for (size_t i = 0; i < r->tables.n; i++)
+	for (size_t i = 0; i < r->tables.n; i++) {
 		vec_release(&r->tables.v[i]->cells);
+		if (r->tables.v[i]->release)
+			r->tables.v[i]->release(r->tables.v[i]->ctx);
+	}
 	vec_release(&r->tables);
 	arena_release(&r->arena);
 }
@@ -38,6 +42,29 @@ struct view_table *view_table(struct view_report *r, const char *name, const cha
 	t->ncols = ncols;
 	vec_push(&r->tables, t);
 	return t;
+}
+
+void view_rows_later(struct view_table *t, size_t n, view_row_fn make, void *ctx,
+		     void (*release)(void *ctx))
+{
+	t->nrows = n;
+	t->make = make;
+	t->ctx = ctx;
+	t->release = release;
+}
+
+size_t view_rows(const struct view_table *t)
+{
+	return t->make ? t->nrows : t->cells.n / t->ncols;
+}
+
+const struct view_cell *view_row(struct view_report *r, struct view_table *t, size_t i)
+{
+	if (!t->make)
+		return &t->cells.v[i * t->ncols];
+	vec_clear(&t->cells);
+	t->make(r, t, t->ctx, i);
+	return t->cells.v;
 }
 
 static const struct view_col pair_cols[] = { { "name", "", VU_TEXT }, { "value", "", VU_TEXT } };
@@ -82,6 +109,22 @@ void view_stack(struct view_table *t, uint32_t stack)
 void view_none(struct view_table *t)
 {
 	next_cell(t)->none = true;
+}
+
+void view_seen(struct view_table *t, int64_t moment)
+{
+	if (moment < 0)
+		view_none(t);
+	else
+		view_i(t, moment);
+}
+
+void view_g(struct view_report *r, struct view_table *t, uint32_t g)
+{
+	if (g == TRACE_NO)
+		view_none(t);
+	else
+		view_i(t, r->tr->gs.v[g].id);
 }
 
 void view_pair_i(struct view_table *t, const char *key, enum view_unit unit, int64_t v)
@@ -173,7 +216,7 @@ bool view_has(const struct view_report *r, uint32_t g, int64_t time)
 
 struct str view_g_name(const struct trace *tr, uint32_t g)
 {
-	struct str s = trace_str(tr, tr->gs.v[g].name);
+	struct str s = trace_str(tr, trace_g_name(tr, g));
 
 	return s.n ? s : STR("?");
 }
@@ -385,9 +428,5 @@ void view_append(struct view_list *l, struct view_list *from)
 
 int64_t view_pct(const struct view_list *l, double p)
 {
-	size_t rank = (size_t)(p * (double)l->n + 0.999999);
-
-	if (!l->n)
-		return 0;
-	return l->v[rank ? MIN(rank, l->n) - 1 : 0];
+	return l->n ? l->v[times_rank(l->n, p)] : 0;
 }

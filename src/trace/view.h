@@ -46,7 +46,15 @@ struct view_cell {
 	};
 };
 
-/* Rows of cells; n cells, ncols a row. With `pairs` it is one object: rows of key (column 0) and value. */
+struct view_report;
+struct view_table;
+/* Puts the cells of row i; rows that a text does not show, or a page not yet, are never made. */
+typedef void (*view_row_fn)(struct view_report *r, struct view_table *t, void *ctx, size_t i);
+
+/*
+ * Rows of cells; ncols a row: view_rows() of them, view_row() gives each. With `pairs` it is one object: rows of key
+ * (column 0) and value.
+ */
 struct view_table {
 	const char *name;  /* key in JSON, name in CSV */
 	const char *title; /* heading of text */
@@ -56,7 +64,11 @@ struct view_table {
 	bool pairs;
 	bool whole;    /* text shows all rows, whatever --top says */
 	bool sentence; /* text shows each row as a paragraph: column 0 first, the rest below */
-	VEC(struct view_cell) cells;
+	VEC(struct view_cell) cells; /* of all rows, or of the last that was made */
+	view_row_fn make;	     /* NULL: all rows are there */
+	size_t nrows;		     /* with make */
+	void *ctx;
+	void (*release)(void *ctx); /* frees ctx, with the report */
 };
 
 /* What is asked for: every view obeys it. */
@@ -88,16 +100,27 @@ const struct view *trace_view_find(const char *name);
 void view_report_init(struct view_report *r, const struct trace *tr, const struct view_filter *f);
 void view_report_release(struct view_report *r);
 
+size_t view_rows(const struct view_table *t);
+/* The cells of row i, until another row is asked for. */
+const struct view_cell *view_row(struct view_report *r, struct view_table *t, size_t i);
+
 /* For views ------------------------------------------------------------------------------------------------------ */
 
 struct view_table *view_table(struct view_report *r, const char *name, const char *title,
 			      const struct view_col *cols, size_t ncols);
+/* Tables of many rows: they are made when they are asked for. ctx, as release frees it, lives as long as the report. */
+void view_rows_later(struct view_table *t, size_t n, view_row_fn make, void *ctx,
+		     void (*release)(void *ctx));
 /* The next cell of a row; its unit is its column's. */
 void view_i(struct view_table *t, int64_t v);
 void view_d(struct view_table *t, double v);
 void view_s(struct view_table *t, struct str s);
 void view_stack(struct view_table *t, uint32_t stack);
 void view_none(struct view_table *t);
+/* The same of a moment that was not seen (below 0): none. */
+void view_seen(struct view_table *t, int64_t moment);
+/* The number of goroutine g; none where there is no such. */
+void view_g(struct view_report *r, struct view_table *t, uint32_t g);
 /* A row of a table of pairs. */
 void view_pair_i(struct view_table *t, const char *key, enum view_unit unit, int64_t v);
 void view_pair_d(struct view_table *t, const char *key, enum view_unit unit, double v);

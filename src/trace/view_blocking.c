@@ -2,11 +2,12 @@
 #include <stdlib.h>
 
 #include "base/pool.h"
+#include "trace/times.h"
 #include "trace/views.h"
 
 struct place {
 	uint64_t key;
-	struct view_list all;
+	struct times all;
 	int64_t total;
 	uint32_t reason, stack;
 	uint8_t state;
@@ -63,7 +64,7 @@ static void collect_one(void *ctx, unsigned block, uint32_t g)
 			continue;
 		p = place_of(&c->block[block], &s);
 		p->total += d;
-		vec_push(&p->all, d);
+		times_add(&p->all, d);
 	}
 }
 
@@ -76,7 +77,7 @@ static void join(struct places *ps, struct places *from)
 		struct place *p = place_of(ps, &s);
 
 		p->total += x->total;
-		view_append(&p->all, &x->all);
+		times_append(&p->all, &x->all);
 	}
 	vec_release(&from->v);
 	map_release(&from->of);
@@ -102,7 +103,7 @@ static void sort_place(void *ctx, size_t i)
 {
 	struct places *ps = ctx;
 
-	view_sort(&ps->v.v[i].all);
+	times_sort(&ps->v.v[i].all);
 }
 
 void view_blocking(struct view_report *r)
@@ -130,16 +131,16 @@ void view_blocking(struct view_report *r)
 	for (size_t i = 0; i < ps.v.n; i++) {
 		struct place *p = &ps.v.v[i];
 
-		view_i(t, (int64_t)p->all.n);
+		view_i(t, (int64_t)times_n(&p->all));
 		view_i(t, p->total);
 		view_d(t, sum ? (double)p->total / (double)sum : 0);
-		view_i(t, view_pct(&p->all, 0.5));
-		view_i(t, view_pct(&p->all, 0.99));
-		view_i(t, view_pct(&p->all, 1));
+		view_i(t, times_pct(&p->all, 0.5));
+		view_i(t, times_pct(&p->all, 0.99));
+		view_i(t, times_pct(&p->all, 1));
 		view_s(t, str_of(trace_state_name[p->state]));
 		view_s(t, trace_str(r->tr, p->reason));
 		view_stack(t, p->stack);
-		vec_release(&p->all);
+		times_release(&p->all);
 	}
 	vec_release(&ps.v);
 	map_release(&ps.of);

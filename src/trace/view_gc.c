@@ -311,7 +311,7 @@ static void put_assists(struct view_report *r)
 
 		if (d <= 0)
 			continue;
-		rows[0] = assist_row(&gs, r->f.each ? a->g : tr->gs.v[a->g].name);
+		rows[0] = assist_row(&gs, r->f.each ? a->g : trace_g_name(tr, a->g));
 		rows[1] = assist_row(&stacks, a->stack);
 		for (int k = 0; k < 2; k++) {
 			rows[k]->g = a->g;

@@ -2,19 +2,13 @@
 #include <stdlib.h>
 
 #include "trace/parts.h"
+#include "trace/times.h"
 #include "trace/views.h"
 
 struct g_times {
 	int64_t part[GP_N];
 	int64_t runs;
 	uint32_t g;
-};
-
-struct group {
-	struct g_times sum;
-	uint32_t name;
-	int64_t n;
-	struct view_list exec, sched, total;
 };
 
 static void add_span(const struct view_report *r, const uint8_t *waits, const struct trace_span *s,
@@ -28,66 +22,135 @@ static void add_span(const struct view_report *r, const uint8_t *waits, const st
 	parts_add(t->part, waits, s, d, parts_idle(s, d));
 }
 
-struct measuring {
-	const struct view_report *r;
-	const uint8_t *waits;
-	struct g_times *all;
+/* What each goroutine assisted: a part of execution that is told beside it. */
+struct assists {
+	struct map of; /* goroutine -> index of ns */
+	VEC(int64_t) ns;
 };
 
-static void measure_one(void *ctx, unsigned block, uint32_t g)
+static void assists_init(struct assists *a, const struct view_report *r)
 {
-	const struct measuring *m = ctx;
-	struct trace_iter it = trace_spans(m->r->tr, g, m->r->f.from, m->r->f.to);
+	map_init(&a->of);
+	for (size_t i = 0; i < r->tr->ranges[TR_ASSIST].n; i++) {
+		const struct trace_range *x = &r->tr->ranges[TR_ASSIST].v[i];
+		uint32_t at;
+		bool added;
+
+		if (x->g == TRACE_NO || !view_wants_g(r, x->g))
+			continue;
+		at = map_get_or_put(&a->of, x->g, (uint32_t)a->ns.n, &added);
+		if (added)
+			vec_push(&a->ns, 0);
+		a->ns.v[at] += view_clip_g(r, x->g, MAX(x->start, 0), x->end);
+	}
+}
+
+static void assists_release(struct assists *a)
+{
+	map_release(&a->of);
+	vec_release(&a->ns);
+}
+
+/* What all measuring needs. */
+struct measuring {
+	const struct view_report *r;
+	uint8_t *waits;
+	struct assists assists;
+};
+
+static void measuring_init(struct measuring *m, const struct view_report *r)
+{
+	m->r = r;
+	m->waits = view_wait_classes(r->tr);
+	assists_init(&m->assists, r);
+}
+
+static void measuring_release(struct measuring *m)
+{
+	assists_release(&m->assists);
+	free(m->waits);
+}
+
+static struct g_times measure(const struct measuring *m, uint32_t g)
+{
+	const struct view_report *r = m->r;
+	struct trace_iter it = trace_spans(r->tr, g, r->f.from, r->f.to);
+	uint32_t at = map_get(&m->assists.of, g);
+	struct g_times t = { .g = g };
 	struct trace_span s;
 
 	while (trace_next_span(&it, &s))
-		add_span(m->r, m->waits, &s, &m->all[g]);
+		add_span(r, m->waits, &s, &t);
+	t.part[GP_ASSIST] += at == MAP_NONE ? 0 : m->assists.ns.v[at];
+	return t;
 }
 
-/* Times of all wanted goroutines; assists are a part of execution, told beside it. */
-static struct g_times *measure(const struct view_report *r, size_t *n)
+static int cmp_times(int64_t exec, int64_t total, uint32_t g, int64_t exec2, int64_t total2,
+		     uint32_t g2)
 {
-	const struct trace *tr = r->tr;
-	struct g_times *all = xcalloc(tr->gs.n + 1, sizeof(*all));
-	uint8_t *waits = view_wait_classes(tr);
-
-	for (uint32_t g = 0; g < tr->gs.n; g++)
-		all[g].g = g;
-	view_each_g(r, measure_one, &(struct measuring){ r, waits, all });
-	for (size_t i = 0; i < tr->ranges[TR_ASSIST].n; i++) {
-		const struct trace_range *a = &tr->ranges[TR_ASSIST].v[i];
-
-		if (a->g != TRACE_NO && view_wants_g(r, a->g))
-			all[a->g].part[GP_ASSIST] += view_clip_g(r, a->g, MAX(a->start, 0), a->end);
-	}
-	*n = 0;
-	for (uint32_t g = 0; g < tr->gs.n; g++)
-		if (all[g].part[GP_TOTAL] > 0)
-			all[(*n)++] = all[g];
-	free(waits);
-	return all;
+	if (exec != exec2)
+		return exec < exec2 ? 1 : -1;
+	if (total != total2)
+		return total < total2 ? 1 : -1;
+	return g < g2 ? -1 : g > g2;
 }
 
-static int cmp_times(const struct g_times *a, const struct g_times *b)
+/* One by one -------------------------------------------------------------------------------------------------------- */
+
+/* What the order needs to know; the rest of a row is measured when it is shown. */
+struct g_row {
+	int64_t exec, total;
+	uint32_t g;
+};
+
+struct g_rows {
+	struct measuring m;
+	VEC(struct g_row) block[VIEW_BLOCKS], v;
+};
+
+static void list_one(void *ctx, unsigned block, uint32_t g)
 {
-	if (a->part[GP_EXEC] != b->part[GP_EXEC])
-		return a->part[GP_EXEC] < b->part[GP_EXEC] ? 1 : -1;
-	if (a->part[GP_TOTAL] != b->part[GP_TOTAL])
-		return a->part[GP_TOTAL] < b->part[GP_TOTAL] ? 1 : -1;
-	return a->g < b->g ? -1 : a->g > b->g;
+	struct g_rows *rows = ctx;
+	struct g_times t = measure(&rows->m, g);
+
+	if (t.part[GP_TOTAL] > 0)
+		vec_push(&rows->block[block],
+			 (struct g_row){ t.part[GP_EXEC], t.part[GP_TOTAL], g });
 }
 
-static int cmp_g(const void *a, const void *b)
+static int cmp_row(const void *a, const void *b)
 {
-	return cmp_times(a, b);
+	const struct g_row *x = a, *y = b;
+
+	return cmp_times(x->exec, x->total, x->g, y->exec, y->total, y->g);
 }
 
-static int cmp_group(const void *a, const void *b)
+static void put_g(struct view_report *r, struct view_table *t, void *ctx, size_t i)
 {
-	return cmp_times(&((const struct group *)a)->sum, &((const struct group *)b)->sum);
+	const struct g_rows *rows = ctx;
+	uint32_t g = rows->v.v[i].g;
+	const struct trace_g *x = &r->tr->gs.v[g];
+	struct g_times times = measure(&rows->m, g);
+
+	view_i(t, x->id);
+	parts_put(t, times.part, GP_TOTAL);
+	view_i(t, times.runs);
+	view_seen(t, x->created);
+	view_seen(t, x->ended);
+	view_g(r, t, x->creator);
+	view_s(t, view_g_name(r->tr, g));
 }
 
-static void one_by_one(struct view_report *r, struct g_times *all, size_t n)
+static void release_rows(void *ctx)
+{
+	struct g_rows *rows = ctx;
+
+	vec_release(&rows->v);
+	measuring_release(&rows->m);
+	free(rows);
+}
+
+static void one_by_one(struct view_report *r)
 {
 	static const struct view_col cols[] = {
 		{ "goroutine", "goroutine", VU_ID }, PART_COLS,
@@ -96,52 +159,134 @@ static void one_by_one(struct view_report *r, struct g_times *all, size_t n)
 		{ "function", "function", VU_TEXT },
 	};
 	struct view_table *t = view_table(r, "goroutines", "Goroutines", cols, ARRAY_LEN(cols));
+	struct g_rows *rows = xcalloc(1, sizeof(*rows));
 
 	t->empty = "no goroutine";
-	if (n)
-		qsort(all, n, sizeof(*all), cmp_g);
-	for (size_t i = 0; i < n; i++) {
-		const struct trace_g *g = &r->tr->gs.v[all[i].g];
-
-		view_i(t, g->id);
-		parts_put(t, all[i].part, GP_TOTAL);
-		view_i(t, all[i].runs);
-		if (g->created < 0)
-			view_none(t);
-		else
-			view_i(t, g->created);
-		if (g->ended < 0)
-			view_none(t);
-		else
-			view_i(t, g->ended);
-		if (g->creator == TRACE_NO)
-			view_none(t);
-		else
-			view_i(t, r->tr->gs.v[g->creator].id);
-		view_s(t, view_g_name(r->tr, all[i].g));
+	measuring_init(&rows->m, r);
+	view_each_g(r, list_one, rows);
+	for (int b = 0; b < VIEW_BLOCKS; b++) {
+		for (size_t i = 0; i < rows->block[b].n; i++)
+			vec_push(&rows->v, rows->block[b].v[i]);
+		vec_release(&rows->block[b]);
 	}
+	if (rows->v.n)
+		qsort(rows->v.v, rows->v.n, sizeof(*rows->v.v), cmp_row);
+	view_rows_later(t, rows->v.n, put_g, rows, release_rows);
+}
+
+/* By start function ------------------------------------------------------------------------------------------------- */
+
+struct group {
+	struct g_times sum; /* .g: the first of them */
+	uint32_t name;
+	int64_t n;
+	struct times exec, sched, total;
+};
+
+struct groups {
+	VEC(struct group) v;
+	struct map of; /* name -> group */
+};
+
+struct grouping {
+	struct measuring m;
+	struct groups block[VIEW_BLOCKS];
+};
+
+static struct group *group_of(struct groups *gs, uint32_t name, uint32_t g)
+{
+	bool added;
+	uint32_t at = map_get_or_put(&gs->of, name, (uint32_t)gs->v.n, &added);
+	struct group *x;
+
+	if (added)
+		vec_push(&gs->v, (struct group){ .name = name, .sum.g = g });
+	x = &gs->v.v[at];
+	x->sum.g = MIN(x->sum.g, g);
+	return x;
+}
+
+static void add_times(struct g_times *to, const struct g_times *more)
+{
+	to->runs += more->runs;
+	for (int k = 0; k < GP_N; k++)
+		to->part[k] += more->part[k];
+}
+
+static void group_one(void *ctx, unsigned block, uint32_t g)
+{
+	struct grouping *c = ctx;
+	struct g_times t = measure(&c->m, g);
+	struct group *x;
+
+	if (t.part[GP_TOTAL] <= 0)
+		return;
+	x = group_of(&c->block[block], trace_g_name(c->m.r->tr, g), g);
+	x->n++;
+	add_times(&x->sum, &t);
+	times_add(&x->total, t.part[GP_TOTAL]);
+	times_add(&x->exec, t.part[GP_EXEC]);
+	times_add(&x->sched, t.part[GP_SCHED]);
+}
+
+static void join(struct groups *all, struct groups *from)
+{
+	for (size_t i = 0; i < from->v.n; i++) {
+		struct group *y = &from->v.v[i], *x = group_of(all, y->name, y->sum.g);
+
+		x->n += y->n;
+		add_times(&x->sum, &y->sum);
+		times_append(&x->total, &y->total);
+		times_append(&x->exec, &y->exec);
+		times_append(&x->sched, &y->sched);
+	}
+	vec_release(&from->v);
+	map_release(&from->of);
+}
+
+static void collect(const struct view_report *r, struct groups *all)
+{
+	struct grouping *c = xcalloc(1, sizeof(*c));
+
+	measuring_init(&c->m, r);
+	for (int b = 0; b < VIEW_BLOCKS; b++)
+		map_init(&c->block[b].of);
+	view_each_g(r, group_one, c);
+	for (int b = 0; b < VIEW_BLOCKS; b++)
+		join(all, &c->block[b]);
+	measuring_release(&c->m);
+	free(c);
+}
+
+static int cmp_group(const void *a, const void *b)
+{
+	const struct g_times *x = &((const struct group *)a)->sum,
+			     *y = &((const struct group *)b)->sum;
+
+	return cmp_times(x->part[GP_EXEC], x->part[GP_TOTAL], x->g, y->part[GP_EXEC],
+			 y->part[GP_TOTAL], y->g);
 }
 
 static void put_group(struct view_report *r, struct view_table *t, struct group *x)
 {
-	struct view_list *lists[] = { &x->total, &x->exec, &x->sched };
+	struct times *lists[] = { &x->total, &x->exec, &x->sched };
 	struct str name = trace_str(r->tr, x->name);
 
 	view_i(t, x->n);
 	parts_put(t, x->sum.part, GP_TOTAL);
 	view_i(t, x->sum.runs);
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-		view_sort(lists[i]);
-		view_i(t, view_pct(lists[i], 0.5));
-		view_i(t, view_pct(lists[i], 0.9));
-		view_i(t, view_pct(lists[i], 0.99));
-		view_i(t, view_pct(lists[i], 1));
-		vec_release(lists[i]);
+		times_sort(lists[i]);
+		view_i(t, times_pct(lists[i], 0.5));
+		view_i(t, times_pct(lists[i], 0.9));
+		view_i(t, times_pct(lists[i], 0.99));
+		view_i(t, times_pct(lists[i], 1));
+		times_release(lists[i]);
 	}
 	view_s(t, name.n ? name : STR("?"));
 }
 
-static void by_function(struct view_report *r, const struct g_times *all, size_t n)
+static void by_function(struct view_report *r)
 {
 	static const struct view_col cols[] = {
 		{ "goroutines", "n", VU_COUNT },       PART_COLS,
@@ -155,48 +300,23 @@ static void by_function(struct view_report *r, const struct g_times *all, size_t
 	};
 	struct view_table *t =
 		view_table(r, "goroutines", "Goroutines by start function", cols, ARRAY_LEN(cols));
-	VEC(struct group) groups = { 0 };
-	struct map of;
+	struct groups gs = { 0 };
 
-	map_init(&of);
+	map_init(&gs.of);
 	t->empty = "no goroutine";
-	for (size_t i = 0; i < n; i++) {
-		uint32_t name = r->tr->gs.v[all[i].g].name;
-		bool added;
-		uint32_t at = map_get_or_put(&of, name, (uint32_t)groups.n, &added);
-		struct group *x;
-
-		if (added) {
-			x = vec_add(&groups);
-			x->name = name;
-		}
-		assert(groups.v);
-		x = &groups.v[at];
-		x->n++;
-		x->sum.runs += all[i].runs;
-		for (int k = 0; k < GP_N; k++)
-			x->sum.part[k] += all[i].part[k];
-		x->sum.g = at;
-		vec_push(&x->total, all[i].part[GP_TOTAL]);
-		vec_push(&x->exec, all[i].part[GP_EXEC]);
-		vec_push(&x->sched, all[i].part[GP_SCHED]);
-	}
-	if (groups.n)
-		qsort(groups.v, groups.n, sizeof(*groups.v), cmp_group);
-	for (size_t i = 0; i < groups.n; i++)
-		put_group(r, t, &groups.v[i]);
-	vec_release(&groups);
-	map_release(&of);
+	collect(r, &gs);
+	if (gs.v.n)
+		qsort(gs.v.v, gs.v.n, sizeof(*gs.v.v), cmp_group);
+	for (size_t i = 0; i < gs.v.n; i++)
+		put_group(r, t, &gs.v.v[i]);
+	vec_release(&gs.v);
+	map_release(&gs.of);
 }
 
 void view_goroutines(struct view_report *r)
 {
-	size_t n;
-	struct g_times *all = measure(r, &n);
-
 	if (r->f.each || r->f.g != TRACE_NO)
-		one_by_one(r, all, n);
+		one_by_one(r);
 	else
-		by_function(r, all, n);
-	free(all);
+		by_function(r);
 }

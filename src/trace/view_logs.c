@@ -1,4 +1,6 @@
 /* logs: what the program logged with trace.Log, in order of time. */
+#include <stdlib.h>
+
 #include "trace/views.h"
 
 static bool wanted(const struct view_report *r, const struct map *tasks, const struct trace_log *l)
@@ -18,6 +20,39 @@ static bool wanted(const struct view_report *r, const struct map *tasks, const s
 	       (l->g != TRACE_NO && view_scope_has(s, l->g, l->time));
 }
 
+struct log_rows {
+	VEC(uint32_t) v;  /* of tr->logs */
+	struct map tasks; /* id -> the last task with it */
+};
+
+static void put_log(struct view_report *r, struct view_table *t, void *ctx, size_t i)
+{
+	const struct log_rows *rows = ctx;
+	const struct trace *tr = r->tr;
+	const struct trace_log *l = &tr->logs.v[rows->v.v[i]];
+	uint32_t task = map_get(&rows->tasks, l->task);
+
+	view_i(t, l->time);
+	view_g(r, t, l->g);
+	if (l->task)
+		view_i(t, (int64_t)l->task);
+	else
+		view_none(t);
+	view_s(t, task == MAP_NONE ? STR("") : trace_str(tr, tr->tasks.v[task].type));
+	view_s(t, trace_str(tr, l->category));
+	view_s(t, trace_str(tr, l->message));
+	view_stack(t, l->stack);
+}
+
+static void release_rows(void *ctx)
+{
+	struct log_rows *rows = ctx;
+
+	vec_release(&rows->v);
+	map_release(&rows->tasks);
+	free(rows);
+}
+
 void view_logs(struct view_report *r)
 {
 	static const struct view_col cols[] = {
@@ -28,31 +63,14 @@ void view_logs(struct view_report *r)
 	};
 	const struct trace *tr = r->tr;
 	struct view_table *t = view_table(r, "logs", "Logs", cols, ARRAY_LEN(cols));
-	struct map tasks;
+	struct log_rows *rows = xcalloc(1, sizeof(*rows));
 
 	t->empty = "none in this window";
-	map_init(&tasks);
+	map_init(&rows->tasks);
 	for (size_t i = 0; i < tr->tasks.n; i++)
-		map_put(&tasks, tr->tasks.v[i].id, (uint32_t)i);
-	for (size_t i = 0; i < tr->logs.n; i++) {
-		const struct trace_log *l = &tr->logs.v[i];
-		uint32_t task = map_get(&tasks, l->task);
-
-		if (!wanted(r, &tasks, l))
-			continue;
-		view_i(t, l->time);
-		if (l->g == TRACE_NO)
-			view_none(t);
-		else
-			view_i(t, tr->gs.v[l->g].id);
-		if (l->task)
-			view_i(t, (int64_t)l->task);
-		else
-			view_none(t);
-		view_s(t, task == MAP_NONE ? STR("") : trace_str(tr, tr->tasks.v[task].type));
-		view_s(t, trace_str(tr, l->category));
-		view_s(t, trace_str(tr, l->message));
-		view_stack(t, l->stack);
-	}
-	map_release(&tasks);
+		map_put(&rows->tasks, tr->tasks.v[i].id, (uint32_t)i);
+	for (size_t i = 0; i < tr->logs.n; i++)
+		if (wanted(r, &rows->tasks, &tr->logs.v[i]))
+			vec_push(&rows->v, (uint32_t)i);
+	view_rows_later(t, rows->v.n, put_log, rows, release_rows);
 }

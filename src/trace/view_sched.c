@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "trace/runq.h"
+#include "trace/times.h"
 #include "trace/views.h"
 
 #define WORST 100 /* waits that are explained */
@@ -14,7 +15,7 @@
 
 struct func {
 	uint32_t name;
-	struct view_list all;
+	struct times all;
 	int64_t n, total, pct[PCTS]; /* n and pct once all is summed up */
 };
 
@@ -65,10 +66,10 @@ void sched_explain(const struct trace *tr, int64_t from, int64_t to, struct sche
 			c->syscall_ns += s.state == TP_SYSCALL ? d : 0;
 			if (s.state != TP_RUNNING || s.g == TRACE_NO)
 				continue;
-			if (tr->gs.v[s.g].name == worker)
+			if (trace_g_name(tr, s.g) == worker)
 				c->gc_ns += d;
 			c->run_ns += d;
-			add_busy(c, tr->gs.v[s.g].name, d);
+			add_busy(c, trace_g_name(tr, s.g), d);
 		}
 	}
 	for (size_t i = 0; i < tr->ranges[TR_STW].n; i++) {
@@ -155,9 +156,9 @@ static void collect_one(void *ctx, unsigned block, uint32_t g)
 		if (s.state != TS_RUNNABLE || d <= 0)
 			continue;
 		if (!f)
-			f = func_of(&c->funcs[block], c->r->tr->gs.v[g].name);
+			f = func_of(&c->funcs[block], trace_g_name(c->r->tr, g));
 		f->total += d;
-		vec_push(&f->all, d);
+		times_add(&f->all, d);
 		keep_wait(&c->worst[block], &(struct sched_wait){ s.start, s.end, g, s.from,
 								  s.stack, s.cause, s.reason });
 	}
@@ -176,7 +177,7 @@ static void collect(const struct view_report *r, struct funcs *fs, struct sched_
 			struct func *x = &c->funcs[b].v.v[i], *f = func_of(fs, x->name);
 
 			f->total += x->total;
-			view_append(&f->all, &x->all);
+			times_append(&f->all, &x->all);
 		}
 		for (size_t i = 0; i < c->worst[b].n; i++)
 			keep_wait(worst, &c->worst[b].v[i]);
@@ -208,10 +209,10 @@ static void sum_up(struct func *f)
 {
 	static const double at[PCTS] = { 0.5, 0.9, 0.99, 0.999, 1 };
 
-	view_sort(&f->all);
-	f->n = (int64_t)f->all.n;
+	times_sort(&f->all);
+	f->n = (int64_t)times_n(&f->all);
 	for (size_t i = 0; i < ARRAY_LEN(at); i++)
-		f->pct[i] = view_pct(&f->all, at[i]);
+		f->pct[i] = times_pct(&f->all, at[i]);
 }
 
 static void put_func(struct view_table *t, const struct func *f, struct str name)
@@ -237,10 +238,10 @@ static void put_funcs(struct view_report *r, struct funcs *fs)
 	for (size_t i = 0; i < fs->v.n; i++) {
 		sum_up(&fs->v.v[i]);
 		all.total += fs->v.v[i].total;
-		view_append(&all.all, &fs->v.v[i].all);
+		times_append(&all.all, &fs->v.v[i].all);
 	}
 	sum_up(&all);
-	vec_release(&all.all);
+	times_release(&all.all);
 	put_func(t, &all, STR("(all)"));
 	qsort(fs->v.v, fs->v.n, sizeof(*fs->v.v), cmp_func);
 	for (size_t i = 0; i < fs->v.n; i++) {

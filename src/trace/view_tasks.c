@@ -6,23 +6,34 @@
 #include <string.h>
 
 #include "trace/parts.h"
+#include "trace/times.h"
 #include "trace/views.h"
 
 struct task_row {
 	uint32_t task; /* index of tr->tasks */
-	int64_t duration, child;
-	int64_t part[GP_N];
-	int64_t goroutines, regions, logs;
-	bool complete;
+	uint32_t goroutines, regions, logs;
+};
+
+struct task_rows {
+	VEC(struct task_row) v;
+	int64_t (*part)[GP_N]; /* by row */
+	int64_t *child;	       /* by task */
+	uint32_t *of;	       /* by task: its row + 1; 0: not asked for */
+	uint32_t *by_length;   /* rows, the longest first */
 };
 
 struct type_row {
 	uint32_t type;
 	int64_t n, complete, own, logs;
 	int64_t part[GP_N];
-	struct view_list all; /* durations of complete tasks */
+	struct times all; /* durations of complete tasks */
 	int64_t total;
 };
+
+static int64_t duration(const struct trace *tr, const struct trace_task *t)
+{
+	return shown_end(tr, t->end) - shown_start(t->start);
+}
 
 static bool wanted(const struct view_report *r, size_t i)
 {
@@ -84,59 +95,41 @@ static int64_t *child_times(const struct trace *tr)
 	return out;
 }
 
-/* The rows that are asked for; *of: index of tr->tasks -> row + 1. */
-static struct task_row *list_tasks(const struct view_report *r, size_t *n, uint32_t **of)
+/* The rows that are asked for. */
+static void list_tasks(const struct view_report *r, struct task_rows *rows)
 {
 	const struct trace *tr = r->tr;
-	struct task_row *rows = xcalloc(tr->tasks.n + 1, sizeof(*rows));
-	int64_t *child = child_times(tr);
 
-	*of = xcalloc(tr->tasks.n + 1, sizeof(**of));
-	*n = 0;
+	rows->child = child_times(tr);
+	rows->of = xcalloc(tr->tasks.n + 1, sizeof(*rows->of));
 	for (size_t i = 0; i < tr->tasks.n; i++) {
-		const struct trace_task *t = &tr->tasks.v[i];
-
 		if (!wanted(r, i))
 			continue;
-		rows[*n] = (struct task_row){
-			.task = (uint32_t)i,
-			.duration = shown_end(tr, t->end) - shown_start(t->start),
-			.child = child[i],
-			.complete = t->start >= 0 && t->end >= 0,
-		};
-		(*of)[i] = (uint32_t)++ * n;
+		vec_push(&rows->v, (struct task_row){ .task = (uint32_t)i });
+		rows->of[i] = (uint32_t)rows->v.n;
 	}
-	free(child);
-	return rows;
 }
 
-static void measure_tasks(const struct view_report *r, struct task_row *rows, const uint32_t *of)
+static void measure_tasks(const struct view_report *r, struct task_rows *rows)
 {
-	struct task_pieces p = { 0 };
-	struct stretch *v;
+	struct stretches p = { 0 };
 	uint8_t *on = xcalloc(r->tr->tasks.n + 1, 1);
 
 	for (size_t i = 0; i < r->tr->tasks.n; i++)
-		on[i] = of[i] != 0;
-	task_pieces_of(&p, r->tr, on);
-	v = xcalloc(p.n + 1, sizeof(*v));
-	for (size_t i = 0; i < p.n; i++)
-		v[i] = (struct stretch){ .g = p.v[i].g, .from = p.v[i].from, .to = p.v[i].to };
-	stretches_measure(r, v, p.n);
+		on[i] = rows->of[i] != 0;
+	stretches_of_tasks(&p, r->tr, on);
 	for (size_t i = 0; i < p.n; i++) {
-		struct task_row *x = &rows[of[p.v[i].task] - 1];
-
-		if (i == 0 || p.v[i].task != p.v[i - 1].task || p.v[i].g != p.v[i - 1].g)
-			x->goroutines++;
-		for (int k = 0; k < GP_N; k++)
-			x->part[k] += v[i].part[k];
+		p.v[i].of = rows->of[p.v[i].of] - 1;
+		rows->v.v[p.v[i].of].goroutines +=
+			i == 0 || p.v[i].of != p.v[i - 1].of || p.v[i].g != p.v[i - 1].g;
 	}
+	rows->part = xcalloc(rows->v.n + 1, sizeof(*rows->part));
+	stretches_measure(r, p.v, p.n, rows->part);
 	vec_release(&p);
 	free(on);
-	free(v);
 }
 
-static void count_events(const struct trace *tr, struct task_row *rows, const uint32_t *of)
+static void count_events(const struct trace *tr, struct task_rows *rows)
 {
 	struct map ids;
 
@@ -146,14 +139,14 @@ static void count_events(const struct trace *tr, struct task_row *rows, const ui
 	for (size_t i = 0; i < tr->regions.n; i++) {
 		uint32_t t = map_get(&ids, tr->regions.v[i].task);
 
-		if (t != MAP_NONE && of[t])
-			rows[of[t] - 1].regions++;
+		if (t != MAP_NONE && rows->of[t])
+			rows->v.v[rows->of[t] - 1].regions++;
 	}
 	for (size_t i = 0; i < tr->logs.n; i++) {
 		uint32_t t = map_get(&ids, tr->logs.v[i].task);
 
-		if (t != MAP_NONE && of[t])
-			rows[of[t] - 1].logs++;
+		if (t != MAP_NONE && rows->of[t])
+			rows->v.v[rows->of[t] - 1].logs++;
 	}
 	map_release(&ids);
 }
@@ -177,22 +170,22 @@ static int cmp_type(const void *a, const void *b)
 
 static void put_type(struct view_report *r, struct view_table *t, struct type_row *x)
 {
-	view_sort(&x->all);
+	times_sort(&x->all);
 	view_i(t, x->n);
 	view_i(t, x->complete);
 	view_i(t, x->total);
-	view_i(t, view_pct(&x->all, 0.5));
-	view_i(t, view_pct(&x->all, 0.9));
-	view_i(t, view_pct(&x->all, 0.99));
-	view_i(t, view_pct(&x->all, 1));
+	view_i(t, times_pct(&x->all, 0.5));
+	view_i(t, times_pct(&x->all, 0.9));
+	view_i(t, times_pct(&x->all, 0.99));
+	view_i(t, times_pct(&x->all, 1));
 	view_i(t, x->own);
 	parts_put(t, x->part, GP_EXEC);
 	view_i(t, x->logs);
 	view_s(t, type_name(r->tr, x->type));
-	vec_release(&x->all);
+	times_release(&x->all);
 }
 
-static void by_type(struct view_report *r, const struct task_row *rows, size_t n)
+static void by_type(struct view_report *r, const struct task_rows *rows)
 {
 	static const struct view_col cols[] = {
 		{ "tasks", "n", VU_COUNT },
@@ -213,26 +206,28 @@ static void by_type(struct view_report *r, const struct task_row *rows, size_t n
 
 	map_init(&of);
 	t->empty = "none in this window";
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < rows->v.n; i++) {
+		const struct task_row *row = &rows->v.v[i];
+		const struct trace_task *task = &r->tr->tasks.v[row->task];
+		int64_t ns = duration(r->tr, task);
 		bool added;
-		uint32_t type = r->tr->tasks.v[rows[i].task].type;
-		uint32_t at = map_get_or_put(&of, type, (uint32_t)types.n, &added);
+		uint32_t at = map_get_or_put(&of, task->type, (uint32_t)types.n, &added);
 		struct type_row *x;
 
 		if (added)
-			vec_push(&types, (struct type_row){ .type = type });
+			vec_push(&types, (struct type_row){ .type = task->type });
 		assert(types.v);
 		x = &types.v[at];
 		x->n++;
-		x->total += rows[i].duration;
-		x->own += rows[i].duration - rows[i].child;
-		x->logs += rows[i].logs;
+		x->total += ns;
+		x->own += ns - rows->child[row->task];
+		x->logs += row->logs;
 		for (int k = 0; k < GP_N; k++)
-			x->part[k] += rows[i].part[k];
-		if (!rows[i].complete)
+			x->part[k] += rows->part[i][k];
+		if (task->start < 0 || task->end < 0)
 			continue;
 		x->complete++;
-		vec_push(&x->all, rows[i].duration);
+		times_add(&x->all, ns);
 	}
 	if (types.n)
 		qsort(types.v, types.n, sizeof(*types.v), cmp_type);
@@ -242,49 +237,63 @@ static void by_type(struct view_report *r, const struct task_row *rows, size_t n
 	map_release(&of);
 }
 
-static int cmp_task(const void *a, const void *b)
-{
-	const struct task_row *x = a, *y = b;
+struct by_length {
+	const struct trace *tr;
+	const struct task_rows *rows;
+};
 
-	if (x->duration != y->duration)
-		return x->duration < y->duration ? 1 : -1;
-	return x->task < y->task ? -1 : x->task > y->task;
+static int cmp_task(const void *a, const void *b, void *ctx)
+{
+	const struct by_length *by = ctx;
+	uint32_t x = by->rows->v.v[*(const uint32_t *)a].task,
+		 y = by->rows->v.v[*(const uint32_t *)b].task;
+	int64_t dx = duration(by->tr, &by->tr->tasks.v[x]),
+		dy = duration(by->tr, &by->tr->tasks.v[y]);
+
+	if (dx != dy)
+		return dx < dy ? 1 : -1;
+	return x < y ? -1 : x > y;
 }
 
-static void put_task(struct view_report *r, struct view_table *t, const struct task_row *x)
+static void put_task(struct view_report *r, struct view_table *t, void *ctx, size_t i)
 {
+	const struct task_rows *rows = ctx;
+	const struct task_row *x = &rows->v.v[rows->by_length[i]];
 	const struct trace_task *k = &r->tr->tasks.v[x->task];
-	uint32_t g = k->g == TRACE_NO ? k->end_g : k->g;
+	int64_t ns = duration(r->tr, k), child = rows->child[x->task];
 
 	view_i(t, (int64_t)k->id);
 	if (k->parent == UINT64_MAX || k->parent == 0)
 		view_none(t);
 	else
 		view_i(t, (int64_t)k->parent);
-	if (k->start < 0)
-		view_none(t);
-	else
-		view_i(t, k->start);
-	if (k->end < 0)
-		view_none(t);
-	else
-		view_i(t, k->end);
-	view_i(t, x->duration);
-	view_i(t, x->duration - x->child);
-	view_i(t, x->child);
-	parts_put(t, x->part, GP_EXEC);
+	view_seen(t, k->start);
+	view_seen(t, k->end);
+	view_i(t, ns);
+	view_i(t, ns - child);
+	view_i(t, child);
+	parts_put(t, rows->part[rows->by_length[i]], GP_EXEC);
 	view_i(t, x->goroutines);
 	view_i(t, x->regions);
 	view_i(t, x->logs);
-	if (g == TRACE_NO)
-		view_none(t);
-	else
-		view_i(t, r->tr->gs.v[g].id);
+	view_g(r, t, k->g == TRACE_NO ? k->end_g : k->g);
 	view_s(t, type_name(r->tr, k->type));
 	view_stack(t, k->stack);
 }
 
-static void one_by_one(struct view_report *r, struct task_row *rows, size_t n)
+static void release_rows(void *ctx)
+{
+	struct task_rows *rows = ctx;
+
+	vec_release(&rows->v);
+	free(rows->part);
+	free(rows->child);
+	free(rows->of);
+	free(rows->by_length);
+	free(rows);
+}
+
+static void one_by_one(struct view_report *r, struct task_rows *rows)
 {
 	static const struct view_col cols[] = {
 		{ "task", "task", VU_ID },
@@ -305,22 +314,21 @@ static void one_by_one(struct view_report *r, struct task_row *rows, size_t n)
 	struct view_table *t =
 		view_table(r, "tasks", "Tasks, the longest first", cols, ARRAY_LEN(cols));
 
-	if (n)
-		qsort(rows, n, sizeof(*rows), cmp_task);
-	for (size_t i = 0; i < n; i++)
-		put_task(r, t, &rows[i]);
+	rows->by_length = xmalloc((rows->v.n + 1) * sizeof(*rows->by_length));
+	for (size_t i = 0; i < rows->v.n; i++)
+		rows->by_length[i] = (uint32_t)i;
+	qsort_r(rows->by_length, rows->v.n, sizeof(*rows->by_length), cmp_task,
+		&(struct by_length){ r->tr, rows });
+	view_rows_later(t, rows->v.n, put_task, rows, release_rows);
 }
 
 void view_tasks(struct view_report *r)
 {
-	size_t n;
-	uint32_t *of;
-	struct task_row *rows = list_tasks(r, &n, &of);
+	struct task_rows *rows = xcalloc(1, sizeof(*rows));
 
-	measure_tasks(r, rows, of);
-	count_events(r->tr, rows, of);
-	by_type(r, rows, n);
-	one_by_one(r, rows, n);
-	free(of);
-	free(rows);
+	list_tasks(r, rows);
+	measure_tasks(r, rows);
+	count_events(r->tr, rows);
+	by_type(r, rows);
+	one_by_one(r, rows);
 }

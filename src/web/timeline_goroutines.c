@@ -57,6 +57,16 @@ static void index_regions(const struct trace *tr)
 	index_of_regions.list = list;
 }
 
+/* How many regions are around it, at most MAX_DEPTH. */
+static uint32_t region_depth(const struct trace *tr, const struct trace_region *r)
+{
+	uint32_t depth = 0;
+
+	for (; depth < MAX_DEPTH && r->parent != TRACE_NO; depth++)
+		r = &tr->regions.v[r->parent];
+	return depth;
+}
+
 static void lane_regions(struct timeline *l, uint32_t g)
 {
 	double scale = (double)l->n / (double)(l->to - l->from);
@@ -72,19 +82,23 @@ static void lane_regions(struct timeline *l, uint32_t g)
 	     i < index_of_regions.first[g + 1] && written < MAX_REGIONS; i++) {
 		const struct trace_region *r = &l->tr->regions.v[index_of_regions.list[i]];
 		int64_t start = MAX(r->start, 0), end = r->end < 0 ? l->tr->end : r->end, a, b;
+		uint32_t depth;
 
-		if (r->depth >= MAX_DEPTH || end <= l->from || start >= l->to)
+		if (end <= l->from || start >= l->to)
+			continue;
+		depth = region_depth(l->tr, r);
+		if (depth == MAX_DEPTH)
 			continue;
 		a = (int64_t)((double)(MAX(start, l->from) - l->from) * scale);
 		b = (int64_t)((double)(MIN(end, l->to) - l->from) * scale);
-		if (b <= a || b <= last[r->depth]) /* no pixel, or one that is taken */
+		if (b <= a || b <= last[depth]) /* no pixel, or one that is taken */
 			continue;
-		last[r->depth] = b;
+		last[depth] = b;
 		written++;
 		json_i64(l->j, a);
 		json_i64(l->j, b);
 		json_u64(l->j, timeline_text(l, r->type));
-		json_u64(l->j, r->depth);
+		json_u64(l->j, depth);
 	}
 	json_arr_end(l->j);
 }
@@ -153,7 +167,7 @@ void lanes_of_goroutines(struct timeline *l)
 	VEC(uint32_t) list = { 0 };
 
 	for (uint32_t g = 0; g < l->tr->gs.n; g++)
-		if (!l->done[g] && (l->only ? fits[l->tr->gs.v[g].name] : l->weight[g] > 0))
+		if (!l->done[g] && (l->only ? fits[trace_g_name(l->tr, g)] : l->weight[g] > 0))
 			vec_push(&list, g);
 	if (list.n)
 		qsort_r(list.v, list.n, sizeof(*list.v), by_weight, l->weight);

@@ -133,7 +133,7 @@ static void group_by(struct timeline *l, struct groups *g, bool creators_wanted)
 			      .line_of = ARENA_ARRAY(a, uint32_t, tr->gs.n + 1),
 			      .count = ARENA_ARRAY(a, uint32_t, tr->gs.n + 1) };
 	for (uint32_t i = 0; i < tr->gs.n; i++) {
-		uint32_t string = tr->gs.v[i].name, line = 0, stack = tr->gs.v[i].created_at;
+		uint32_t string = trace_g_name(tr, i), line = 0, stack = tr->gs.v[i].created_at;
 		bool added;
 
 		if (creators_wanted) {
@@ -255,7 +255,7 @@ static struct choice *choose_tasks(struct timeline *l, size_t *n)
 }
 
 /* One cell of the tasks' own: what its goroutines did, and the task itself where none of that is known. */
-static void write_task(struct timeline *l, uint32_t task, const struct task_pieces *p,
+static void write_task(struct timeline *l, uint32_t task, const struct stretches *p,
 		       struct lane_cell *cells, bool pinned)
 {
 	static const uint8_t states[LP_N] = { TS_RUNNING, TS_RUNNABLE, TS_SYSCALL, TS_WAITING };
@@ -266,7 +266,7 @@ static void write_task(struct timeline *l, uint32_t task, const struct task_piec
 
 	lane_clear(cells, l->n);
 	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].task == task)
+		if (p->v[i].of == task)
 			lane_add_g(cells, l->tr, p->v[i].g, p->v[i].from, p->v[i].to, l->from,
 				   l->to, l->n);
 	buf_printf(&label, STR_FMT " %llu", STR_ARG(type.n ? type : STR("?")),
@@ -289,11 +289,11 @@ static void write_tasks(struct timeline *l, const struct choice *v, size_t n, bo
 {
 	struct lane_cell *cells = ARENA_ARRAY(l->call->arena, struct lane_cell, l->n + 1);
 	uint8_t *wanted = arena_alloc(l->call->arena, l->tr->tasks.n + 1);
-	struct task_pieces pieces = { 0 };
+	struct stretches pieces = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		wanted[v[i].key] = 1;
-	task_pieces_of(&pieces, l->tr, wanted);
+	stretches_of_tasks(&pieces, l->tr, wanted);
 	for (size_t i = 0; i < n; i++)
 		write_task(l, v[i].key, &pieces, cells, pinned);
 	vec_release(&pieces);

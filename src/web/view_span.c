@@ -310,7 +310,7 @@ static void write_places(struct json *j, const struct trace *tr, const struct tr
 	map_init(&of);
 	for (size_t i = 0; i < p->v.n; i++) {
 		const struct path_step *s = &p->v.v[i];
-		uint64_t key = hash_mix(hash_mix(site_of(tr, s->stack), tr->gs.v[s->g].name),
+		uint64_t key = hash_mix(hash_mix(site_of(tr, s->stack), trace_g_name(tr, s->g)),
 					(uint64_t)s->reason << 8 | s->state);
 		bool added;
 		uint32_t at = map_get_or_put(&of, key, (uint32_t)places.n, &added);

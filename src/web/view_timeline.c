@@ -53,7 +53,7 @@ static void write_names(struct timeline *l)
 		json_key(l->j, key);
 		json_arr(l->j);
 		json_i64(l->j, l->tr->gs.v[g].id);
-		json_u64(l->j, timeline_text(l, l->tr->gs.v[g].name));
+		json_u64(l->j, timeline_text(l, trace_g_name(l->tr, g)));
 		json_arr_end(l->j);
 	}
 	json_obj_end(l->j);

@@ -42,12 +42,12 @@ static void write_columns(struct json *j, const struct view_table *t)
 }
 
 /* Cells with the unit that each has: in tables of pairs they differ from row to row. */
-static void write_table(struct json *j, const struct trace *tr, const struct view_table *t)
+static void write_table(struct json *j, struct view_report *r, struct view_table *t)
 {
 	static const char letters[] = { [VU_TEXT] = 't',  [VU_COUNT] = 'c',  [VU_ID] = 'i',
 					[VU_NS] = 'n',	  [VU_MOMENT] = 'm', [VU_BYTES] = 'b',
 					[VU_SHARE] = 's', [VU_REAL] = 'r',   [VU_STACK] = 'k' };
-	size_t rows = t->ncols ? t->cells.n / t->ncols : 0;
+	size_t rows = view_rows(t);
 
 	json_obj(j);
 	json_kcstr(j, "name", t->name);
@@ -59,12 +59,14 @@ static void write_table(struct json *j, const struct trace *tr, const struct vie
 	json_key(j, "rows");
 	json_arr(j);
 	for (size_t i = 0; i < MIN(rows, MAX_ROWS); i++) {
+		const struct view_cell *row = view_row(r, t, i);
+
 		json_arr(j);
 		for (size_t k = 0; k < t->ncols; k++) {
-			const struct view_cell *cell = &t->cells.v[i * t->ncols + k];
+			const struct view_cell *cell = &row[k];
 			if (t->pairs)
 				json_str(j, (struct str){ &letters[cell->unit], 1 });
-			write_cell(j, tr, cell);
+			write_cell(j, r->tr, cell);
 		}
 		json_arr_end(j);
 	}
@@ -109,7 +111,7 @@ bool view_trace(struct call *c, struct err *err)
 	json_key(&j, "data");
 	json_arr(&j);
 	for (size_t i = 0; i < rep.tables.n; i++)
-		write_table(&j, tr, rep.tables.v[i]);
+		write_table(&j, &rep, rep.tables.v[i]);
 	json_arr_end(&j);
 	json_obj_end(&j);
 	view_report_release(&rep);

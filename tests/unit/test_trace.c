@@ -206,9 +206,8 @@ static void check_windows_p(const struct trace *tr, const char *name)
 			while (i < ps.n && ps.v[i].end <= from)
 				i++;
 			for (; trace_next_pspan(&it, &s); i++)
-				if (i >= ps.n || MIN(s.end, to) != MIN(ps.v[i].end, to) ||
-				    s.state != ps.v[i].state || s.g != ps.v[i].g ||
-				    s.m != ps.v[i].m ||
+				if (i >= ps.n || s.end != ps.v[i].end || s.state != ps.v[i].state ||
+				    s.g != ps.v[i].g || s.m != ps.v[i].m ||
 				    MAX(s.start, from) != MAX(ps.v[i].start, from))
 					fail_msg("%s: processor %u from %lld: piece at %lld", name,
 						 p, (long long)from, (long long)s.start);

@@ -9,6 +9,8 @@
 #include "trace/export.h"
 #include "trace/parts.h"
 #include "trace/reader.h"
+#include "trace/times.h"
+#include "trace/views.h"
 
 static const char *const paths[] = { "tests/data/trace/small.trace",
 				     "tests/data/trace/seams.trace" };
@@ -361,6 +363,75 @@ static void test_cut(void **state)
 	}
 }
 
+/* Percentiles of lengths --------------------------------------------------------------------------------------------- */
+
+static int cmp_i64(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Short and long lengths, few and many, from one list and from two: as if all were sorted as they are. */
+static void test_times(void **state)
+{
+	static const size_t counts[] = { 0, 1, 2, 47, 49, 1000, 70000 };
+	uint64_t x = 88172645463325252u;
+
+	for (size_t k = 0; k < ARRAY_LEN(counts); k++) {
+		size_t n = counts[k];
+		int64_t *all = xcalloc(n + 1, sizeof(*all));
+		struct times t = { 0 }, more = { 0 };
+
+		for (size_t i = 0; i < n; i++) {
+			x ^= x << 13;
+			x ^= x >> 7;
+			x ^= x << 17;
+			all[i] = (int64_t)(x >> (20 + i % 44));
+			times_add(i < n / 3 ? &more : &t, all[i]);
+		}
+		times_append(&t, &more);
+		assert_int_equal(times_n(&t), n);
+		assert_int_equal(times_n(&more), 0);
+		times_sort(&t);
+		qsort(all, n, sizeof(*all), cmp_i64);
+		for (int p = 0; p <= 1000; p++)
+			assert_int_equal(times_pct(&t, p / 1000.0),
+					 n ? all[times_rank(n, p / 1000.0)] : 0);
+		times_release(&t);
+		free(all);
+	}
+}
+
+/* Rows that are made when they are asked for are the same in any order. */
+static void test_rows(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		struct loaded l;
+
+		load(&l, paths[i]);
+		l.r.f.each = true;
+		for (const struct view *v = trace_views; v->name; v++)
+			v->run(&l.r);
+		for (size_t k = 0; k < l.r.tables.n; k++) {
+			struct view_table *t = l.r.tables.v[k];
+			size_t n = view_rows(t);
+
+			for (size_t a = 0; a < n && t->make; a++) {
+				VEC(struct view_cell) was = { 0 };
+
+				for (size_t c = 0; c < t->ncols; c++)
+					vec_push(&was, view_row(&l.r, t, a)[c]);
+				view_row(&l.r, t, n - 1 - a);
+				assert_memory_equal(view_row(&l.r, t, a), was.v,
+						    was.n * sizeof(*was.v));
+				vec_release(&was);
+			}
+		}
+		unload(&l);
+	}
+}
+
 /* Tasks and regions ------------------------------------------------------------------------------------------------- */
 
 /* Each region measured alone, span by span, against all at once. */
@@ -368,6 +439,7 @@ static void test_stretches(void **state)
 {
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct stretch *v;
+		int64_t(*parts)[GP_N];
 		struct loaded l;
 		uint8_t *waits;
 		size_t n;
@@ -377,11 +449,13 @@ static void test_stretches(void **state)
 		assert_true(n > 0);
 		waits = view_wait_classes(l.tr);
 		v = xcalloc(n, sizeof(*v));
+		parts = xcalloc(n, sizeof(*parts));
 		for (size_t k = 0; k < n; k++)
-			v[k] = (struct stretch){ .g = l.tr->regions.v[k].g,
+			v[k] = (struct stretch){ .of = (uint32_t)k,
+						 .g = l.tr->regions.v[k].g,
 						 .from = shown_start(l.tr->regions.v[k].start),
 						 .to = shown_end(l.tr, l.tr->regions.v[k].end) };
-		stretches_measure(&l.r, v, n);
+		stretches_measure(&l.r, v, n, parts);
 		for (size_t k = 0; k < n; k++) {
 			struct trace_iter it = trace_spans(l.tr, v[k].g, v[k].from, v[k].to);
 			int64_t part[GP_N] = { 0 };
@@ -393,10 +467,11 @@ static void test_stretches(void **state)
 				parts_add(part, waits, &s, d, parts_idle(&s, d));
 			}
 			for (int p = 0; p < GP_ASSIST; p++)
-				assert_true(llabs(part[p] - v[k].part[p]) <= 2);
+				assert_true(llabs(part[p] - parts[k][p]) <= 2);
 			assert_int_equal(part[GP_TOTAL], v[k].to - v[k].from);
 		}
 		free(v);
+		free(parts);
 		free(waits);
 		unload(&l);
 	}
@@ -434,7 +509,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_perfetto), cmocka_unit_test(test_states),
-		cmocka_unit_test(test_cut),	 cmocka_unit_test(test_stretches),
+		cmocka_unit_test(test_cut),	 cmocka_unit_test(test_times),
+		cmocka_unit_test(test_rows),	 cmocka_unit_test(test_stretches),
 		cmocka_unit_test(test_scope),
 	};
 
