@@ -79,7 +79,8 @@ static void add_evidence(struct faults *f, struct finding *to, const char *sourc
 	if (!to->evidence)
 		to->evidence = ARENA_ARRAY(&f->out->arena, struct advice_evidence, 4);
 	if (to->n_evidence < 4)
-		to->evidence[to->n_evidence++] = (struct advice_evidence){ .source = source, .text = text };
+		to->evidence[to->n_evidence++] =
+			(struct advice_evidence){ .source = source, .text = text };
 }
 
 static struct finding *add(struct faults *f, const char *pattern, const char *file, uint32_t line)

@@ -21,18 +21,12 @@ static void put_text(struct view_report *r, struct view_table *t, struct buf *b)
 void view_findings(struct view_report *r)
 {
 	static const struct view_col cols[] = {
-		{ "title", "finding", VU_TEXT },
-		{ "id", "what", VU_TEXT },
-		{ "cost_ns", "cost", VU_NS },
-		{ "from_ns", "from", VU_MOMENT },
-		{ "to_ns", "to", VU_MOMENT },
-		{ "goroutines", "goroutines", VU_COUNT },
-		{ "goroutine_ids", "named", VU_TEXT },
-		{ "task", "task", VU_ID },
-		{ "spans", "spans", VU_TEXT },
-		{ "confidence", "how sure", VU_TEXT },
-		{ "next", "next", VU_TEXT },
-		{ "stack", "at", VU_STACK },
+		{ "title", "finding", VU_TEXT },       { "id", "what", VU_TEXT },
+		{ "cost_ns", "cost", VU_NS },	       { "from_ns", "from", VU_MOMENT },
+		{ "to_ns", "to", VU_MOMENT },	       { "goroutines", "goroutines", VU_COUNT },
+		{ "goroutine_ids", "named", VU_TEXT }, { "task", "task", VU_ID },
+		{ "spans", "spans", VU_TEXT },	       { "confidence", "how sure", VU_TEXT },
+		{ "next", "next", VU_TEXT },	       { "stack", "at", VU_STACK },
 	};
 	struct view_table *t = view_table(r, "findings", "Findings", cols, ARRAY_LEN(cols));
 	struct find_list list;

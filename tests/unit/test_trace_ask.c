@@ -239,7 +239,8 @@ static void test_search_terms(void **state)
 	/* lists: each of the words, each of the numbers, and no others */
 	struct search_hits idle = look("state:blocked,runnable", 1000000),
 			   blocked = look("state:waiting", 1000000),
-			   ready = look("state:runnable", 1000000), sync = look("wait:sync", 1000000),
+			   ready = look("state:runnable", 1000000),
+			   sync = look("wait:sync", 1000000),
 			   both = look("state:running,blocked wait:sync", 1000000),
 			   running = look("state:running", 1000000);
 	assert_int_equal(idle.all, blocked.all + ready.all);
@@ -254,9 +255,9 @@ static void test_search_terms(void **state)
 	assert_int_equal(pair.all, g.all + alone.all);
 	free(one);
 	free(two);
-	struct search_hits *const used[] = { &all,  &some,    &in_task, &reason, &log,
-					     &g,    &region,  &idle,    &blocked, &ready,
-					     &sync, &both,    &running, &alone,   &pair };
+	struct search_hits *const used[] = { &all,  &some,   &in_task, &reason,	 &log,
+					     &g,    &region, &idle,    &blocked, &ready,
+					     &sync, &both,   &running, &alone,	 &pair };
 	for (size_t i = 0; i < ARRAY_LEN(used); i++)
 		vec_release(&used[i]->v);
 }
