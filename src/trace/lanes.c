@@ -209,6 +209,34 @@ void trace_lanes_free(struct trace_lanes *l)
 	free(l);
 }
 
+/* How many goroutines or threads the store knows. */
+static size_t known(const struct trace_lanes *l)
+{
+	return l->by_thread ? l->tr->ms.n : l->tr->gs.n;
+}
+
+size_t trace_lanes_room(const struct trace *tr)
+{
+	return sizeof(struct trace_lanes) + SUMS_BYTES + LANES_MAX * sizeof(uint32_t) +
+	       MAX(tr->gs.n, tr->ms.n) * sizeof(uint32_t);
+}
+
+struct trace_lanes *trace_lanes_copy(const struct trace_lanes *l, void *to, size_t max)
+{
+	size_t sums = (size_t)l->n * l->nsums * sizeof(*l->sums), keys = l->n * sizeof(*l->keys),
+	       lanes = known(l) * sizeof(*l->lane_of);
+	struct trace_lanes *copy = to;
+	unsigned char *at = (unsigned char *)(copy + 1);
+
+	if (max < sizeof(*copy) || max - sizeof(*copy) < sums + keys + lanes)
+		return NULL;
+	*copy = *l;
+	copy->sums = memcpy(at, l->sums, sums);
+	copy->keys = memcpy(at + sums, l->keys, keys);
+	copy->lane_of = memcpy(at + sums + keys, l->lane_of, lanes);
+	return copy;
+}
+
 static void from_sums(const struct trace_lanes *l, uint32_t lane, int64_t from, int64_t to,
 		      uint32_t n, struct lane_cell *out)
 {

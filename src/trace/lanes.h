@@ -48,6 +48,10 @@ struct trace_lanes *trace_lanes_of_groups(const struct trace *tr, const uint32_t
 					  uint32_t ngroups);
 struct trace_lanes *trace_lanes_of_threads(const struct trace *tr);
 void trace_lanes_free(struct trace_lanes *l);
+/* Bytes that a copy of any store of the trace takes at most. */
+size_t trace_lanes_room(const struct trace *tr);
+/* Copies a store to one piece of memory, aligned for it, that is nobody's to free. NULL: it has no room there. */
+struct trace_lanes *trace_lanes_copy(const struct trace_lanes *l, void *to, size_t max);
 void trace_lanes_draw(const struct trace_lanes *l, int64_t from, int64_t to, uint32_t n,
 		      struct lane_cell *out);
 

@@ -5,9 +5,7 @@
 #include "trace/scope.h"
 #include "trace/views.h"
 #include "web/timeline.h"
-
-/* What a worker keeps from call to call: sums over the whole trace, made when they are first asked for. */
-static struct trace_lanes *functions, *creators, *threads;
+#include "web/web_trace.h"
 
 struct choice {
 	uint32_t key;
@@ -175,31 +173,32 @@ static void write_group(struct timeline *l, const struct groups *g, uint32_t key
 	buf_release(&label);
 }
 
-static void lanes_of_groups(struct timeline *l, struct trace_lanes **kept, bool by_creator)
+static void lanes_of_groups(struct timeline *l, bool by_creator)
 {
+	const struct trace_lanes *lanes;
 	struct groups g;
 	struct lane_cell *cells;
 	struct choice *v;
 	size_t n;
 
 	group_by(l, &g, by_creator);
-	if (!*kept)
-		*kept = trace_lanes_of_groups(l->tr, g.of_g, g.n);
-	cells = draw(l, *kept);
-	v = choose(l, *kept, cells, g.string_of, &n);
+	lanes = web_trace_lanes(l->call->loaded,
+				by_creator ? LANES_OF_CREATORS : LANES_OF_FUNCTIONS, g.of_g, g.n);
+	cells = draw(l, lanes);
+	v = choose(l, lanes, cells, g.string_of, &n);
 	for (size_t i = 0; i < n && i < l->limit; i++)
-		write_group(l, &g, (*kept)->keys[v[i].key], cells + (size_t)v[i].key * l->n,
+		write_group(l, &g, lanes->keys[v[i].key], cells + (size_t)v[i].key * l->n,
 			    by_creator);
 }
 
 void lanes_of_functions(struct timeline *l)
 {
-	lanes_of_groups(l, &functions, false);
+	lanes_of_groups(l, false);
 }
 
 void lanes_of_creators(struct timeline *l)
 {
-	lanes_of_groups(l, &creators, true);
+	lanes_of_groups(l, true);
 }
 
 /* Threads --------------------------------------------------------------------------------------------------------- */
@@ -207,12 +206,12 @@ void lanes_of_creators(struct timeline *l)
 void lanes_of_threads(struct timeline *l)
 {
 	static const uint8_t states[LP_N] = { TP_RUNNING, TP_SCHED, TP_SYSCALL, TP_IDLE };
+	const struct trace_lanes *threads =
+		web_trace_lanes(l->call->loaded, LANES_OF_THREADS, NULL, 0);
 	struct lane_cell *cells;
 	struct choice *v;
 	size_t n;
 
-	if (!threads)
-		threads = trace_lanes_of_threads(l->tr);
 	cells = draw(l, threads);
 	v = choose(l, threads, cells, NULL, &n);
 	for (size_t i = 0; i < n && i < l->limit; i++) {

@@ -2,6 +2,8 @@
 
 #include "io/inflate.h"
 #include "trace/export.h"
+#include "trace/lanes.h"
+#include "web/share.h"
 #include "web/trace_json.h"
 
 struct web_trace {
@@ -9,6 +11,7 @@ struct web_trace {
 	struct file file;
 	struct inflated bytes;
 	struct trace *trace;
+	struct share *lanes[N_WEB_LANES];
 };
 
 static bool on_progress(void *ctx, uint64_t done, uint64_t all)
@@ -49,6 +52,8 @@ bool web_trace_load(struct loaded *l, const struct notices *n, struct err *err)
 		notice(n, "%s: %s; shown is what stands before it", t->file.name,
 		       t->trace->damage.what);
 	l->document = t;
+	for (int k = 0; k < N_WEB_LANES; k++)
+		t->lanes[k] = share_new(trace_lanes_room(t->trace));
 	return trace_pyramid_build(t->trace, err);
 }
 
@@ -57,6 +62,41 @@ const struct trace *web_trace_of(const struct loaded *l)
 	const struct web_trace *t = l->document;
 
 	return t->trace;
+}
+
+struct lanes_order {
+	const struct trace *tr;
+	const uint32_t *group_of_g; /* NULL: threads */
+	uint32_t ngroups;
+};
+
+static struct trace_lanes *make_lanes(const struct lanes_order *o)
+{
+	return o->group_of_g ? trace_lanes_of_groups(o->tr, o->group_of_g, o->ngroups)
+			     : trace_lanes_of_threads(o->tr);
+}
+
+static bool share_lanes(void *ctx, void *to, size_t max)
+{
+	struct trace_lanes *own = make_lanes(ctx);
+	bool ok = trace_lanes_copy(own, to, max) != NULL;
+
+	trace_lanes_free(own);
+	return ok;
+}
+
+const struct trace_lanes *web_trace_lanes(const struct loaded *l, enum web_lanes kind,
+					  const uint32_t *group_of_g, uint32_t ngroups)
+{
+	static struct trace_lanes *own[N_WEB_LANES]; /* of this worker, where nothing is shared */
+	const struct web_trace *t = l->document;
+	struct lanes_order o = { t->trace, kind == LANES_OF_THREADS ? NULL : group_of_g, ngroups };
+	const struct trace_lanes *shared =
+		own[kind] ? NULL : share_get(t->lanes[kind], share_lanes, &o);
+
+	if (!shared && !own[kind])
+		own[kind] = make_lanes(&o);
+	return shared ? shared : own[kind];
 }
 
 /* What prof= may ask for; the first is meant where it is not there. */

@@ -154,8 +154,22 @@ static void test_threads(void **state)
 				want += (double)(MIN(s.end, tr->end) - s.start);
 	}
 	assert_true(fabs(shown - want) <= 0.02 * want);
-	free(cells);
+
+	/* a copy in one piece is the same, and stands alone */
+	size_t room = trace_lanes_room(tr);
+	void *piece = xmalloc(room);
+	struct trace_lanes *copy;
+	struct lane_cell *same = xcalloc((size_t)l->n * CELLS + 1, sizeof(*same));
+	assert_null(trace_lanes_copy(l, piece, sizeof(*l) + 8));
+	copy = trace_lanes_copy(l, piece, room);
+	assert_non_null(copy);
 	trace_lanes_free(l);
+	trace_lanes_draw(copy, 0, tr->end, CELLS, same);
+	assert_memory_equal(same, cells, (size_t)copy->n * CELLS * sizeof(*cells));
+	trace_lanes_draw(copy, tr->end / 3, tr->end / 3 + 1000, CELLS, same);
+	free(same);
+	free(cells);
+	free(piece);
 }
 
 /* Searching --------------------------------------------------------------------------------------------------------- */

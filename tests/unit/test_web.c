@@ -2,10 +2,13 @@
 #include "test.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "web/flame.h"
 #include "web/guard.h"
 #include "web/settings.h"
+#include "web/share.h"
 #include "web/web.h"
 
 static void queries_are_decoded_as_go_does(void **state)
@@ -298,6 +301,61 @@ static void packages_of_functions(void **state)
 	}
 }
 
+/* What is shared between workers ---------------------------------------------------------------------------------- */
+
+static bool make_number(void *ctx, void *to, size_t max)
+{
+	int *number = to;
+
+	if (max < sizeof(*number))
+		return false;
+	*number = getpid();
+	if (ctx) /* dies while it makes it */
+		_exit(9);
+	return true;
+}
+
+/* A worker's: 0, and what it saw, or 9 where it died. */
+static int in_worker(struct share *s, void *ctx, int *made_by)
+{
+	int ends[2], status = 0, saw = 0;
+	pid_t pid;
+
+	assert_int_equal(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		const int *number = share_get(s, make_number, ctx);
+
+		saw = number ? *number : 0;
+		_exit(write(ends[1], &saw, sizeof(saw)) == sizeof(saw) ? 0 : 1);
+	}
+	close(ends[1]);
+	if (read(ends[0], made_by, sizeof(*made_by)) != sizeof(*made_by))
+		*made_by = -1;
+	close(ends[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WEXITSTATUS(status);
+}
+
+static void workers_make_a_thing_once(void **state)
+{
+	struct share *s = share_new(64), *none = share_new(0);
+	int first = 0, second = 0, dead = 0;
+
+	(void)state;
+	assert_non_null(s);
+	assert_int_equal(in_worker(s, s, &dead), 9);
+	assert_int_equal(dead, -1);
+	assert_int_equal(in_worker(s, NULL, &first), 0);
+	assert_int_equal(in_worker(s, NULL, &second), 0);
+	assert_true(first > 0);
+	assert_int_equal(first, second); /* the second found what the first had made */
+	assert_int_equal(*(const int *)share_get(s, make_number, NULL), first);
+	assert_int_equal(in_worker(none, NULL, &first), 0);
+	assert_int_equal(first, 0); /* no room */
+	assert_null(share_get(NULL, make_number, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +367,7 @@ int main(void)
 		cmocka_unit_test(addresses_are_split_as_go_does),
 		cmocka_unit_test(trees_of_stacks),
 		cmocka_unit_test(packages_of_functions),
+		cmocka_unit_test(workers_make_a_thing_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
