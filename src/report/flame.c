@@ -1,5 +1,5 @@
 /*
- * Flame graphs as one file: an SVG that zooms and searches by itself, or the same in a page. Root on top. Names come
+ * Flame graphs as one picture: an SVG that zooms and searches by itself. Root on top. Names come
  * from the profile and are hostile: they are text of elements, never markup and never script.
  */
 #include "base/gofmt.h"
@@ -38,13 +38,9 @@ static const char script[] =
 	"fs.forEach(function(g){g.addEventListener('click',function(){zoom(g)})});\n"
 	"svg.getElementById('reset').addEventListener('click',function(){zoom(fs[0])});\n"
 	"svg.getElementById('find').addEventListener('click',function(){var s=prompt('Names that "
-	"match (regular expression)');if(s!==null)find(s)});\n"
-	"var "
-	"box=document.getElementById('box');if(box)box.addEventListener('input',function(){find("
-	"box.value)});\n";
+	"match (regular expression)');if(s!==null)find(s)});\n";
 
-/* Text for XML: no markup, and no character that XML forbids. */
-static void add_text(struct buf *b, struct str s)
+void report_xml_text(struct buf *b, struct str s)
 {
 	while (s.n) {
 		size_t n;
@@ -95,9 +91,9 @@ static void draw(struct drawing *d, uint32_t at, double x, size_t depth)
 
 	buf_printf(b, "<g class=\"f\" data-x=\"%.4f\" data-w=\"%.4f\" data-y=\"%zu\" data-n=\"", x,
 		   w, depth);
-	add_text(b, name);
+	report_xml_text(b, name);
 	buf_adds(b, "\"><title>");
-	add_text(b, name);
+	report_xml_text(b, name);
 	buf_adds(b, " (");
 	units_label(b, n->total, d->r->sample_unit, d->r->output_unit);
 	buf_adds(b, ", ");
@@ -112,7 +108,7 @@ static void draw(struct drawing *d, uint32_t at, double x, size_t depth)
 	buf_printf(b, "\"/><text x=\"%.2f\" y=\"%zu\">", x + 3, y + 12);
 	if (w >= 30) {
 		size_t fits = (size_t)((w - 6) / 6.6);
-		add_text(b, name.n > fits ? str_sub(name, 0, fits - 1) : name);
+		report_xml_text(b, name.n > fits ? str_sub(name, 0, fits - 1) : name);
 		buf_adds(b, name.n > fits ? "…" : "");
 	}
 	buf_adds(b, "</text></g>\n");
@@ -152,26 +148,28 @@ static size_t draw_all(struct drawing *d)
 	return rows;
 }
 
-static bool flame(struct report *r, struct out *out, bool page)
+bool report_flame_svg(struct report *r, struct out *out, struct err *err)
 {
 	struct stacks s = { 0 };
 	struct drawing d = { r, &s, NULL, 0 };
 	struct buf *b = &out->buf;
 
+	(void)err;
 	stacks_build(&s, r);
 	d.unit = s.v.v[0].width ? WIDTH / (double)s.v.v[0].width : 0;
 	size_t height = TOP + draw_all(&d) * ROW + 8;
 	buf_printf(
 		b,
 		"<svg id=\"flame\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 %zu\" "
-		"width=\"%s\"%s>\n<style>text{font:11px monospace;pointer-events:none}"
+		"width=\"1200\" font-size=\"11\">\n<style>text{font:11px "
+		"monospace;pointer-events:none}"
 		".f{cursor:pointer}.f:hover rect{stroke:#333}.m rect{fill:#d5f}"
 		"#reset,#find{cursor:pointer;fill:#06c;pointer-events:auto}</style>\n"
 		"<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n<text x=\"3\" y=\"16\">",
-		height, page ? "100%" : "1200", page ? "" : " font-size=\"11\"");
-	add_text(b, r->title);
+		height);
+	report_xml_text(b, r->title);
 	buf_adds(b, r->title.n ? " " : "");
-	add_text(b, r->sample_type);
+	report_xml_text(b, r->sample_type);
 	buf_adds(b, ", total ");
 	units_label(b, s.v.v[0].total, r->sample_unit, r->output_unit);
 	buf_adds(b, "</text><text id=\"reset\" x=\"3\" y=\"34\">whole graph</text>"
@@ -179,30 +177,8 @@ static bool flame(struct report *r, struct out *out, bool page)
 		    "<text id=\"hit\" x=\"170\" y=\"34\"></text>\n");
 	d.out = out;
 	draw_all(&d);
-	if (!page)
-		buf_printf(b, "<script><![CDATA[\n%s]]></script>\n", script);
+	buf_printf(b, "<script><![CDATA[\n%s]]></script>\n", script);
 	buf_adds(b, "</svg>\n");
 	stacks_release(&s);
-	return true;
-}
-
-bool report_flame_svg(struct report *r, struct out *out, struct err *err)
-{
-	(void)err;
-	return flame(r, out, false);
-}
-
-bool report_flame_html(struct report *r, struct out *out, struct err *err)
-{
-	(void)err;
-	buf_adds(&out->buf,
-		 "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-	add_text(&out->buf, r->title.n ? r->title : r->sample_type);
-	buf_adds(&out->buf,
-		 " flame graph</title></head>\n<body style=\"margin:8px;font-family:monospace\">\n"
-		 "<input id=\"box\" placeholder=\"search (regular expression)\" size=\"40\">\n");
-	if (!flame(r, out, true))
-		return false;
-	buf_printf(&out->buf, "<script>\n%s</script>\n</body></html>\n", script);
 	return true;
 }

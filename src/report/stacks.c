@@ -142,4 +142,6 @@ const struct report_kind report_kind_folded = { .name = "folded",
 						.run = report_folded,
 						.json = report_folded_json };
 const struct report_kind report_kind_flame_svg = { .name = "flame", .run = report_flame_svg };
-const struct report_kind report_kind_flame_html = { .name = "flame", .run = report_flame_html };
+const struct report_kind report_kind_flame_html = { .name = "flame",
+						    .force = PREFER_FILES,
+						    .run = report_flame_html };

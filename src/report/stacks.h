@@ -26,6 +26,9 @@ bool report_folded_json(struct report *r, struct out *out, struct err *err);
 bool report_flame_svg(struct report *r, struct out *out, struct err *err);
 bool report_flame_html(struct report *r, struct out *out, struct err *err);
 
+/* Text for XML and HTML: no markup, and no character that XML forbids. */
+void report_xml_text(struct buf *b, struct str s);
+
 extern const struct report_kind report_kind_folded, report_kind_flame_svg, report_kind_flame_html,
 	report_kind_speedscope;
 

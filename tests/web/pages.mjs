@@ -224,7 +224,8 @@ async function hostile(b) {
 	const q = await page(b);
 	await q.goto('file://' + out);
 	await q.waitForTimeout(300);
-	check('the saved page draws', (await q.$$('rect')).length > 3);
+	check('the saved page draws', (await colors(q, 'canvas.boxes')) > 3);
+	equal('and makes no element of a name', await q.evaluate(() => document.querySelectorAll('img, iframe').length), 0);
 	await p.context().close();
 	await q.context().close();
 }

@@ -1,8 +1,9 @@
 // What leaves a page and what leads back into it: saved pictures and pages, addresses that hold all, inputs that are waited for or
 // taken again. In Chromium.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { browser, check, colors, equal, folded, page, root, run, serve, settled, soon, work } from './lib.mjs';
 
 const evidence = join(root, 'examples/shop-evidence'), trace = join(root, 'tests/data/trace/small.trace');
@@ -71,6 +72,80 @@ async function saving(b) {
 	equal('all rows are saved', await alone.evaluate(() => document.querySelectorAll('tbody tr').length), all);
 	await p.context().close();
 	await alone.context().close();
+}
+
+// The flame graph as a file: the same shapes as the server's, made by the page alone, under its own policy.
+async function wholeGraph(b) {
+	const stacks = ['main.main;app.serve;app.walk;app.walk;app.walk;encoding/json.Marshal 40', 'main.main;app.serve;app.walk;app.other;app.walk 25', 'main.main;app.load;encoding/json.Marshal;runtime.mallocgc 30',
+		'runtime.gcBgMarkWorker;runtime.scan 15', 'main.main;app.serve;</script><img src=x onerror=alert(1)>;runtime.mallocgc 6'];
+	const s = await serve(['pprof', folded('shapes.folded', stacks)]), compared = await serve(['pprof', `-diff_base=${folded('before.folded', [stacks[0], stacks[1].replace('25', '60'), stacks[3].replace('15', '3'), 'main.main;app.gone 9'])}`, join(work, 'shapes.folded')]);
+	const { shape } = await import(pathToFileURL(join(root, 'src/web/ui/flame_shape.js'))), saved = {};
+	const paths = (d, tree) => {
+		const at = [], out = {};
+		if (tree) tree.w.forEach((w, i) => {
+			at.length = tree.depth[i];
+			if (tree.depth[i]) at[tree.depth[i] - 1] = d.names[tree.name[i]];
+			out[at.join(';')] = [w, tree.s[i], tree.t ? tree.t[i] : w];
+		});
+		return Object.entries(out).sort(([x], [y]) => (x < y ? -1 : 1));
+	};
+	for (const [name, server] of [['graph', s], ['comparison', compared]]) {
+		const text = await (await fetch(server.url + '/ui/export?as=html')).text(), base = JSON.parse(/id="data">([^]*?)<\/script>/.exec(text)[1]);
+		writeFileSync((saved[name] = join(work, `alone-${name}.html`)), text);
+		for (const q of ['', 'inv=1', 'collapse=1', 'group=package', 'group=file', 'group=package&inv=1', 'p=walk', 'p=^runtime', 'p=json&collapse=1', 'p=app&group=package', 'p=walk&inv=1', 'f=serve', 'i=json', 'f=serve&i=other', 'h=walk', 's=app', 'sf=serve', 'f=runtime&inv=1&collapse=1', 'f=nothing-there']) {
+			const want = await (await fetch(`${server.url}/api/flamegraph?limit=50000&${q}`)).json(), got = shape(base, new URLSearchParams(q));
+			equal(`${name} ${q}: the same boxes`, paths(got, got.tree), paths(want, want.tree));
+			equal(`${name} ${q}: the same callers`, paths(got, got.callers), paths(want, want.callers));
+		}
+	}
+	const p = await page(b), asked = [], at = (key) => new URLSearchParams(new URL(p.url()).hash.slice(1)).get(key);
+	p.on('request', (r) => /^(file|data):/.test(r.url()) || asked.push(r.url()));
+	await p.goto('file://' + saved.graph);
+	await p.waitForSelector('canvas.boxes');
+	await p.waitForTimeout(300);
+	check('it draws', (await colors(p, 'canvas.boxes')) > 4);
+	equal('names are text', await p.evaluate(() => document.querySelectorAll('img, iframe').length), 0);
+	const before = await p.evaluate(() => document.querySelector('canvas.boxes').toDataURL());
+	await p.click('button:has-text("Inverted")');
+	check('it turns around', at('inv') === '1' && (await soon(p, async () => (await p.evaluate(() => document.querySelector('canvas.boxes').toDataURL())) !== before)), p.url());
+	await p.click('button:text-is("Table")');
+	equal('the table counts each stack once', await soon(p, async () => /66\s*56\.9%.*app\.walk|app\.walk/s.test(await p.textContent('tbody'))), true);
+	const row = await p.$eval('tbody tr:has-text("app.walk")', (e) => [...e.children].map((c) => c.textContent.trim()).join(' '));
+	check('as pprof does', /^25 .* 65 /.test(row), row);
+	await p.selectOption('label:has-text("Group") select', 'package');
+	equal('it groups', at('group'), 'package');
+	await p.fill('#search', 'mallocgc|app');
+	check('it finds', await soon(p, async () => /matched/.test(await p.textContent('.found'))), at('find'));
+	await p.press('#search', 'Enter');
+	equal('what is found becomes a pivot', at('p'), 'mallocgc|app');
+	check('which is told', (await p.textContent('header')).includes('pivot'));
+	await p.click('[aria-label="Remove pivot"]');
+	await p.goBack();
+	check('and the way back', await soon(p, () => at('p') === 'mallocgc|app'), p.url());
+	await p.goto('about:blank');
+	await p.goto('file://' + saved.graph + '#p=walk&collapse=1');
+	await p.waitForSelector('.chip');
+	await p.focus('canvas.boxes');
+	await p.keyboard.press('ArrowDown');
+	await p.keyboard.press('Enter');
+	check('keys move and zoom', /app\.walk/.test(await p.textContent('.details')), await p.textContent('.details'));
+	await p.keyboard.press('m');
+	equal('its menu has what works without a server', await p.evaluate(() => [...document.querySelectorAll('.menu button')].map((e) => e.textContent).filter((t) => /Source|Disassembly|Peek/.test(t))), []);
+	await p.keyboard.press('Escape');
+	await p.keyboard.press('?');
+	check('and there is help', await p.isVisible('dialog'));
+	equal('nothing is asked for', asked, []);
+	await p.context().close();
+	const other = await (await b.newContext()).newPage(); // where a refusal on the console is no failure
+	await other.goto('file://' + saved.graph);
+	await other.waitForSelector('canvas.boxes');
+	equal('its policy refuses other scripts', await other.evaluate(() => {
+		const e = document.createElement('script');
+		e.textContent = 'globalThis.ran = true';
+		document.body.append(e);
+		return globalThis.ran === undefined;
+	}), true);
+	await other.context().close();
 }
 
 // The address is all of the state: another tab that opens it shows the same.
@@ -153,6 +228,6 @@ async function live(b) {
 
 await run(async () => {
 	const b = await browser(), only = process.argv[2];
-	for (const [name, test] of Object.entries({ saving, addresses, waiting, live }))
+	for (const [name, test] of Object.entries({ saving, wholeGraph, addresses, waiting, live }))
 		if (!only || only === name) await test(b);
 });

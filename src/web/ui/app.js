@@ -1,26 +1,14 @@
 // The frame of the page: header, menus, filters, search; the view in it comes from the address, which is the only state.
-import { html, render, useEffect, useRef, useState, Component } from './vendor/preact.js';
+import { html, render, useEffect, useRef, useState } from './vendor/preact.js';
 import { FILTERS, address, currentView, exactly, getJSON, pattern, query, remember, save } from './util.js';
 import { VIEWS } from './views.js';
 import { also } from './menu.js';
 import { TraceProfile, isTrace } from './trace_profile.js';
 import { Progress, cancelLoading } from './progress.js';
 import { exportView } from './export.js';
+import { Guarded, Help, toggleTheme, usePageKeys } from './frame.js';
 
 const GRANULARITIES = [['', 'default'], ['functions', 'functions'], ['filefunctions', 'functions and files'], ['files', 'files'], ['lines', 'lines'], ['addresses', 'addresses']];
-
-class Guarded extends Component {
-	componentDidCatch(error) {
-		console.error(error);
-		this.setState({ error });
-	}
-	componentDidUpdate(old) {
-		if (old.data !== this.props.data && this.state.error) this.setState({ error: null });
-	}
-	render() {
-		return this.state.error ? html`<p class="error" role="alert">This view failed: ${this.state.error.message}</p>` : this.props.children;
-	}
-}
 
 function Dropdown({ label, title, children, name }) {
 	const box = useRef(null);
@@ -110,27 +98,6 @@ function Save({ data, view }) {
 		${[['svg', 'Picture (SVG)'], ['png', 'Picture (PNG)'], ['html', 'Page that needs no server (HTML)']].map(([as, text]) => html`<button onClick=${() => run(as)}>${text}</button>`)}
 		${more.map(([text, what, name]) => (name ? html`<button onClick=${() => save(new Blob([what], { type: 'text/plain' }), name)}>${text}</button>` : html`<a href=${what}>${text}</a>`))}<//>
 		${problem && html`<span class="chip" role="alert">${problem}</span>`}`;
-}
-
-const KEYS = [
-	['/', 'search'], ['1 … 9', 'views'], ['arrows', 'move between boxes, rows, nodes'], ['Enter', 'zoom; callers and callees of a row'],
-	['Esc', 'whole graph; close'], ['Backspace', 'zoom out by one'], ['p', 'callers and callees of the box; critical path'], ['m', 'menu of what is chosen'],
-	[', .', 'timeline: the span before, after'], ['w', 'timeline: who made it ready'], ['s  z', 'timeline: select, zoom to it'], ['f  n  N', 'timeline: find, next, previous'], ['e', 'timeline: wake-ups'],
-	['Ctrl wheel', 'zoom the flame graph'], ['d', 'dark or light'], ['?', 'this list'],
-];
-
-function Help({ close }) {
-	const box = useRef(null);
-	useEffect(() => box.current.showModal(), []);
-	return html`<dialog ref=${box} onClose=${close} aria-label="Keys"><h2>Keys</h2><table>${KEYS.map(([k, t]) => html`<tr><td><kbd>${k}</kbd></td><td>${t}</td></tr>`)}</table>
-		<form method="dialog"><button>Close</button></form></dialog>`;
-}
-
-function toggleTheme() {
-	const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-	document.documentElement.dataset.theme = dark ? 'light' : 'dark';
-	localStorage.setItem('goperf-theme', document.documentElement.dataset.theme);
-	dispatchEvent(new Event('themechange'));
 }
 
 function baseName(path) {
@@ -262,22 +229,9 @@ function App({ first }) {
 	useEffect(() => {
 		if (first.loading) load();
 		addEventListener('popstate', load);
-		const keys = (e) => {
-			if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) || e.ctrlKey || e.metaKey || e.altKey) return;
-			const views = document.querySelectorAll('nav .tab');
-			if (e.key === '/') document.getElementById('search').focus();
-			else if (e.key === '?') setHelp(true);
-			else if (e.key === 'd') toggleTheme();
-			else if (/^[1-9]$/.test(e.key) && views[e.key - 1]) views[e.key - 1].click();
-			else return;
-			e.preventDefault();
-		};
-		addEventListener('keydown', keys);
-		return () => {
-			removeEventListener('popstate', load);
-			removeEventListener('keydown', keys);
-		};
+		return () => removeEventListener('popstate', load);
 	}, []);
+	usePageKeys(() => setHelp(true));
 	useEffect(() => {
 		document.title = (data.title ? data.title + ' — ' : '') + 'goperf';
 	}, [data]);
@@ -293,6 +247,4 @@ function App({ first }) {
 		${help && html`<${Help} close=${() => setHelp(false)} />`}`;
 }
 
-const theme = localStorage.getItem('goperf-theme');
-if (theme) document.documentElement.dataset.theme = theme;
 render(html`<${App} first=${JSON.parse(document.getElementById('data').textContent)} />`, document.getElementById('app'));

@@ -1,6 +1,6 @@
 // The flame graph: canvas, what is under the pointer, keyboard, menu; parts of the tree that are loaded when they are zoomed to.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
-import { address, exactly, formatShare, formatValue, diffColor, getJSON, isDark, pattern, query } from './util.js';
+import { address, exactly, formatShare, formatValue, diffColor, getJSON, isDark, pattern, query, remember } from './util.js';
 import { buildTree, hidden, namesTo, pathOf, walk } from './flame_tree.js';
 import { FlameCanvas, ROW } from './flame_canvas.js';
 import { Table } from './top.js';
@@ -71,7 +71,7 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 			missing += Math.max(0, hidden(n));
 			return n.w > node.w * 0.01;
 		});
-		if (node.whole || missing < node.w * WORTH_LOADING) return;
+		if (data.alone || node.whole || missing < node.w * WORTH_LOADING) return;
 		const q2 = query();
 		q2.set('path', pathOf(node));
 		if (caller) q2.set('callers', '1');
@@ -88,13 +88,13 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 		}
 	};
 
-	const zoom = (node, { animate = true, remember = true } = {}) => {
+	const zoom = (node, { animate = true, kept = true } = {}) => {
 		flame.zoomTo(node, animate);
 		flame.selected = node.parent ? node : null;
 		setCurrent(node.parent ? node : null);
-		if (remember && !flame.callers) {
+		if (kept && !flame.callers) {
 			const at = node.parent ? JSON.stringify(namesTo(node)) : null;
-			history.replaceState(history.state, '', address('flamegraph', { zoom: at && at.length < 1500 ? at : null }));
+			remember({ zoom: at && at.length < 1500 ? at : null });
 		}
 		reveal(node);
 		if (node.parent) load(node);
@@ -121,13 +121,14 @@ export function FlameView({ data, search, go, selected, setSelected }) {
 		setPicture(canvas.current, () => drawnPicture(flame, (flame.rows + 1) * ROW));
 		flame.mini = mini.current;
 		flame.colorBy = q.get('color') || (data.diff ? 'diff' : 'package');
+		flame.packages = q.get('group') === 'package';
 		flame.setData(trees);
 		layout();
 		let at = null;
 		try {
 			at = JSON.parse(q.get('zoom'));
 		} catch { /* no place then */ }
-		if (Array.isArray(at) && at.length) zoom(fromNames(trees.tree, at), { animate: false, remember: false });
+		if (Array.isArray(at) && at.length) zoom(fromNames(trees.tree, at), { animate: false, kept: false });
 		if (flame.callers) scroller.current.scrollTop = Math.max(0, flame.up * ROW - scroller.current.clientHeight / 2);
 		// the canvas covers what is in sight of a column that may be much taller
 		const size = new ResizeObserver(() => {
@@ -318,7 +319,7 @@ function Side({ data, go, selected, setSelected, search }) {
 	const [top, setTop] = useState(null), [error, setError] = useState('');
 	useEffect(() => {
 		const stop = new AbortController();
-		getJSON('/api/top' + location.search, stop.signal).then(setTop, (e) => e.name !== 'AbortError' && setError(e.message));
+		getJSON('/api/top?' + query(), stop.signal).then(setTop, (e) => e.name !== 'AbortError' && setError(e.message));
 		return () => stop.abort();
 	}, [data]);
 	return html`<div class="side">${error ? html`<p class="error">${error}</p>`

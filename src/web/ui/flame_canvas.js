@@ -89,7 +89,7 @@ export class FlameCanvas {
 		if (this.diff && this.colorBy === 'diff') return diffColor(n.w + Math.abs(n.t) ? (2 * n.t) / (n.w + Math.abs(n.t)) : 0, dark); // of the larger of both
 		if (this.diff && this.colorBy === 'absolute') return diffColor(this.most ? n.t / this.most : 0, dark);
 		if (this.colorBy === 'cost') return heatColor(n.w / (this.tree.w || 1), dark);
-		const key = this.colorBy === 'file' ? n.file : packageOf(n.name);
+		const key = this.colorBy === 'file' ? n.file : packageOf(n.name) || (this.packages ? n.name : ''); // a box may be a package
 		let c = this.colors.get(key);
 		if (!c) this.colors.set(key, (c = packageColor(key, dark)));
 		return c;

@@ -26,6 +26,7 @@ function Half({ input, name, go, selected, setSelected, search }) {
 	useEffect(() => {
 		if (!data) return undefined;
 		flame.canvas = canvas.current;
+		flame.packages = query().get('group') === 'package';
 		flame.setData({ tree: buildTree(data, data.tree), callers: data.callers ? buildTree(data, data.callers) : null, diff: false });
 		spacer.current.style.height = (flame.rows + 1) * ROW + 'px';
 		const size = new ResizeObserver(() => {

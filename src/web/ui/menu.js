@@ -9,7 +9,7 @@ export function also(key, pattern) {
 }
 
 export function Menu({ name, x, y, close, go, zoom, data }) {
-	const box = useRef(null), one = exactly([name]), evidence = data ? data.inputs.findIndex((i) => i.kind === 'evidence') : -1;
+	const box = useRef(null), one = exactly([name]), alone = data && data.alone, evidence = data ? data.inputs.findIndex((i) => i.kind === 'evidence') : -1;
 	// before the next key comes
 	useLayoutEffect(() => {
 		const b = box.current, r = b.offsetParent.getBoundingClientRect();
@@ -23,9 +23,9 @@ export function Menu({ name, x, y, close, go, zoom, data }) {
 	const items = [
 		zoom && ['Zoom', zoom],
 		['Callers and callees', () => go(address('flamegraph', { p: one, zoom: null }))],
-		['Source', () => go(address('source', { f: one }))],
-		['Disassembly', () => go(address('disasm', { f: one }))],
-		['Peek', () => go(address('peek', { f: one }))],
+		!alone && ['Source', () => go(address('source', { f: one }))],
+		!alone && ['Disassembly', () => go(address('disasm', { f: one }))],
+		!alone && ['Peek', () => go(address('peek', { f: one }))],
 		['Focus', () => go(address('flamegraph', { f: one, zoom: null }))],
 		['Ignore', () => go(address('flamegraph', { i: also('i', one), zoom: null }))],
 		['Hide', () => go(address('flamegraph', { h: also('h', one), zoom: null }))],

@@ -7,12 +7,29 @@ export const FILTERS = [
 	['tagroot', 'grouped by label'], ['tagleaf', 'split by label'], ['p', 'pivot'],
 ];
 
-export function query(search = location.search) {
+// Where the address is kept and who answers. These are of a page with a server; alone.js has its own.
+export const site = {
+	search: () => location.search,
+	replace: (to) => history.replaceState(history.state, '', to),
+	get: async (url, signal) => {
+		let r;
+		try {
+			r = await fetch(url, { signal, headers: { Accept: 'application/json' } });
+		} catch (e) {
+			if (e.name === 'AbortError') throw e;
+			throw new Error('goperf does not answer: is it still running?');
+		}
+		if (!r.ok) throw new Error((await r.text()).trim() || 'status ' + r.status);
+		return r.json();
+	},
+};
+
+export function query(search = site.search()) {
 	return new URLSearchParams(search);
 }
 
 // The address of a view with the present parameters and some changed; null or '' takes one away.
-export function address(view, changes = {}, from = location.search) {
+export function address(view, changes = {}, from = site.search()) {
 	const q = new URLSearchParams(from);
 	for (const [key, value] of Object.entries(changes))
 		if (value === null || value === '' || value === undefined) q.delete(key);
@@ -23,7 +40,7 @@ export function address(view, changes = {}, from = location.search) {
 
 // Changes the address without asking the server: for what only the page knows.
 export function remember(changes) {
-	history.replaceState(history.state, '', address(currentView(), changes));
+	site.replace(address(currentView(), changes));
 }
 
 export function currentView() {
@@ -134,17 +151,9 @@ export function heatColor(share, dark) {
 	return dark ? `hsl(${48 - 40 * s} ${30 + 50 * s}% ${26 + 16 * s}%)` : `hsl(${52 - 40 * s} 90% ${88 - 28 * s}%)`;
 }
 
-// fetch that says in one sentence what went wrong.
-export async function getJSON(url, signal) {
-	let r;
-	try {
-		r = await fetch(url, { signal, headers: { Accept: 'application/json' } });
-	} catch (e) {
-		if (e.name === 'AbortError') throw e;
-		throw new Error('goperf does not answer: is it still running?');
-	}
-	if (!r.ok) throw new Error((await r.text()).trim() || 'status ' + r.status);
-	return r.json();
+// What goes wrong is an error of one sentence.
+export function getJSON(url, signal) {
+	return site.get(url, signal);
 }
 
 export function save(blob, name) {
