@@ -19,6 +19,81 @@ bool conversion_is_assigned(TSNode index)
 	return go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "left"), index);
 }
 
+/* Functions that both packages have and that give no piece of their input back. */
+static const char *const twins[] = { "Contains",      "ContainsAny", "ContainsRune", "Count",
+				     "EqualFold",     "HasPrefix",   "HasSuffix",    "Index",
+				     "IndexAny",      "IndexByte",   "IndexRune",    "LastIndex",
+				     "LastIndexByte", "Compare",     "IndexFunc",    "ContainsFunc",
+				     "LastIndexAny",  NULL };
+
+static bool is_twin(struct str name)
+{
+	for (size_t i = 0; twins[i]; i++)
+		if (str_eq(name, str_of(twins[i])))
+			return true;
+	return false;
+}
+
+enum direction conversion_direction(const struct gosrc *src, TSNode conv)
+{
+	if (go_is(conv, "call_expression"))
+		return TO_STRING;
+	return str_eq(go_text(src, go_field(go_field(conv, "type"), "element")), STR("rune"))
+		       ? TO_RUNES
+		       : TO_BYTES;
+}
+
+struct str conversion_func(const struct gosrc *src, TSNode call, const char *package)
+{
+	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))
+						   : go_null();
+
+	if (go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
+	    str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), str_of(package)))
+		return go_text(src, go_field(fn, "field"));
+	return (struct str){ NULL, 0 };
+}
+
+struct str conversion_method(const struct gosrc *src, TSNode call)
+{
+	TSNode fn = go_no_parens(go_field(call, "function"));
+
+	if (!go_is(fn, "selector_expression") ||
+	    (go_is(go_field(fn, "operand"), "identifier") &&
+	     gosrc_import(src, go_text(src, go_field(fn, "operand"))).n))
+		return (struct str){ NULL, 0 };
+	return go_text(src, go_field(fn, "field"));
+}
+
+bool is_conversion(const struct gosrc *src, TSNode n)
+{
+	return go_is(n, "type_conversion_expression") ||
+	       (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("string")));
+}
+
+enum form conversion_form(const struct hot_file *f, enum direction dir, TSNode call, TSNode conv)
+{
+	const struct gosrc *src = f->src;
+	struct str method = conversion_method(src, call),
+		   fn = conversion_func(src, call, dir == TO_STRING ? "strings" : "bytes");
+
+	if (dir == TO_RUNES)
+		return FORM_NONE;
+	if (str_eq(fn, STR("NewReader")))
+		return FORM_READER;
+	/* bytes.Contains(b, []byte(s)) has another []byte beside it: only when the first argument is converted, too */
+	if (fn.n && is_twin(fn) &&
+	    (go_contains(go_arg(call, 0), conv) || is_conversion(src, go_arg(call, 0))))
+		return FORM_PACKAGE;
+	if (dir == TO_BYTES && str_eq(method, STR("Write")) && go_arg_count(call) == 1)
+		return FORM_WRITE;
+	if (dir == TO_STRING && str_eq(method, STR("WriteString")) && go_arg_count(call) == 1)
+		return FORM_WRITE_STR;
+	if (dir == TO_STRING && go_calls(src, call, "io", "WriteString"))
+		return FORM_WRITE_STR;
+	return FORM_NONE;
+}
+
 /* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked. */
 struct rune_search {
 	const struct gosrc *src;

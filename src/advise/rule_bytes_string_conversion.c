@@ -1,47 +1,6 @@
 /* string(b), []byte(s) and []rune(s) whose copy is only looked at. */
 #include "advise/conversion.h"
 
-enum form {
-	FORM_NONE,
-	FORM_PACKAGE,	/* strings.F(string(b)) -> bytes.F(b), and back */
-	FORM_WRITE,	/* w.Write([]byte(s)) -> w.WriteString(s), io.WriteString, scratch */
-	FORM_WRITE_STR, /* w.WriteString(string(b)) -> w.Write(b) */
-	FORM_ROUND,	/* []byte(buf.String()) -> buf.Bytes(), []byte(string(b)) */
-	FORM_READER,	/* strings.NewReader(string(b)) -> bytes.NewReader(b) */
-	FORM_COUNT,	/* m[string(b)]++ -> a pointer as the value */
-	FORM_HOIST,	/* the same conversion in each round */
-	FORM_LOCAL,	/* x := string(b), only looked at */
-	FORM_RANGE,	/* range []rune(s) */
-	FORM_PIECES,  /* range strings.Split(string(b), sep), where the pieces are only looked at */
-	FORM_THROUGH, /* string(bytes.F([]byte(s))) -> strings.F(s), and back */
-};
-
-enum direction { TO_STRING, TO_BYTES, TO_RUNES };
-
-/* Functions that both packages have and that give no piece of their input back. */
-static const char *const twins[] = { "Contains",      "ContainsAny", "ContainsRune", "Count",
-				     "EqualFold",     "HasPrefix",   "HasSuffix",    "Index",
-				     "IndexAny",      "IndexByte",   "IndexRune",    "LastIndex",
-				     "LastIndexByte", "Compare",     "IndexFunc",    "ContainsFunc",
-				     "LastIndexAny",  NULL };
-
-static bool is_twin(struct str name)
-{
-	for (size_t i = 0; twins[i]; i++)
-		if (str_eq(name, str_of(twins[i])))
-			return true;
-	return false;
-}
-
-static enum direction direction_of(const struct gosrc *src, TSNode conv)
-{
-	if (go_is(conv, "call_expression"))
-		return TO_STRING;
-	return str_eq(go_text(src, go_field(go_field(conv, "type"), "element")), STR("rune"))
-		       ? TO_RUNES
-		       : TO_BYTES;
-}
-
 /* The operand's type rules it out: string(65), []byte(b), string(s). */
 static bool converts(const struct hot_file *f, enum direction dir, TSNode arg)
 {
@@ -82,29 +41,6 @@ static bool is_free(const struct hot_file *f, enum direction dir, TSNode conv)
 	       str_eq(callee, STR("panic"));
 }
 
-/* "strings.Contains", "bytes.Equal": the function, where the package really is that one. */
-static struct str package_func(const struct gosrc *src, TSNode call, const char *package)
-{
-	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))
-						   : go_null();
-
-	if (go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
-	    str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), str_of(package)))
-		return go_text(src, go_field(fn, "field"));
-	return (struct str){ NULL, 0 };
-}
-
-static struct str method_name(const struct gosrc *src, TSNode call)
-{
-	TSNode fn = go_no_parens(go_field(call, "function"));
-
-	if (!go_is(fn, "selector_expression") ||
-	    (go_is(go_field(fn, "operand"), "identifier") &&
-	     gosrc_import(src, go_text(src, go_field(fn, "operand"))).n))
-		return (struct str){ NULL, 0 };
-	return go_text(src, go_field(fn, "field"));
-}
-
 /* The receiver of a method call that gives a copy of what could be had as it is: buf.String(), buf.Bytes(). */
 static bool is_copying_getter(const struct hot_file *f, enum direction dir, TSNode arg)
 {
@@ -113,166 +49,26 @@ static bool is_copying_getter(const struct hot_file *f, enum direction dir, TSNo
 
 	if (!go_is(arg, "call_expression") || go_arg_count(arg) != 0)
 		return false;
-	name = method_name(f->src, arg);
+	name = conversion_method(f->src, arg);
 	t = go_type_of(&f->ctx, f->src,
 		       go_field(go_no_parens(go_field(arg, "function")), "operand"));
 	return dir == TO_BYTES && str_eq(name, STR("String")) &&
 	       str_contains(t.text, STR("bytes.Buffer"));
 }
 
-static bool is_conversion(const struct gosrc *src, TSNode n)
-{
-	return go_is(n, "type_conversion_expression") ||
-	       (go_is(n, "call_expression") && str_eq(go_callee(src, n), STR("string")));
-}
-
-static int form_in_call(const struct hot_file *f, enum direction dir, TSNode call, TSNode conv)
-{
-	const struct gosrc *src = f->src;
-	struct str method = method_name(src, call),
-		   fn = package_func(src, call, dir == TO_STRING ? "strings" : "bytes");
-
-	if (dir == TO_RUNES)
-		return FORM_NONE;
-	if (str_eq(fn, STR("NewReader")))
-		return FORM_READER;
-	/* bytes.Contains(b, []byte(s)) has another []byte beside it: only when the first argument is converted, too */
-	if (fn.n && is_twin(fn) &&
-	    (go_contains(go_arg(call, 0), conv) || is_conversion(src, go_arg(call, 0))))
-		return FORM_PACKAGE;
-	if (dir == TO_BYTES && str_eq(method, STR("Write")) && go_arg_count(call) == 1)
-		return FORM_WRITE;
-	if (dir == TO_STRING && str_eq(method, STR("WriteString")) && go_arg_count(call) == 1)
-		return FORM_WRITE_STR;
-	if (dir == TO_STRING && go_calls(src, call, "io", "WriteString"))
-		return FORM_WRITE_STR;
-	return FORM_NONE;
-}
-
-/* ---- x := string(b): is x only looked at? ---- */
-
-struct use_search {
-	const struct hot_file *f;
-	struct str name;
-	enum direction dir;
-	uint32_t after;
-	bool kept;
-	uint32_t uses;
-	int depth; /* of loops over pieces of pieces */
-};
-
-static bool visit_use(void *ctx, TSNode n);
-
-static bool use_is_look(const struct hot_file *f, enum direction dir, TSNode id)
-{
-	TSNode p = conversion_outer(id), call;
-	struct str callee;
-
-	if (go_is(p, "binary_expression"))
-		return !str_eq(go_text(f->src, go_field(p, "operator")), STR("+"));
-	if (go_is(p, "index_expression"))
-		return ts_node_eq(go_field(p, "operand"), id) && !conversion_is_assigned(p);
-	if (go_is(p, "expression_switch_statement") || go_is(p, "range_clause"))
-		return true;
-	if (!go_is(p, "argument_list"))
-		return false;
-	call = ts_node_parent(p);
-	callee = go_callee(f->src, call);
-	if (str_eq(callee, STR("len")))
-		return true;
-	return form_in_call(f, dir, call, id) == FORM_PACKAGE ||
-	       form_in_call(f, dir, call, id) == FORM_WRITE ||
-	       form_in_call(f, dir, call, id) == FORM_WRITE_STR;
-}
-
-/* strings.Split and its kin, which both packages have: what they give are pieces of what they get. */
-static bool gives_pieces(const struct hot_file *f, enum direction dir, TSNode call, TSNode of)
-{
-	static const char *const names[] = { "Split",	  "SplitN",	"SplitAfter", "SplitSeq",
-					     "Fields",	  "FieldsSeq",	"FieldsFunc", "Lines",
-					     "TrimSpace", "TrimPrefix", "TrimSuffix", "TrimRight",
-					     "TrimLeft",  "Trim" };
-	struct str fn = go_is(call, "call_expression")
-				? package_func(f->src, call, dir == TO_STRING ? "strings" : "bytes")
-				: (struct str){ NULL, 0 };
-
-	for (size_t i = 0; fn.n && i < ARRAY_LEN(names); i++)
-		if (str_eq(fn, str_of(names[i])))
-			return ts_node_eq(go_no_parens(go_arg(call, 0)), of);
-	return false;
-}
-
-/* The pieces that a call gives are only looked at: counted, compared, or gone over by a loop that does no more. */
-static bool pieces_are_looks(const struct hot_file *f, enum direction dir, TSNode call, int depth)
-{
-	TSNode p = conversion_outer(call), list, loop, left, name;
-	struct use_search u = { .f = f, .dir = dir, .depth = depth + 1 };
-
-	if (depth > 3)
-		return false;
-	if (go_is(p, "argument_list")) {
-		list = ts_node_parent(p);
-		return str_eq(go_callee(f->src, list), STR("len")) ||
-		       form_in_call(f, dir, list, call) == FORM_PACKAGE ||
-		       (gives_pieces(f, dir, list, call) &&
-			pieces_are_looks(f, dir, list, depth + 1));
-	}
-	if (go_is(p, "binary_expression"))
-		return !str_eq(go_text(f->src, go_field(p, "operator")), STR("+"));
-	if (!go_is(p, "range_clause"))
-		return false;
-	loop = ts_node_parent(p);
-	left = go_field(p, "left");
-	if (ts_node_is_null(left))
-		return true;
-	name = go_is(left, "expression_list")
-		       ? ts_node_named_child(left, ts_node_named_child_count(left) - 1)
-		       : left;
-	/* of a slice the only name is the index */
-	if (!go_is(left, "expression_list") || ts_node_named_child_count(left) < 2)
-		if (!str_has_suffix(go_callee(f->src, call), STR("Seq")) &&
-		    !str_has_suffix(go_callee(f->src, call), STR("Lines")))
-			return false;
-	u.name = go_text(f->src, name);
-	u.after = ts_node_start_byte(go_field(loop, "body"));
-	go_walk(go_field(loop, "body"), visit_use, &u);
-	return !u.kept && u.uses > 0;
-}
-
-static bool visit_use(void *ctx, TSNode n)
-{
-	struct use_search *u = ctx;
-	TSNode list = conversion_outer(n);
-
-	if (ts_node_start_byte(n) >= u->after && go_is(n, "identifier") &&
-	    str_eq(go_text(u->f->src, n), u->name)) {
-		u->uses++;
-		u->kept = u->kept ||
-			  !(use_is_look(u->f, u->dir, n) ||
-			    (go_is(list, "argument_list") &&
-			     gives_pieces(u->f, u->dir, ts_node_parent(list), n) &&
-			     pieces_are_looks(u->f, u->dir, ts_node_parent(list), u->depth)));
-	}
-	return !u->kept;
-}
-
 static int form_of_local(const struct hot_file *f, enum direction dir, TSNode conv,
 			 struct candidate *c)
 {
 	TSNode list = conversion_outer(conv),
-	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list;
-	TSNode scope = ts_node_parent(stmt);
-	struct use_search u = { .f = f, .dir = dir, .after = ts_node_end_byte(stmt) };
+	       stmt = go_is(list, "expression_list") ? ts_node_parent(list) : list, name;
 
-	if (!go_is(stmt, "short_var_declaration") ||
-	    ts_node_is_null(go_single(go_field(stmt, "left"))) || dir == TO_RUNES)
+	if (!go_is(stmt, "short_var_declaration") || dir == TO_RUNES)
 		return FORM_NONE;
-	u.name = go_text(f->src, go_single(go_field(stmt, "left")));
-	if (go_is(scope, "if_statement") || go_is(scope, "expression_switch_statement"))
-		u.after = ts_node_end_byte(stmt);
-	go_walk(scope, visit_use, &u);
-	c->text = u.name;
-	return u.kept || u.uses == 0 ? FORM_NONE : FORM_LOCAL;
+	name = go_single(go_field(stmt, "left"));
+	if (ts_node_is_null(name) || !conversion_var_is_look(f, dir, stmt, name))
+		return FORM_NONE;
+	c->text = go_text(f->src, name);
+	return FORM_LOCAL;
 }
 
 static bool is_steady(const struct hot_file *f, TSNode arg, TSNode loop)
@@ -321,9 +117,10 @@ static TSNode through(const struct gosrc *src, TSNode conv)
 		outer = conversion_outer(call);
 		conv = go_is(outer, "argument_list") ? ts_node_parent(outer) : outer;
 	}
-	if (!is_conversion(src, conv) || direction_of(src, conv) == TO_RUNES)
+	if (!is_conversion(src, conv) || conversion_direction(src, conv) == TO_RUNES)
 		return go_null();
-	fn = package_func(src, call, direction_of(src, conv) == TO_STRING ? "bytes" : "strings");
+	fn = conversion_func(src, call,
+			     conversion_direction(src, conv) == TO_STRING ? "bytes" : "strings");
 	for (size_t i = 0; fn.n && changers[i]; i++)
 		if (str_eq(fn, str_of(changers[i])))
 			return conv;
@@ -351,11 +148,11 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 		return FORM_THROUGH;
 	if (round_trip(f, dir, arg))
 		return FORM_ROUND;
-	if (go_is(p, "argument_list") && gives_pieces(f, dir, ts_node_parent(p), conv) &&
-	    pieces_are_looks(f, dir, ts_node_parent(p), 0))
+	if (go_is(p, "argument_list") &&
+	    conversion_pieces_are_looks(f, dir, ts_node_parent(p), conv))
 		return FORM_PIECES;
 	if (go_is(p, "argument_list"))
-		form = form_in_call(f, dir, ts_node_parent(p), conv);
+		form = conversion_form(f, dir, ts_node_parent(p), conv);
 	else if (go_is(p, "index_expression") && dir == TO_STRING) {
 		TSNode stmt = go_statement(p);
 
@@ -376,7 +173,7 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode conv = gomatch_node(m, "conv"), arg = go_no_parens(gomatch_node(m, "arg"));
-	enum direction dir = direction_of(m->src, conv);
+	enum direction dir = conversion_direction(m->src, conv);
 	static const uint64_t classes[] = { CAUSE_BYTES2STR | CAUSE_RUNES, CAUSE_STR2BYTES,
 					    CAUSE_RUNES };
 	struct spot s = { .self = true, .from = go_line(conv), .to = go_end_line(conv) };
@@ -406,7 +203,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	if (c->form == FORM_NONE)
 		c->leave = "the copy is kept or handed on: it has its use, or no cheaper form is "
 			   "known";
-	else if (direction_of(c->file->src, c->site) == TO_BYTES &&
+	else if (conversion_direction(c->file->src, c->site) == TO_BYTES &&
 		 godiags_find(diags, c->line, STR("zero-copy string->[]byte")) &&
 		 c->price.alloc_bytes == 0)
 		c->leave = "the compiler converts without a copy here";
@@ -440,7 +237,7 @@ static struct str receiver(const struct candidate *c, TSNode call)
 static const char *package_example(struct advisor *a, struct candidate *c, TSNode call)
 {
 	const struct gosrc *src = c->file->src;
-	bool to_bytes = direction_of(src, c->site) ==
+	bool to_bytes = conversion_direction(src, c->site) ==
 			TO_STRING; /* strings.F(string(b)) becomes bytes.F(b) */
 	struct str fn = go_text(src, go_field(go_no_parens(go_field(call, "function")), "field"));
 	struct buf b = { 0 };
@@ -521,14 +318,14 @@ static void explain_through(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode outer = through(src, c->site), call, inner;
-	bool to_string = direction_of(src, outer) == TO_STRING;
+	bool to_string = conversion_direction(src, outer) == TO_STRING;
 	struct str fn, rest, value;
 
 	call = go_no_parens(to_string ? go_arg(outer, 0) : go_field(outer, "operand"));
 	inner = go_no_parens(go_arg(call, 0));
 	value = go_text(src, go_is(inner, "call_expression") ? go_arg(inner, 0)
 							     : go_field(inner, "operand"));
-	fn = package_func(src, call, to_string ? "bytes" : "strings");
+	fn = conversion_func(src, call, to_string ? "bytes" : "strings");
 	rest = str_sub(src->text, ts_node_end_byte(inner), ts_node_end_byte(call));
 	c->remedy = to_string ? "Package strings has the same function: it takes and gives strings."
 			      : "Package bytes has the same function: it takes and gives bytes.";
@@ -541,7 +338,7 @@ static void explain_through(struct advisor *a, struct candidate *c)
 static void explain_hoist(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	enum direction dir = direction_of(src, c->site);
+	enum direction dir = conversion_direction(src, c->site);
 	const char *name = free_name(a, c->file, c->fn->node, dir == TO_STRING ? "text" : "raw");
 
 	c->remedy = "Convert once, in front of the loop: the value does not change inside.";
@@ -553,7 +350,7 @@ static void explain_hoist(struct advisor *a, struct candidate *c)
 static void explain_round(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	bool getter = is_copying_getter(c->file, direction_of(src, c->site), c->extra);
+	bool getter = is_copying_getter(c->file, conversion_direction(src, c->site), c->extra);
 	struct str inner;
 
 	if (getter) {
@@ -602,7 +399,7 @@ static bool visit_local(void *ctx, TSNode n)
 	}
 	if (!go_is(n, "call_expression") || !str_eq(go_text(src, go_arg(n, 0)), l->c->text))
 		return true;
-	fn = package_func(src, n, to_bytes ? "strings" : "bytes");
+	fn = conversion_func(src, n, to_bytes ? "strings" : "bytes");
 	if (fn.n == 0)
 		return true;
 	add_edit(l, go_field(go_no_parens(go_field(n, "function")), "operand"),
@@ -625,7 +422,9 @@ static bool visit_local(void *ctx, TSNode n)
 
 static void explain_local(struct advisor *a, struct candidate *c)
 {
-	struct local_edits l = { .a = a, .c = c, .dir = direction_of(c->file->src, c->site) };
+	struct local_edits l = { .a = a,
+				 .c = c,
+				 .dir = conversion_direction(c->file->src, c->site) };
 	TSNode stmt = go_statement(c->site), region = ts_node_parent(stmt);
 
 	c->remedy = arena_printf(a->arena,
@@ -668,26 +467,28 @@ static void explain(struct advisor *a, struct candidate *c)
 			      STR_ARG(c->subject));
 	switch (c->form) {
 	case FORM_PIECES:
-		c->remedy = direction_of(src, c->site) == TO_STRING
-				    ? "Package bytes has the same function, and those that the "
-				      "loop calls."
-				    : "Package strings has the same function, and those that the "
-				      "loop calls.";
+		c->remedy = conversion_direction(src, c->site) == TO_STRING
+				    ? "Package bytes has the same function, and those that its "
+				      "pieces go to; a piece that is compared or parsed is "
+				      "converted there, string(piece), without a copy on the heap."
+				    : "Package strings has the same function, and those that its "
+				      "pieces go to.";
 		c->example = package_example(a, c, call);
 		break;
 	case FORM_PACKAGE:
-		c->remedy = direction_of(src, c->site) == TO_STRING
+		c->remedy = conversion_direction(src, c->site) == TO_STRING
 				    ? "Package bytes has the same function."
 				    : "Package strings has the same function.";
 		c->example = package_example(a, c, call);
 		break;
 	case FORM_READER:
 		c->remedy = "Both packages have a reader: take the one of the type that is there.";
-		c->example = replaced(
-			a, c, call,
-			arena_printf(a->arena, "%s.NewReader(" STR_FMT ")",
-				     direction_of(src, c->site) == TO_STRING ? "bytes" : "strings",
-				     STR_ARG(arg)));
+		c->example = replaced(a, c, call,
+				      arena_printf(a->arena, "%s.NewReader(" STR_FMT ")",
+						   conversion_direction(src, c->site) == TO_STRING
+							   ? "bytes"
+							   : "strings",
+						   STR_ARG(arg)));
 		break;
 	case FORM_WRITE:
 		explain_write(a, c, call);
