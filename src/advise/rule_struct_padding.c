@@ -6,12 +6,17 @@
 #include "base/human.h"
 #include "gocode/gosize.h"
 
-enum form { FORM_OBJECT, FORM_SLICE };
+enum form {
+	FORM_OBJECT,
+	FORM_SLICE, /* rows of them: slices */
+	FORM_MAP,   /* values of a map, in groups of eight slots */
+};
 
 struct order {
 	struct gofield v[GO_MAX_FIELDS];
 	uint32_t n;
 	uint64_t now, best;
+	uint64_t row_now, row_best; /* of what blocks are made of: the struct, or what holds it */
 	bool pointers;
 };
 
@@ -64,28 +69,102 @@ static bool find_order(const struct gocontext *ctx, struct gotype t, struct orde
 	return o->best < o->now;
 }
 
+#define MAP_SLOTS 8 /* internal/runtime/maps: a group is a word of control bytes and eight slots */
+#define MAP_MAX_INLINE 128 /* larger values are blocks of their own */
+
+static uint64_t group_bytes(struct gosize key, uint64_t value, uint64_t align)
+{
+	uint64_t slot = align_up(align_up(key.bytes, align) + value, MAX(key.align, align));
+
+	return 8 + MAP_SLOTS * slot;
+}
+
+/* Of what a map's groups are made; false: its values are not in there. */
+static bool map_rows(const struct gocontext *ctx, struct gotype map, struct order *o)
+{
+	struct gosize key;
+	uint64_t align = o->v[0].size.align;
+
+	if (o->now > MAP_MAX_INLINE || !go_size_of(ctx, go_type_key(ctx, map), &key) ||
+	    key.bytes > MAP_MAX_INLINE)
+		return false;
+	o->pointers = o->pointers || key.pointers;
+	o->row_now = group_bytes(key, o->now, align);
+	o->row_best = group_bytes(key, o->best, align);
+	return true;
+}
+
+/* A field of the struct is an array of structs that would be smaller: *inner is their type. */
+static bool array_in(const struct gocontext *ctx, struct gotype t, struct order *o,
+		     struct gotype *inner)
+{
+	struct gofield f[GO_MAX_FIELDS];
+	uint32_t n = go_struct_fields(ctx, t, f, GO_MAX_FIELDS);
+	struct gosize whole;
+
+	if (!n || !go_size_of(ctx, t, &whole))
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		struct gotype array = go_type_of_node(ctx, t.src, go_field(f[i].decl, "type"));
+
+		*inner = array.kind == GO_ARRAY ? go_type_elem(ctx, array) : (struct gotype){ 0 };
+		if (inner->kind != GO_STRUCT || !inner->is_named || !find_order(ctx, *inner, o))
+			continue;
+		o->row_now = whole.bytes;
+		o->row_best = whole.bytes - f[i].size.bytes / o->now * (o->now - o->best);
+		o->pointers = whole.pointers;
+		return true;
+	}
+	return false;
+}
+
+/* The struct that the match makes blocks of, and of what those are made. */
+static bool find_rows(const struct gocontext *ctx, const struct gomatch *m, struct candidate *c,
+		      struct order *o, struct gotype *t)
+{
+	TSNode type = gomatch_node(m, "type"), elem = gomatch_node(m, "elem"),
+	       list = gomatch_node(m, "list");
+	struct gotype of =
+		ts_node_is_null(list) ? (struct gotype){ 0 } : go_type_of(ctx, m->src, list);
+
+	if (!ts_node_is_null(gomatch_node(m, "map")))
+		of = go_type_of_node(ctx, m->src, gomatch_node(m, "map"));
+	if (of.kind == GO_SLICE || of.kind == GO_MAP)
+		*t = go_type_elem(ctx, of);
+	else if (ts_node_is_null(list))
+		*t = go_type_of_node(ctx, m->src, ts_node_is_null(elem) ? type : elem);
+	if (t->kind != GO_STRUCT || !t->is_named)
+		return false;
+	c->form = of.kind == GO_MAP ? FORM_MAP : ts_node_is_null(type) ? FORM_SLICE : FORM_OBJECT;
+	if (!find_order(ctx, *t, o)) {
+		struct gotype outer = *t;
+
+		return c->form != FORM_MAP && array_in(ctx, outer, o, t);
+	}
+	o->row_now = o->now;
+	o->row_best = o->best;
+	return c->form != FORM_MAP || map_rows(ctx, of, o);
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode type = gomatch_node(m, "type"), elem = gomatch_node(m, "elem");
-	bool slice = !ts_node_is_null(elem);
 	struct gocontext *ctx = &c->file->ctx;
-	struct gotype t = go_type_of_node(ctx, m->src, slice ? elem : type);
+	struct gotype t = { 0 };
 	struct order *o;
 	struct godef def;
 
-	if (t.kind != GO_STRUCT || !t.is_named || !ctx->pkg ||
-	    !gopkg_find_type(ctx->mod, ctx->pkg, t.text, &def))
+	if (!ctx->pkg)
 		return false;
 	o = arena_alloc(a->arena, sizeof(*o));
-	if (!find_order(ctx, t, o))
+	if (!find_rows(ctx, m, c, o, &t) || !gopkg_find_type(ctx->mod, ctx->pkg, t.text, &def))
 		return false;
-	c->form = slice ? FORM_SLICE : FORM_OBJECT;
 	c->site = gomatch_node(m, "site");
 	c->subject = t.text;
 	c->extra = def.node;
 	c->extra_src = def.src;
 	c->data = o;
-	c->key = hash_mix(hash_bytes(t.text.p, t.text.n, 11), (uint64_t)c->form);
+	c->key = hash_mix(hash_bytes(t.text.p, t.text.n, 11),
+			  hash_mix((uint64_t)c->form, o->row_now));
 	candidate_spot(
 		c, (struct spot){ .from = go_line(c->site), .to = go_line(c->site), .self = true });
 	return true;
@@ -94,17 +173,50 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 /* Bytes that one block saves; 0: none, or the block is not of this type. */
 static uint64_t saved_bytes(const struct candidate *c, const struct order *o, uint64_t block)
 {
-	uint64_t row = 1, now, then;
+	uint64_t rows = 1, now, then;
 
-	if (c->form == FORM_SLICE)
-		row = block / o->now;
-	else if (block != o->now && block != layout_class_bytes(o->now, o->pointers))
+	if (c->form != FORM_OBJECT)
+		rows = block / o->row_now;
+	else if (block != o->row_now && block != layout_class_bytes(o->row_now, o->pointers))
 		return 0;
-	if (row == 0)
+	if (rows == 0)
 		return 0;
-	now = layout_class_bytes(row * o->now, o->pointers);
-	then = layout_class_bytes(row * o->best, o->pointers);
+	now = layout_class_bytes(rows * o->row_now, o->pointers);
+	then = layout_class_bytes(rows * o->row_best, o->pointers);
 	return now > then ? now - then : 0;
+}
+
+static bool on_spots(const struct candidate *c, uint32_t line)
+{
+	for (uint32_t i = 0; i < c->n_spots; i++)
+		if (line >= c->spots[i].from && line <= c->spots[i].to)
+			return true;
+	return false;
+}
+
+/* What all blocks save that were allocated on the candidate's lines, and how many they are. */
+static int64_t saved_of_all(struct advisor *a, const struct candidate *c, int64_t *blocks)
+{
+	int64_t saved = 0;
+
+	*blocks = 0;
+	for (size_t k = hot_first_at(c->file, c->low);
+	     k < c->file->charges.n && c->file->charges.v[k].line <= c->high; k++) {
+		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
+
+		if (ch->kind != COST_HEAP || !ch->self || !on_spots(c, c->file->charges.v[k].line))
+			continue;
+		for (uint32_t i = 0; i < ch->n_sizes; i++) {
+			uint64_t one =
+				ch->sizes[i].size > 0
+					? saved_bytes(c, c->data, (uint64_t)ch->sizes[i].size)
+					: 0;
+
+			saved += (int64_t)one * ch->sizes[i].objects;
+			*blocks += one ? ch->sizes[i].objects : 0;
+		}
+	}
+	return MIN(saved, c->price.alloc_bytes);
 }
 
 /* The finding stands at the type, wherever objects of it are made. */
@@ -154,9 +266,8 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	struct price *p = &c->price;
 	const struct order *o = c->data;
-	uint64_t block = p->alloc_objects > 0 ? (uint64_t)(p->alloc_bytes / p->alloc_objects) : 0,
-		 saved = block ? saved_bytes(c, o, block) : 0;
-	double part = block ? (double)saved / (double)block : 0;
+	int64_t blocks, saved = saved_of_all(a, c, &blocks);
+	double part = p->alloc_bytes > 0 ? (double)saved / (double)p->alloc_bytes : 0;
 	uint32_t bytes = (uint32_t)MIN(o->now - o->best, (uint64_t)UINT32_MAX);
 
 	if (is_wire_format(c->file->src) || is_wire_format(c->extra_src))
@@ -165,10 +276,10 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = arena_printf(
 			a->arena, "%u bytes of " STR_FMT " are holes, but no size class is saved",
 			bytes, STR_ARG(c->subject));
-	say_heap(a, c, p->alloc_objects, (double)p->alloc_bytes * part);
+	say_heap(a, c, blocks, (double)saved);
 	move_to_type(a, c);
 	/* only what another order would save is the price */
-	p->alloc_bytes = (int64_t)((double)p->alloc_bytes * part);
+	p->alloc_bytes = saved;
 	p->gc_ns = (int64_t)((double)p->gc_ns * part);
 	p->cpu_ns = p->gc_ns;
 	p->cpu_samples = 0;
