@@ -4,8 +4,8 @@
 ; f(x), x.Method()
 (call_expression) @call
 
-; x := xs[i], x := m[k], x := *p
-(short_var_declaration left: (expression_list . (identifier) @name .) right: (expression_list . (_) @value .)) @short
+; x := xs[i], x := m[k], x := *p; also x, y := xs[i], xs[j]
+(short_var_declaration left: (expression_list) right: (expression_list)) @short
 
 ; m[k] = x
 (assignment_statement left: (expression_list . (_) @slot .) right: (expression_list . (_) @value .)) @assign

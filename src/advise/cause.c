@@ -109,6 +109,7 @@ static const struct cause_row rows[] = {
 	{ "sort.Slice*", CAUSE_SORT },
 	{ "sort.Sort", CAUSE_SORT },
 	{ "sort.Stable", CAUSE_SORT },
+	{ "slices.*", CAUSE_SLICES },
 	{ "reflect.DeepEqual", CAUSE_REFLECT },
 	{ "runtime.gcAssistAlloc*", CAUSE_ASSIST },
 	{ "runtime.duffcopy", CAUSE_COPY },

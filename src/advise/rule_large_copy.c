@@ -14,7 +14,8 @@ enum form {
 	FORM_READ,
 	FORM_MAP,
 	FORM_CHAN,
-	FORM_COMPARE
+	FORM_COMPARE,
+	FORM_DYNAMIC, /* the receiver of a method that is called through an interface */
 };
 
 /* The bytes that the compiler copies at a place of the source; 0: it tells of none. */
@@ -196,9 +197,10 @@ static bool is_own_call(const struct gosrc *src, TSNode fn)
 /* slices.SortFunc(xs, func(a, b T) int {...}): the library calls it with copies. */
 static bool match_comparison(struct candidate *c, TSNode call)
 {
-	static const char *const names[] = { "SortFunc",     "SortStableFunc", "IsSortedFunc",
-					     "MinFunc",	     "MaxFunc",	       "IndexFunc",
-					     "ContainsFunc", "CompactFunc",    "DeleteFunc" };
+	static const char *const names[] = { "SortFunc",	"SortStableFunc", "IsSortedFunc",
+					     "MinFunc",		"MaxFunc",	  "IndexFunc",
+					     "ContainsFunc",	"CompactFunc",	  "DeleteFunc",
+					     "BinarySearchFunc" };
 	const struct gosrc *src = c->file->src;
 	TSNode compare = go_no_parens(go_arg(call, 1));
 	struct gosize size;
@@ -217,8 +219,107 @@ static bool match_comparison(struct candidate *c, TSNode call)
 	c->site = call;
 	c->extra = compare;
 	c->subject = go_callee(src, call);
-	spot_of(c, go_line(call), go_end_line(call));
+	candidate_spot(c, (struct spot){ .from = go_line(call),
+					 .to = go_end_line(call),
+					 .cpu = CAUSE_COPY | CAUSE_SLICES });
 	return true;
+}
+
+/* ---- through an interface: the compiler's wrapper copies the receiver, on the line of the call */
+
+/* The share of the CPU that is the line's own. */
+static double own_share(struct advisor *a, const struct hot_file *f, uint32_t line)
+{
+	int64_t own = 0;
+
+	for (size_t i = hot_first_at(f, line); i < f->charges.n && f->charges.v[i].line == line;
+	     i++) {
+		const struct charge *ch = &a->join->charges.v[f->charges.v[i].charge];
+
+		own += ch->kind == COST_CPU && ch->self ? ch->value : 0;
+	}
+	return a->join->totals.cpu_ns > 0 ? (double)own / (double)a->join->totals.cpu_ns : 0;
+}
+
+/* The receiver's type of "Quote.Mid", where it is a large value; empty: it is another method, or no such type. */
+static struct str large_receiver(const struct candidate *c, struct str symbol, struct str method,
+				 int64_t *bytes)
+{
+	struct gotype t;
+	struct gosize size;
+	struct godef def;
+	struct str type;
+
+	if (!str_has_suffix(symbol, method) || symbol.n < method.n + 2 ||
+	    symbol.p[symbol.n - method.n - 1] != '.' || symbol.p[0] == '(')
+		return STR("");
+	type = str_sub(symbol, 0, symbol.n - method.n - 1);
+	if (!gopkg_find_type(c->file->ctx.mod, c->file->ctx.pkg, type, &def))
+		return STR("");
+	t = go_type_of_node(&c->file->ctx, def.src, go_field(def.node, "name"));
+	if (!go_size_of(&c->file->ctx, t, &size) || size.bytes < LARGE)
+		return STR("");
+	*bytes = (int64_t)size.bytes;
+	return type;
+}
+
+/* Whether the method of the place was seen to be called from the line. */
+static bool called_from(struct advisor *a, const struct candidate *c, uint32_t place, uint32_t line)
+{
+	for (size_t i = 0; i < a->join->charges.n; i++) {
+		const struct charge *ch = &a->join->charges.v[i];
+		uint32_t at;
+
+		for (uint32_t k = 0; ch->place == place && k < ch->n_callers; k++)
+			if (hot_of_place(a->sources, ch->callers[k].place, ch->callers[k].line,
+					 &at) == c->file &&
+			    at == line)
+				return true;
+	}
+	return false;
+}
+
+static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, TSNode fn)
+{
+	const struct gosrc *src = c->file->src;
+	struct str method = go_text(src, go_field(fn, "field")), type = STR("");
+	uint32_t line = go_line(go_field(fn, "field"));
+
+	if (!c->file->ctx.pkg || own_share(a, c->file, line) < a->min_cost ||
+	    go_type_of(&c->file->ctx, src, go_field(fn, "operand")).kind != GO_INTERFACE)
+		return false;
+	for (uint32_t i = 0; i < a->join->places.n && !type.n; i++) {
+		const struct place *pl = &a->join->places.v[i];
+
+		if (!str_eq(gosym_tested_pkg(pl->sym.pkg), gosym_tested_pkg(c->file->pkg)))
+			continue;
+		type = large_receiver(c, pl->sym.name, method, &c->max_copy);
+		if (type.n && !called_from(a, c, i, line))
+			type = STR("");
+	}
+	if (!type.n)
+		return false;
+	c->form = FORM_DYNAMIC;
+	c->site = call;
+	c->subject = go_text(src, fn);
+	c->text = type;
+	c->extra = fn;
+	c->loop = loop_around(src, call, c->fn->node);
+	spot_of(c, line, line);
+	return true;
+}
+
+/* Of measured pairs: the call itself, and the sort of pointers or indexes. */
+#define CALL_STAYS 33
+#define SORT_STAYS 10
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	(void)a;
+	if (c->form == FORM_DYNAMIC)
+		candidate_keeps(c, CALL_STAYS);
+	else if (c->form == FORM_COMPARE)
+		candidate_keeps(c, SORT_STAYS);
 }
 
 /* func (q Quote) With(...) Quote: a changed copy is what is asked for. */
@@ -248,7 +349,7 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 	at = ts_node_start_byte(args);
 	c->max_copy = copied_at(a, c, go_line(args), at, at + 1);
 	if (c->max_copy == 0)
-		return false;
+		return go_is(fn, "selector_expression") && match_dynamic(a, c, call, fn);
 	c->site = call;
 	c->subject = go_text(src, fn);
 	c->loop = loop_around(src, call, c->fn->node);
@@ -270,31 +371,56 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 	return true;
 }
 
-static bool match_read(struct advisor *a, struct candidate *c, TSNode decl, TSNode name,
-		       TSNode value)
+/* What a short declaration makes of one of its values. */
+enum copy_use { USE_SMALL, USE_READ, USE_WANTED };
+
+static enum copy_use use_of_copy(const struct candidate *c, TSNode decl, TSNode name, TSNode value,
+				 bool only)
 {
 	const struct gosrc *src = c->file->src;
-	struct str text = go_text(src, name);
 	struct use_search u;
-	bool map;
 
-	value = go_no_parens(value);
-	map = go_is_index(value) &&
-	      go_type_of(&c->file->ctx, src, go_operand(value)).kind == GO_MAP;
+	/* of one value the compiler says how large it is */
+	if (!only && !is_large(c, value))
+		return USE_SMALL;
 	if (!go_is_index(value) && !go_is_selector(value) && !go_is(value, "unary_expression"))
-		return false;
-	c->max_copy = copied_in(a, c, decl);
-	if (c->max_copy == 0)
-		return false;
-	u = uses_of(c, ts_node_parent(decl), decl, text);
+		return USE_WANTED;
+	u = uses_of(c, ts_node_parent(decl), decl, go_text(src, name));
 	if (u.kept || (u.changed && !u.back.n) ||
 	    (u.back.n && !str_eq(u.back, go_text(src, value))))
-		return false; /* a copy is wanted */
+		return USE_WANTED;
+	return USE_READ;
+}
+
+static bool match_read(struct advisor *a, struct candidate *c, TSNode decl)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode left = go_field(decl, "left"), right = go_field(decl, "right");
+	uint32_t n = ts_node_named_child_count(left);
+	bool map = false;
+
+	if (n == 0 || n != ts_node_named_child_count(right) ||
+	    (c->max_copy = copied_in(a, c, decl)) == 0)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		TSNode name = ts_node_named_child(left, i),
+		       value = go_no_parens(ts_node_named_child(right, i));
+		enum copy_use use = use_of_copy(c, decl, name, value, n == 1);
+
+		if (use == USE_WANTED)
+			return false;
+		if (use == USE_SMALL || c->text.n)
+			continue;
+		c->extra = value;
+		c->text = go_text(src, name);
+		map = go_is_index(value) &&
+		      go_type_of(&c->file->ctx, src, go_operand(value)).kind == GO_MAP;
+		c->subject = go_text(src, map ? go_operand(value) : value);
+	}
+	if (!c->text.n)
+		return false;
 	c->form = map ? FORM_MAP : FORM_READ;
 	c->site = decl;
-	c->extra = value;
-	c->subject = go_text(src, map ? go_operand(value) : value);
-	c->text = text;
 	if (map)
 		c->key = hash_bytes(c->subject.p, c->subject.n, 5);
 	c->loop = loop_around(src, decl, c->fn->node);
@@ -354,8 +480,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	case 1:
 		return match_call(a, c, gomatch_node(m, "call"));
 	case 2:
-		return match_read(a, c, gomatch_node(m, "short"), gomatch_node(m, "name"),
-				  gomatch_node(m, "value"));
+		return match_read(a, c, gomatch_node(m, "short"));
 	case 3:
 		return match_write(a, c, gomatch_node(m, "assign"), gomatch_node(m, "slot"),
 				   gomatch_node(m, "value"));
@@ -425,6 +550,8 @@ static const char *const places[] = {
 	[FORM_READ] = "The variable is a copy of ",
 	[FORM_MAP] = "Each look-up copies the value out of ",
 	[FORM_CHAN] = "Values are copied into and out of ",
+	[FORM_DYNAMIC] = "A method with a value receiver, called through an interface, copies the "
+			 "receiver: ",
 	[FORM_COMPARE] = "Each comparison copies the elements that it is called with by ",
 };
 
@@ -437,8 +564,29 @@ static const char *const remedies[] = {
 	[FORM_READ] = "Take the address; it is only read.",
 	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
 	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
+	[FORM_DYNAMIC] = "Give the method a pointer receiver, and put pointers into the interface.",
 	[FORM_COMPARE] = "Sort pointers, or small keys with the index of each element.",
 };
+
+/* x, y := &xs[i], &xs[j] */
+static const char *read_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode left = go_field(c->site, "left"), right = go_field(c->site, "right");
+	uint32_t n = ts_node_named_child_count(right);
+	struct buf b = { 0 };
+
+	buf_printf(&b, STR_FMT " := ", STR_ARG(go_text(src, left)));
+	for (uint32_t i = 0; i < n; i++) {
+		TSNode value = ts_node_named_child(right, i);
+		struct str text = go_text(src, value);
+		bool large = n == 1 || is_large(c, value);
+
+		buf_printf(&b, "%s%s" STR_FMT, i ? ", " : "", large ? "&" : "",
+			   STR_ARG(large ? str_trim_prefix(text, STR("*")) : text));
+	}
+	return rule_words(a, &b);
+}
 
 static void explain(struct advisor *a, struct candidate *c)
 {
@@ -459,15 +607,19 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = call_example(a, c);
 		break;
 	case FORM_READ:
-		c->example =
-			arena_printf(a->arena, STR_FMT " := &" STR_FMT, STR_ARG(c->text),
-				     STR_ARG(str_trim_prefix(go_text(src, c->extra), STR("*"))));
+		c->example = read_example(a, c);
 		break;
 	case FORM_MAP:
 		c->example = arena_printf(
 			a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
 			STR_ARG(c->text), STR_ARG(go_text(src, c->extra)),
 			STR_ARG(type_name(c, c->extra)));
+		break;
+	case FORM_DYNAMIC:
+		c->example = arena_printf(
+			a->arena, "func (x *" STR_FMT ") " STR_FMT "(...) // and &" STR_FMT "{...}",
+			STR_ARG(c->text), STR_ARG(go_text(src, go_field(c->extra, "field"))),
+			STR_ARG(c->text));
 		break;
 	case FORM_COMPARE:
 		c->example = "";
@@ -484,5 +636,6 @@ const struct rule rule_large_copy = {
 	.id = "large-copy",
 	.quiet = true,
 	.match = match,
+	.judge = judge,
 	.explain = explain,
 };

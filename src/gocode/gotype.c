@@ -285,6 +285,21 @@ static struct gotype plain_call(struct infer *in, const struct gosrc *src, TSNod
 	return unknown;
 }
 
+/* Functions of slices and maps that give what they get: in another order, with more or fewer elements, as a copy. */
+static bool gives_its_first(struct str path, struct str name)
+{
+	static const char *const names[] = { "Clone",  "Grow",	      "Clip",	 "Compact",
+					     "Delete", "CompactFunc", "Replace", "DeleteFunc",
+					     "Insert", NULL };
+
+	if (!str_eq(path, STR("slices")) && !str_eq(path, STR("maps")))
+		return false;
+	for (int i = 0; names[i]; i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 static struct gotype type_call(struct infer *in, const struct gosrc *src, TSNode call, uint32_t i)
 {
 	TSNode fn = go_no_parens(go_field(call, "function"));
@@ -299,6 +314,8 @@ static struct gotype type_call(struct infer *in, const struct gosrc *src, TSNode
 	path = go_is(go_field(fn, "operand"), "identifier")
 		       ? gosrc_import(src, go_text(src, go_field(fn, "operand")))
 		       : (struct str){ NULL, 0 };
+	if (path.n && gives_its_first(path, go_text(src, go_field(fn, "field"))))
+		return --in->left < 0 ? unknown : type_of(in, src, go_arg(call, 0));
 	if (path.n)
 		return i == 0 ? std_result(path, go_text(src, go_field(fn, "field"))) : unknown;
 	return method_result(in, src, fn, i);
