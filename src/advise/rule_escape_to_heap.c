@@ -5,9 +5,10 @@
 enum form {
 	FORM_RETURNED, /* return &x */
 	FORM_CAPTURED, /* by a function literal that escapes */
-	FORM_PASSED,   /* its address to a call that cannot be seen into */
-	FORM_ARRAY,    /* the same of array[:] */
-	FORM_ELEMENT,  /* append(xs, &T{}) */
+	FORM_GATHERED, /* by a literal that the call keeps, although its result is there when it returns */
+	FORM_PASSED,  /* its address to a call that cannot be seen into */
+	FORM_ARRAY,   /* the same of array[:] */
+	FORM_ELEMENT, /* append(xs, &T{}) */
 };
 
 #define SMALL 64     /* bytes that are copied in a nanosecond or two */
@@ -216,34 +217,72 @@ struct closure_search {
 	struct advisor *a;
 	struct candidate *c;
 	struct str name;
+	TSNode fn;
 	bool passed, other;
+	bool kept; /* by what the call stores it in, which the compiler has seen into */
 };
+
+struct later_use {
+	const struct gosrc *src;
+	struct str name;
+	uint32_t after;
+	bool found;
+};
+
+static bool visit_later(void *ctx, TSNode n)
+{
+	struct later_use *l = ctx;
+
+	if (go_is(n, "func_literal"))
+		return false;
+	l->found = l->found || (ts_node_start_byte(n) >= l->after && go_is(n, "identifier") &&
+				str_eq(go_text(l->src, n), l->name));
+	return !l->found;
+}
+
+/* The variable is read behind the call: what the literal gathers is there when the call is done, so nobody needs to keep it. */
+static bool is_gathered(const struct closure_search *s, TSNode call)
+{
+	struct later_use l = { s->c->file->src, s->name, ts_node_end_byte(call), false };
+
+	go_walk(go_field(s->fn, "body"), visit_later, &l);
+	return l.found;
+}
 
 static bool visit_closure(void *ctx, TSNode n)
 {
 	struct closure_search *s = ctx;
 	const struct godiag *g;
+	TSNode call;
 
 	if (!go_is(n, "func_literal") || !go_mentions(s->c->file->src, n, s->name))
 		return true;
 	g = find_escape(s->a, s->c, go_line(n), STR("func literal"));
-	if (go_is(ts_node_parent(n), "argument_list") && g && flow_call(g->flow).n &&
-	    !go_is(ts_node_parent(ts_node_parent(ts_node_parent(n))), "go_statement"))
-		s->passed = true;
-	else if (g || go_is(ts_node_parent(ts_node_parent(n)), "go_statement"))
+	call = ts_node_parent(ts_node_parent(n));
+	if (go_is(ts_node_parent(n), "argument_list") && g &&
+	    !go_is(ts_node_parent(call), "go_statement")) {
+		bool opaque = flow_call(g->flow).n > 0;
+
+		s->passed |= opaque || is_gathered(s, call);
+		s->other |= !opaque && !is_gathered(s, call);
+		s->kept |= !opaque;
+	} else if (g || go_is(call, "go_statement")) {
 		s->other = true;
+	}
 	return true;
 }
 
 static bool match_captured(struct advisor *a, struct candidate *c, struct str name, TSNode fn)
 {
-	struct closure_search s = { a, c, name, false, false };
+	struct closure_search s = { .a = a, .c = c, .name = name, .fn = fn };
 	struct literal_spot l = { c, c->file->src, name };
 
 	go_walk(go_field(fn, "body"), visit_closure, &s);
 	if (!s.passed || s.other)
 		return false;
 	go_walk(go_field(fn, "body"), visit_capturing, &l);
+	if (s.kept)
+		c->form = FORM_GATHERED;
 	return true;
 }
 
@@ -647,6 +686,22 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy = "Call the concrete type's method (it can be inlined, and nothing "
 			    "escapes), or keep the "
 			    "variable in a struct that lives longer and pass its method.";
+		c->example = "";
+		break;
+	case FORM_GATHERED:
+		c->why = arena_printf(
+			a->arena,
+			STR_FMT
+			" is changed by a function literal that the call stores in something "
+			"on the heap: both live on the heap, at each call.",
+			STR_ARG(c->subject));
+		c->remedy =
+			ts_node_is_null(c->loop)
+				? "Hand the function on as an argument instead of keeping it in "
+				  "a field: then neither leaves the stack."
+				: "Hand the function on as an argument instead of keeping it in "
+				  "a field (then neither leaves the stack), or declare both "
+				  "once, in front of the loop.";
 		c->example = "";
 		break;
 	case FORM_PASSED:

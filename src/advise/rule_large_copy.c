@@ -550,8 +550,7 @@ static const char *const places[] = {
 	[FORM_READ] = "The variable is a copy of ",
 	[FORM_MAP] = "Each look-up copies the value out of ",
 	[FORM_CHAN] = "Values are copied into and out of ",
-	[FORM_DYNAMIC] = "A method with a value receiver, called through an interface, copies the "
-			 "receiver: ",
+	[FORM_DYNAMIC] = "Called through an interface, a value receiver is copied: ",
 	[FORM_COMPARE] = "Each comparison copies the elements that it is called with by ",
 };
 
