@@ -6,7 +6,7 @@
 (literal_element (_) @value)
 (send_statement value: (_) @value)
 
-; sort.Slice, sort.Sort: each comparison and each swap through an interface or reflection; reflect.DeepEqual
+; sort.Slice, sort.Sort: each comparison and each swap through an interface or reflection; reflect.DeepEqual; context.WithValue
 ((call_expression
   function: (selector_expression operand: (identifier) field: (field_identifier) @name)) @sort
- (#any-of? @name "Slice" "SliceStable" "Sort" "Stable" "DeepEqual"))
+ (#any-of? @name "Slice" "SliceStable" "Sort" "Stable" "DeepEqual" "WithValue"))

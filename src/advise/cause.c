@@ -109,6 +109,7 @@ static const struct cause_row rows[] = {
 	{ "sort.Slice*", CAUSE_SORT },
 	{ "sort.Sort", CAUSE_SORT },
 	{ "sort.Stable", CAUSE_SORT },
+	{ "context.WithValue", CAUSE_CONTEXT },
 	{ "slices.*", CAUSE_SLICES },
 	{ "reflect.DeepEqual", CAUSE_REFLECT },
 	{ "runtime.gcAssistAlloc*", CAUSE_ASSIST },

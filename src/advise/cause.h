@@ -41,6 +41,7 @@ enum cause {
 	CAUSE_REFLECT = 1 << 25, /* comparing by reflection */
 	CAUSE_COPY = 1 << 27,	 /* moving memory */
 	CAUSE_SLICES = 1 << 29,	 /* package slices: comparing and moving elements */
+	CAUSE_CONTEXT = 1 << 30, /* package context: contexts that hold a value */
 	CAUSE_ASSIST = 1 << 28,	 /* an allocating goroutine that has to help the collector */
 	CAUSE_GOEXIT = 1 << 24,	 /* the end of goroutines, on no line of the user */
 };

@@ -13,7 +13,8 @@ enum form {
 	FORM_SYNCMAP,
 	FORM_OTHER, /* to a function of another package that takes anything */
 	FORM_SORT,
-	FORM_EQUAL, /* reflect.DeepEqual */
+	FORM_EQUAL,   /* reflect.DeepEqual */
+	FORM_CONTEXT, /* context.WithValue */
 };
 
 /* ---- where the compiler puts a value into an interface ---- */
@@ -137,11 +138,29 @@ static int form_of(const struct candidate *c, TSNode value, struct str flow)
 	return form_of_flow(flow) >= 0 ? form_of_flow(flow) : FORM_STORE;
 }
 
+/* Each value costs a context of its own beside its boxes; those of one function could be fields of one struct. */
+static bool match_context(const struct gosrc *src, TSNode call, struct candidate *c)
+{
+	c->form = FORM_CONTEXT;
+	c->site = call;
+	c->subject = go_text(src, go_arg(call, 2));
+	c->key = hash_mix(17, ts_node_start_byte(c->fn->node));
+	candidate_spot(c, (struct spot){ .from = go_line(call),
+					 .to = go_end_line(call),
+					 .self = true,
+					 .max_size = 64,
+					 .cpu = CAUSE_CONTEXT | CAUSE_BOX,
+					 .heap = CAUSE_CONTEXT });
+	return true;
+}
+
 static bool match_sort(struct advisor *a, const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	TSNode pkg = go_field(go_no_parens(go_field(call, "function")), "operand");
 
 	(void)a;
+	if (go_calls(src, call, "context", "WithValue"))
+		return match_context(src, call, c);
 	if (!go_calls(src, call, "reflect", "DeepEqual") &&
 	    !str_eq(gosrc_import(src, go_text(src, pkg)), STR("sort")))
 		return false;
@@ -276,8 +295,20 @@ static bool holds_several_types(const struct candidate *c)
 	return o.found;
 }
 
+/* The context goes into a request of net/http, whose handlers take nothing else. */
+static bool goes_with_request(const struct candidate *c)
+{
+	return str_contains(go_text(c->file->src, c->fn->node), STR(".WithContext("));
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (c->form == FORM_CONTEXT) {
+		if (!c->twin && goes_with_request(c))
+			c->leave = "a value of a request goes with its context: handlers have no "
+				   "other parameter for it";
+		return;
+	}
 	if (holds_several_types(c)) {
 		c->leave =
 			"values of several types go there: the interface is what tells them apart";
@@ -487,6 +518,12 @@ static const struct {
 			"slices.SortFunc knows the type: measured half the time for structs, a "
 			"fifth for "
 			"plain numbers." },
+	[FORM_CONTEXT] = { "context.WithValue makes a context for each value, puts key and value "
+			   "into interfaces, and Value goes through the chain of contexts one by "
+			   "one.",
+			   "Hand the value on as a parameter to what needs it. Where several "
+			   "values go along, keep them in one struct and put a pointer to it into "
+			   "the context once." },
 	[FORM_EQUAL] = { "reflect.DeepEqual takes both values as any and walks through their types "
 			 "at each call.",
 			 "== for what is comparable, slices.Equal and maps.Equal for slices and "
@@ -526,6 +563,23 @@ static const char *equal_example(struct advisor *a, const struct candidate *c)
 	}
 }
 
+/* One struct for all that the function puts into contexts. */
+static const char *context_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct buf b = { 0 };
+
+	if (!c->twin)
+		return "";
+	buf_printf(&b, "context.WithValue(" STR_FMT ", key, &values{",
+		   STR_ARG(go_text(src, go_arg(c->site, 0))));
+	for (const struct candidate *t = c; t; t = t->twin)
+		buf_printf(&b, "%s" STR_FMT, t == c ? "" : ", ",
+			   STR_ARG(go_text(src, go_arg(t->site, 2))));
+	buf_adds(&b, "}) // one field for each of what were keys");
+	return rule_words(a, &b);
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	struct godecl d;
@@ -552,6 +606,9 @@ static void explain(struct advisor *a, struct candidate *c)
 	switch ((enum form)c->form) {
 	case FORM_EQUAL:
 		c->example = equal_example(a, c);
+		break;
+	case FORM_CONTEXT:
+		c->example = context_example(a, c);
 		break;
 	case FORM_SORT:
 		c->example = sort_example(a, c);
