@@ -109,6 +109,8 @@ static const struct cause_row rows[] = {
 	{ "sort.Slice*", CAUSE_SORT },
 	{ "sort.Sort", CAUSE_SORT },
 	{ "sort.Stable", CAUSE_SORT },
+	{ "runtime.chansend*", CAUSE_CHAN },
+	{ "runtime.chanrecv*", CAUSE_CHAN },
 	{ "context.WithValue", CAUSE_CONTEXT },
 	{ "slices.*", CAUSE_SLICES },
 	{ "reflect.DeepEqual", CAUSE_REFLECT },

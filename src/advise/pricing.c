@@ -204,6 +204,7 @@ static void take(const struct join *j, struct candidate *cand, struct charge *c)
 	}
 	if (c->kind == COST_BLOCK) {
 		p->block_ns += c->value;
+		p->apart_ns += c->causes & CAUSE_LOCK ? 0 : c->value;
 		p->block_count += c->count;
 	}
 	if (c->kind == COST_MUTEX)
@@ -315,7 +316,7 @@ uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c)
 
 double price_blocked(const struct price *p, const struct totals *t)
 {
-	return share(p->blocked_ns, MAX(t->blocked_ns, t->wall_ns));
+	return share(p->blocked_ns, MAX(t->blocked_ns + p->apart_ns, t->wall_ns));
 }
 
 void price_add(struct price *to, const struct price *p)
@@ -326,6 +327,7 @@ void price_add(struct price *to, const struct price *p)
 	to->alloc_bytes += p->alloc_bytes;
 	to->alloc_objects += p->alloc_objects;
 	to->block_ns += p->block_ns;
+	to->apart_ns += p->apart_ns;
 	to->block_count += p->block_count;
 	to->mutex_ns += p->mutex_ns;
 	to->blocked_ns = MAX(to->block_ns, to->mutex_ns);

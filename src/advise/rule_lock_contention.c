@@ -1,6 +1,7 @@
 /* Goroutines that wait for a lock: what is done under it that needs none, and what else helps. */
 #include <stdlib.h>
 
+#include "advise/lock_channel.h"
 #include "advise/locks.h"
 
 /* The call of a helper that took the lock, found in the function that called it. */
@@ -99,10 +100,33 @@ static bool handed_on(const struct lock_section *s)
 	return h.found;
 }
 
+enum form { FORM_MUTEX, FORM_CHANNEL };
+
+static bool match_channel(struct advisor *a, TSNode stmt, struct candidate *c)
+{
+	struct lock_channel ch;
+
+	if (!lock_channel_at(a, c->file, c->fn, stmt, &ch))
+		return false;
+	c->form = FORM_CHANNEL;
+	c->site = ch.stmt;
+	c->extra = ch.release;
+	c->subject = ch.text;
+	c->text = STR("");
+	c->key = ch.id;
+	candidate_spot(c, (struct spot){ .from = go_line(stmt),
+					 .to = go_end_line(stmt),
+					 .wait = CAUSE_CHAN,
+					 .cpu = CAUSE_CHAN });
+	return true;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	struct lock_section s;
 
+	if (!ts_node_is_null(gomatch_node(m, "turn")))
+		return match_channel(a, gomatch_node(m, "turn"), c);
 	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s))
 		return false;
 	c->subject = s.mutex;
@@ -490,6 +514,27 @@ static void explain_work(struct advisor *a, struct candidate *c, const struct lo
 			STR_ARG(call_name(src, body->dearest)));
 }
 
+static void explain_channel(struct advisor *a, struct candidate *c)
+{
+	struct buf b = { 0 };
+
+	buf_printf(&b,
+		   "Goroutines wait for their turn in " STR_FMT
+		   ", a channel of one place that is used as a mutex",
+		   STR_ARG(c->subject));
+	if (!ts_node_is_null(c->extra))
+		buf_printf(&b, " and given back at line %u", go_line(c->extra));
+	buf_adds(&b, ": each turn goes through the channel's own lock and queue.");
+	c->why = rule_words(a, &b);
+	c->remedy =
+		"A sync.Mutex does the same for less, and the mutex profile then shows who holds "
+		"it. What helps most is to hold it for less: do work that needs no turn before "
+		"or behind it, or spread the data over several locks.";
+	c->example =
+		"mu.Lock() // a sync.Mutex in place of the channel\n// only what reads or changes "
+		"the guarded data\nmu.Unlock()";
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
@@ -498,6 +543,10 @@ static void explain(struct advisor *a, struct candidate *c)
 	struct hot_line hot;
 	struct buf b = { 0 };
 
+	if (c->form == FORM_CHANNEL) {
+		explain_channel(a, c);
+		return;
+	}
 	if (!section_of(c, &s))
 		return;
 	lock_read_body(&s, &body);

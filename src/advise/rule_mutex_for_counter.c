@@ -194,7 +194,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct lock_section s;
 	struct numbers n;
 
-	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s) || !only_numbers(&s, &n))
+	if (!ts_node_is_null(gomatch_node(m, "turn")) ||
+	    !lock_section_at(c->file, gomatch_node(m, "call"), &s) || !only_numbers(&s, &n))
 		return false;
 	lock_each_section(a, c->file, s.id, visit_section, &all);
 	if (all.other || !all.writes)

@@ -57,7 +57,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct lock_body body;
 	bool is_rw, long_reads;
 
-	if (!lock_section_at(c->file, gomatch_node(m, "call"), &s) || s.open || s.first > s.last)
+	if (!ts_node_is_null(gomatch_node(m, "turn")) ||
+	    !lock_section_at(c->file, gomatch_node(m, "call"), &s) || s.open || s.first > s.last)
 		return false;
 	lock_read_body(&s, &body);
 	if (body.work & (WORK_WRITES | WORK_UNKNOWN | WORK_CALLBACK | WORK_IO | WORK_CHAN))
