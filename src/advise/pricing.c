@@ -274,6 +274,20 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 	}
 }
 
+void price_claim(struct advisor *a, struct candidate *c, struct charge *ch)
+{
+	const struct totals *t = &a->join->totals;
+	int64_t gc = 0;
+
+	if (ch->claimed)
+		return;
+	if (ch->kind == COST_HEAP && t->alloc_bytes > 0)
+		gc = (int64_t)((double)t->gc_ns * (double)ch->value / (double)t->alloc_bytes);
+	take(a->join, c, ch);
+	c->price.gc_ns += gc;
+	c->price.cpu_ns += gc;
+}
+
 /* What charges of the candidate weigh on the spots of one of its twins. */
 static double weight_at(const struct advisor *a, const struct candidate *c,
 			const struct candidate *twin)

@@ -21,4 +21,7 @@ void price_add(struct price *to, const struct price *p);
 double price_weight(const struct price *p,
 		    const struct totals *t); /* CPU first; memory and waiting count half */
 
+/* Takes a charge that stands elsewhere, unless somebody has it: what a function does on the candidate's behalf. */
+void price_claim(struct advisor *a, struct candidate *c, struct charge *ch);
+
 #endif

@@ -75,7 +75,7 @@ struct price {
 	int64_t max_block, n_sizes;		      /* largest block, how many sizes */
 	int64_t block_ns, block_count; /* waited for the lock, as the waiters' profile has it */
 	int64_t apart_ns; /* of block_ns: not in the totals, which hold waiting for locks alone */
-	int64_t mutex_ns;	       /* made others wait, as the holders' profile has it */
+	int64_t mutex_ns; /* made others wait, as the holders' profile has it */
 	int64_t spawn_ns, exit_ns; /* of cpu_ns: starting goroutines, and their part of the ends */
 	int64_t parallel_ns;	   /* of cpu_ns: in goroutines that the program started */
 	int64_t kept_bytes;	   /* what blocks of the final sizes hold: the rest is growth */

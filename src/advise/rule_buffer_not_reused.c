@@ -1,4 +1,5 @@
 /* A scratch buffer that is made in each round of a loop, or in each call, and thrown away. */
+#include "advise/pricing.h"
 #include "advise/rule.h"
 
 enum kind {
@@ -353,7 +354,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return ts_node_is_null(lent) ? match_declared(a, m, c) : match_lent(m->src, lent, c);
 }
 
-static void judge(struct advisor *a, struct candidate *c)
+static void judge_size(struct candidate *c)
 {
 	int64_t mean = c->price.alloc_objects ? c->price.alloc_bytes / c->price.alloc_objects : 0;
 
@@ -361,6 +362,48 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "a small block in a function of its own: a pool would cost as much";
 	if (!c->leave && (c->form & 15) == KIND_NIL && !(c->form & IN_LOOP))
 		c->leave = "filled once a call";
+}
+
+/* The line of the function that called, where nearly all of the charge came from there; 0: it did not. */
+static uint32_t caller_line(struct advisor *a, const struct candidate *c, const struct charge *ch)
+{
+	uint32_t line;
+
+	for (uint32_t k = 0; k < ch->n_callers; k++)
+		if (ch->callers[k].value >= ch->value / 10 * 9 &&
+		    hot_of_place(a->sources, ch->callers[k].place, ch->callers[k].line, &line) ==
+			    c->file)
+			return line;
+	return 0;
+}
+
+/* t.apply(&out, body): what a bytes.Buffer grows by in the function that gets it. */
+static void claim_handed(struct advisor *a, struct candidate *c)
+{
+	struct str by = str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(c->subject)));
+	TSNode scope = ts_node_parent(go_statement(c->decl));
+
+	if (!str_contains(go_text(c->file->src, scope), by))
+		return;
+	for (size_t i = 0; i < a->join->charges.n; i++) {
+		struct charge *ch = &a->join->charges.v[i];
+		uint32_t line =
+			ch->causes & CAUSE_BUFGROW && !ch->claimed ? caller_line(a, c, ch) : 0;
+
+		for (uint32_t k = 0; line && k < c->n_spots; k++) {
+			if (line < c->spots[k].from || line > c->spots[k].to)
+				continue;
+			price_claim(a, c, ch);
+			break;
+		}
+	}
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	if ((c->form & 15) == KIND_BUFFER && c->priced && !c->leave)
+		claim_handed(a, c);
+	judge_size(c);
 }
 
 /* ---- the cheaper form ---- */

@@ -232,6 +232,7 @@ struct others {
 	const struct candidate *c;
 	struct str target; /* the variable; empty: results */
 	uint32_t at;	   /* which result */
+	bool appended;	   /* to the variable: what else is assigned to it are slices */
 	bool found;
 };
 
@@ -243,6 +244,12 @@ static void look_at(struct others *o, TSNode value)
 		return;
 	t = go_type_of(&o->c->file->ctx, o->c->file->src, value);
 	o->found |= t.text.n && o->c->text.n && !str_eq(t.text, o->c->text);
+}
+
+static bool is_append_to(const struct gosrc *src, TSNode call, struct str target)
+{
+	return go_is(call, "call_expression") && str_eq(go_callee(src, call), STR("append")) &&
+	       str_eq(go_text(src, go_arg(call, 0)), target);
 }
 
 static bool visit_other_type(void *ctx, TSNode n)
@@ -263,6 +270,14 @@ static bool visit_other_type(void *ctx, TSNode n)
 		return !o->found;
 	left = go_field(n, "left");
 	right = go_field(n, "right");
+	if (o->appended) {
+		TSNode call = go_single(right);
+
+		for (uint32_t i = 1; is_append_to(src, call, o->target) && i < go_arg_count(call);
+		     i++)
+			look_at(o, go_arg(call, i));
+		return !o->found;
+	}
 	for (uint32_t i = 0; i < ts_node_named_child_count(left); i++) {
 		if (!str_eq(go_text(src, ts_node_named_child(left, i)), o->target))
 			continue;
@@ -290,6 +305,8 @@ static bool holds_several_types(const struct candidate *c)
 		    !go_is(go_statement(c->site), "assignment_statement"))
 			return false;
 		o.target = go_text(c->file->src, left);
+		o.appended = go_is(list, "argument_list") &&
+			     is_append_to(c->file->src, ts_node_parent(list), o.target);
 	}
 	go_walk(go_field(c->fn->node, "body"), visit_other_type, &o);
 	return o.found;

@@ -279,6 +279,53 @@ static bool called_from(struct advisor *a, const struct candidate *c, uint32_t p
 	return false;
 }
 
+/* Whether some method of the name, of whatever type of the package, was seen to be called from the line; *large: by value. */
+static bool find_called(struct advisor *a, struct candidate *c, struct str method, uint32_t line,
+			struct str *large)
+{
+	bool seen = false;
+
+	for (uint32_t i = 0; i < a->join->places.n && !large->n; i++) {
+		const struct place *pl = &a->join->places.v[i];
+
+		if (!str_has_suffix(pl->sym.name, method) ||
+		    !str_eq(gosym_tested_pkg(pl->sym.pkg), gosym_tested_pkg(c->file->pkg)) ||
+		    !called_from(a, c, i, line))
+			continue;
+		seen = true;
+		*large = large_receiver(c, pl->sym.name, method, &c->max_copy);
+	}
+	return seen;
+}
+
+/*
+ * Tracebacks leave out the wrappers through which methods with value receivers are called. A dynamic call whose time is the
+ * line's own is one of a method that was inlined into its wrapper: of those the package has.
+ */
+static struct str find_inlined(struct candidate *c, struct str method)
+{
+	struct gopkg *pkg = c->file->ctx.pkg;
+	struct err err;
+
+	for (size_t i = 0; i < pkg->files.n; i++) {
+		const struct gosrc *src = gopkg_has_text(pkg, i, method)
+						  ? gopkg_open(c->file->ctx.mod, pkg,
+							       str_of(pkg->files.v[i].name), &err)
+						  : NULL;
+
+		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
+			struct str type = str_eq(src->funcs.v[k].name, method)
+						  ? large_receiver(c, src->funcs.v[k].symbol,
+								   method, &c->max_copy)
+						  : STR("");
+
+			if (type.n)
+				return type;
+		}
+	}
+	return STR("");
+}
+
 static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, TSNode fn)
 {
 	const struct gosrc *src = c->file->src;
@@ -288,15 +335,8 @@ static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, T
 	if (!c->file->ctx.pkg || own_share(a, c->file, line) < a->min_cost ||
 	    go_type_of(&c->file->ctx, src, go_field(fn, "operand")).kind != GO_INTERFACE)
 		return false;
-	for (uint32_t i = 0; i < a->join->places.n && !type.n; i++) {
-		const struct place *pl = &a->join->places.v[i];
-
-		if (!str_eq(gosym_tested_pkg(pl->sym.pkg), gosym_tested_pkg(c->file->pkg)))
-			continue;
-		type = large_receiver(c, pl->sym.name, method, &c->max_copy);
-		if (type.n && !called_from(a, c, i, line))
-			type = STR("");
-	}
+	if (!find_called(a, c, method, line, &type))
+		type = find_inlined(c, method);
 	if (!type.n)
 		return false;
 	c->form = FORM_DYNAMIC;
@@ -396,11 +436,12 @@ static bool match_read(struct advisor *a, struct candidate *c, TSNode decl)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode left = go_field(decl, "left"), right = go_field(decl, "right");
-	uint32_t n = ts_node_named_child_count(left);
+	uint32_t n = ts_node_named_child_count(left), values = ts_node_named_child_count(right);
 	bool map = false;
 
-	if (n == 0 || n != ts_node_named_child_count(right) ||
-	    (c->max_copy = copied_in(a, c, decl)) == 0)
+	if (n == 2 && values == 1 && go_is_index(go_no_parens(ts_node_named_child(right, 0))))
+		n = 1; /* x, ok := m[k] */
+	if (n == 0 || n != values || (c->max_copy = copied_in(a, c, decl)) == 0)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		TSNode name = ts_node_named_child(left, i),

@@ -15,6 +15,19 @@ struct use_search {
 	bool is_field;
 };
 
+/* x[0] = 1: of one element, so that the linker or the kernel takes the block for used. */
+static bool is_constant_store(TSNode index)
+{
+	static const char *const literals[] = { "int_literal", "rune_literal", NULL };
+	TSNode list = ts_node_parent(index), stmt = ts_node_parent(list);
+
+	return go_is_index(index) && go_is(go_index(index), "int_literal") &&
+	       go_is(list, "expression_list") && go_is(stmt, "assignment_statement") &&
+	       go_contains(go_field(stmt, "left"), index) &&
+	       !ts_node_is_null(go_single(go_field(stmt, "right"))) &&
+	       go_is_any(go_single(go_field(stmt, "right")), literals);
+}
+
 /* KeepAlive(x), _ = x, x[0] = 0 and len(x) are no use. */
 static bool visit_use(void *ctx, TSNode n)
 {
@@ -25,6 +38,8 @@ static bool visit_use(void *ctx, TSNode n)
 	    !str_eq(go_text(u->src, n), u->name))
 		return !u->used;
 	if (go_is(p, "var_spec") && go_is_declared(p, n))
+		return true;
+	if (is_constant_store(p))
 		return true;
 	call = ts_node_parent(p);
 	if (go_is(p, "argument_list") && (go_calls(u->src, call, "runtime", "KeepAlive") ||

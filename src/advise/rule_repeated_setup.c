@@ -73,11 +73,64 @@ static const struct setup *find_setup(struct str path, struct str name)
 }
 
 struct vary_search {
+	const struct hot_file *file;
 	const struct gosrc *src;
 	TSNode loop; /* what does not change in it may be hoisted; null: nothing of the function's own */
 	bool varies;
+	bool field;    /* it is made of what the receiver holds, which stays as it is */
+	bool captured; /* and of what a literal has captured, which does, too */
+	TSNode call;
 	int depth;
 };
+
+struct write_search {
+	const struct gosrc *src;
+	struct str field;
+	bool found;
+};
+
+/* x.f = ..., x.f++, &x.f */
+static bool visit_write(void *ctx, TSNode n)
+{
+	struct write_search *w = ctx;
+	TSNode p, list, stmt;
+
+	if (w->found || !go_is(n, "field_identifier") || !str_eq(go_text(w->src, n), w->field))
+		return !w->found;
+	p = ts_node_parent(n);
+	if (!go_is(p, "selector_expression"))
+		return true;
+	list = ts_node_parent(p);
+	stmt = ts_node_parent(list);
+	w->found = go_is(list, "inc_statement") || go_is(list, "dec_statement") ||
+		   (go_is(list, "unary_expression") &&
+		    str_eq(go_text(w->src, go_field(list, "operator")), STR("&"))) ||
+		   (go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "left"), n));
+	return !w->found;
+}
+
+/* r.f of the receiver r, where nothing in the package writes to a field of that name once the value is made. */
+static bool is_steady_field(const struct hot_file *f, TSNode n)
+{
+	struct gopkg *pkg = f->ctx.pkg;
+	TSNode base = go_is(n, "selector_expression") ? go_field(n, "operand") : go_null();
+	struct write_search w = { 0 };
+	struct godecl d;
+	struct err err;
+
+	if (!pkg || ts_node_is_null(base) || !go_is(base, "identifier") ||
+	    !go_find_decl(f->src, base, go_text(f->src, base), &d) || d.kind != DECL_RECEIVER)
+		return false;
+	w.field = go_text(f->src, go_field(n, "field"));
+	for (size_t i = 0; i < pkg->files.n && !w.found; i++) {
+		if (!gopkg_has_text(pkg, i, w.field))
+			continue;
+		w.src = gopkg_open(f->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err);
+		if (w.src)
+			go_walk(w.src->root, visit_write, &w);
+	}
+	return !w.found;
+}
 
 /* A variable of the function that keeps what it was declared with. */
 static bool is_set_once(const struct gosrc *src, const struct godecl *d, struct str name)
@@ -157,6 +210,22 @@ static bool is_handed_constant(const struct gosrc *src, const struct godecl *d)
 	return h.calls > 0 && h.others == 0;
 }
 
+/* A variable of the function around the literal that the call stands in, which nobody sets again. */
+static bool is_captured(const struct vary_search *v, const struct godecl *d, struct str name)
+{
+	TSNode literal = go_enclosing_func(v->call);
+	struct assign_search s = { .src = v->src, .target = name, .except = go_null() };
+
+	if (!go_is(literal, "func_literal") || ts_node_is_null(d->func) ||
+	    ts_node_eq(d->func, literal) || !go_contains(d->func, literal))
+		return false;
+	/* called where it stands, it is no function of its own */
+	if (go_is(ts_node_parent(literal), "call_expression") || d->kind == DECL_RECEIVER)
+		return false;
+	find_assignments(&s, d->func);
+	return s.count == 0;
+}
+
 static bool visit_vary(void *ctx, TSNode n)
 {
 	struct vary_search *v = ctx;
@@ -165,6 +234,10 @@ static bool visit_vary(void *ctx, TSNode n)
 
 	if (go_is(n, "func_literal") || v->varies)
 		return false;
+	if (ts_node_is_null(v->loop) && is_steady_field(v->file, n)) {
+		v->field = true;
+		return false;
+	}
 	/* seeds and times are new each time */
 	if (go_is(n, "call_expression") && str_has_suffix(go_callee(v->src, n), STR(".Now")))
 		v->varies = true;
@@ -178,6 +251,10 @@ static bool visit_vary(void *ctx, TSNode n)
 	if ((d.kind == DECL_RANGE_VALUE && is_list(v->src, &d.value)) ||
 	    (d.kind == DECL_PARAM && is_handed_constant(v->src, &d)))
 		return true;
+	if (ts_node_is_null(v->loop) && is_captured(v, &d, name)) {
+		v->captured = true;
+		return true;
+	}
 	if (is_set_once(v->src, &d, name) && v->depth < 3) {
 		v->depth++;
 		go_walk(d.value, visit_vary, v);
@@ -191,20 +268,23 @@ static bool visit_vary(void *ctx, TSNode n)
 }
 
 /* Whether what it is made of differs from call to call, or, with a loop, from round to round. */
-static bool varies(const struct gosrc *src, TSNode call, const struct setup *s, TSNode loop)
+static bool varies(const struct candidate *c, TSNode call, const struct setup *s, TSNode loop,
+		   struct vary_search *v)
 {
-	struct vary_search v = { src, loop, false, 0 };
 	uint32_t n = go_is(call, "call_expression") ? go_arg_count(call) : 0;
 
+	*v = (struct vary_search){
+		.file = c->file, .src = c->file->src, .loop = loop, .call = call
+	};
 	if (!go_is(call, "call_expression")) {
-		go_walk(call, visit_vary, &v);
-		return v.varies;
+		go_walk(call, visit_vary, v);
+		return v->varies;
 	}
 	for (uint32_t i = s->first; i < n && (s->n == 0 || i < s->first + s->n); i++)
-		go_walk(go_arg(call, i), visit_vary, &v);
+		go_walk(go_arg(call, i), visit_vary, v);
 	/* template.New(name).Funcs(f) in front of Parse */
-	go_walk(go_field(call, "function"), visit_vary, &v);
-	return v.varies;
+	go_walk(go_field(call, "function"), visit_vary, v);
+	return v->varies;
 }
 
 /* Made when it is first needed, and kept: if x == nil, if !ok, once.Do, sync.OnceValue. */
@@ -236,6 +316,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	TSNode call = gomatch_node(m, "call"), lit = gomatch_node(m, "lit"), loop;
 	struct spot s = { .cpu = CAUSE_SETUP, .heap = CAUSE_SETUP };
 	const struct setup *setup;
+	struct vary_search v = { 0 }, in_loop;
 
 	(void)a;
 	if (!ts_node_is_null(lit)) {
@@ -261,11 +342,13 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		if (!is_text_stream(m->src, go_arg(call, 0)))
 			return false;
 		c->loop = loop;
-	} else if (varies(m->src, call, setup, go_null())) {
-		if (ts_node_is_null(loop) || varies(m->src, call, setup, loop))
+	} else if (varies(c, call, setup, go_null(), &v)) {
+		if (ts_node_is_null(loop) || varies(c, call, setup, loop, &in_loop))
 			return false;
 		c->loop = loop; /* constant in the loop only */
+		v.field = v.captured = false;
 	}
+	c->text = v.field ? STR("field") : v.captured ? STR("captured") : STR("");
 	s.from = go_line(call);
 	s.to = go_end_line(call);
 	candidate_spot(c, s);
@@ -449,7 +532,21 @@ static void explain(struct advisor *a, struct candidate *c)
 		explain_list(a, c, setup, list);
 		return;
 	}
-	if (!ts_node_is_null(c->loop)) {
+	if (str_eq(c->text, STR("field"))) {
+		c->remedy =
+			"What it is made of stays as it is as long as the receiver lives: make it "
+			"where that is made, and keep it in a field.";
+		buf_printf(&b,
+			   "// a field beside what it is made of, filled where the value is made:\n"
+			   "%s = %s",
+			   name, made);
+	} else if (c->text.n) {
+		c->remedy =
+			"What it is made of is captured and stays as it is: make it in front of "
+			"the literal, which then captures it.";
+		buf_printf(&b, "%s := %s // in front of the literal\n", name, made);
+		write_use(a, &b, c, name);
+	} else if (!ts_node_is_null(c->loop)) {
 		c->remedy = "Make it once, in front of the loop.";
 		buf_printf(&b, "%s := %s\n" STR_FMT "\n\t...\n}\n", name, made,
 			   STR_ARG(loop_head(c->file->src, c->loop)));

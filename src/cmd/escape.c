@@ -8,6 +8,7 @@
 #include "base/term.h"
 #include "cmd/command.h"
 #include "gocode/gitrev.h"
+#include "gocode/gomod.h"
 #include "io/file.h"
 
 struct escape_opts {
@@ -121,6 +122,39 @@ static bool is_log(const char *arg)
 				: path_exists(arg) && !str_has_suffix(str_of(arg), STR(".go"));
 }
 
+/* Adds the folder as the evidence's module; false where it is another's. */
+static bool take_root(struct escape_run *r, const char *dir)
+{
+	const struct evidence *ev = &r->ev;
+	struct str module;
+
+	if (!path_is_dir(dir))
+		return false;
+	if (ev->module.n &&
+	    (!gomod_read_path(&r->ev.arena, dir, &module) || !str_eq(module, ev->module)))
+		return false;
+	sources_add_root(&r->sources, dir);
+	if (ev->module.n)
+		sources_set_module(&r->sources, ev->module, dir);
+	return true;
+}
+
+/* The module's folder as seen from the evidence, else where it was recorded; -source has said it already. */
+static void take_module(struct escape_run *r, const char *path)
+{
+	const struct evidence *ev = &r->ev;
+	char *rel = xasprintf("%s/" STR_FMT, path, STR_ARG(ev->module_rel)),
+	     *dir = xasprintf(STR_FMT, STR_ARG(ev->module_dir));
+	bool found = r->o->sources.n > 0;
+
+	found = found || (ev->module_rel.n && take_root(r, rel));
+	found = found || (ev->module_dir.n && take_root(r, dir));
+	if (!found)
+		sources_add_ancestors(&r->sources, ".");
+	free(rel);
+	free(dir);
+}
+
 static bool load_evidence(struct escape_run *r, const char *path, struct err *err)
 {
 	struct evidence *ev = &r->ev;
@@ -130,18 +164,7 @@ static bool load_evidence(struct escape_run *r, const char *path, struct err *er
 	if (!evidence_open(ev, path, 0, err))
 		return false;
 	r->has_evidence = true;
-	if (ev->module_rel.n) {
-		char *rel = xasprintf("%s/" STR_FMT, path, STR_ARG(ev->module_rel));
-		if (path_is_dir(rel))
-			sources_add_root(&r->sources, rel);
-		free(rel);
-	}
-	if (ev->module_dir.n) {
-		char *dir = xasprintf(STR_FMT, STR_ARG(ev->module_dir));
-		if (path_is_dir(dir))
-			sources_add_root(&r->sources, dir);
-		free(dir);
-	}
+	take_module(r, path);
 	return escapes_load_evidence(&r->e, ev, err);
 }
 
@@ -221,6 +244,8 @@ static bool load(struct escape_run *r, int argc, char **argv, struct err *err)
 {
 	bool ok;
 
+	if (!(argc == 1 && evidence_is_folder(argv[0])))
+		sources_add_ancestors(&r->sources, ".");
 	if (argc == 1 && evidence_is_folder(argv[0]))
 		ok = load_evidence(r, argv[0], err);
 	else if (argc && is_log(argv[0]))
@@ -375,7 +400,6 @@ static int escape_run(void *popts, int argc, char **argv)
 	escapes_init(&r.old, &r.sources);
 	for (size_t i = 0; i < r.o->sources.n; i++)
 		sources_add_root(&r.sources, r.o->sources.v[i]);
-	sources_add_ancestors(&r.sources, ".");
 	if (ok && r.o->diff)
 		ok = (temp = path_temp_dir(NULL, "goperf-escape-", &err)) != NULL;
 	ok = ok && load(&r, argc, argv, &err) && report(&r, temp, &err);

@@ -34,6 +34,7 @@ void sources_release(struct sources *s)
 	vec_release(&s->files);
 	map_release(&s->by_path);
 	free(s->cwd);
+	free(s->module_dir);
 	arena_release(&s->arena);
 }
 
@@ -51,6 +52,13 @@ static void add_root(struct sources *s, char *dir, unsigned min_parts)
 void sources_add_root(struct sources *s, const char *dir)
 {
 	add_root(s, path_abs(dir), 1);
+}
+
+void sources_set_module(struct sources *s, struct str module, const char *dir)
+{
+	free(s->module_dir);
+	s->module_dir = path_abs(dir);
+	s->module = arena_str(&s->arena, module);
 }
 
 void sources_add_ancestors(struct sources *s, const char *dir)
@@ -104,12 +112,32 @@ static char *find_tail(const struct sources *s, struct str path)
 	return NULL;
 }
 
+/* Whether the path is one of the module's, as builds with -trimpath name them; *rest is what stands behind the import path. */
+static bool in_module(const struct sources *s, struct str path, struct str *rest)
+{
+	if (!s->module.n || path.n <= s->module.n + 1 || !str_has_prefix(path, s->module) ||
+	    path.p[s->module.n] != '/')
+		return false;
+	*rest = str_sub(path, s->module.n + 1, path.n);
+	return true;
+}
+
 static char *find_file(const struct sources *s, struct str path)
 {
+	struct str rest;
+
 	/* what a report names is shown to people: only Go files, and nowhere but below the roots */
 	if (!str_has_suffix(path, STR(".go")) || path.n > 4096 || memchr(path.p, 0, path.n) ||
 	    str_contains(path, STR("..")))
 		return NULL;
+	if (in_module(s, path, &rest)) {
+		char *exact = xasprintf("%s/" STR_FMT, s->module_dir, STR_ARG(rest));
+
+		if (is_regular(exact))
+			return exact;
+		free(exact);
+		return NULL;
+	}
 	if (path.p[0] == '/') {
 		char *same = xasprintf(STR_FMT, STR_ARG(path));
 		if (is_regular(same))

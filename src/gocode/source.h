@@ -36,6 +36,9 @@ struct sources {
 	struct arena arena;
 	VEC(struct source_root) roots;
 	VEC(struct source_file *) files;
+	struct str
+		module; /* import path of a module whose files lie below module_dir and nowhere else */
+	char *module_dir;
 	char *cwd;
 	struct map by_path; /* hash of the path asked for -> file */
 };
@@ -44,6 +47,8 @@ void sources_init(struct sources *s);
 void sources_release(struct sources *s);
 /* A folder that the user named: any tail of a path is looked for under it. */
 void sources_add_root(struct sources *s, const char *dir);
+/* The folder of a module: a path that begins with its import path is looked for there, and nowhere else. */
+void sources_set_module(struct sources *s, struct str module, const char *dir);
 /* dir and the folders above it, where only tails of two or more elements are believed. dir may be relative. */
 void sources_add_ancestors(struct sources *s, const char *dir);
 

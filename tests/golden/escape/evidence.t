@@ -175,3 +175,8 @@ $ cp -r examples/shop $TMP/shop && sed -i 's|^// CountMentions.*|//goperf:noallo
      "locations": [
       {
 --
+# A copy of the module in a folder above, named like its import path, is not the evidence's source.
+$ mkdir -p $TMP/w/example.com $TMP/w/here/m && cp -r examples/shop $TMP/w/example.com/ && sed -i 's|^// CountMentions.*|//goperf:noalloc|' $TMP/w/example.com/shop/parse.go && cp -r examples/shop examples/shop-evidence $TMP/w/here/m/ && cd $TMP/w/here && goperf escape -top 1 m/shop-evidence | grep -c marked
+? 1
+-- stdout --
+0

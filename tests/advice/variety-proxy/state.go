@@ -1,4 +1,4 @@
-package gateway
+package proxy
 
 import (
 	"cmp"
@@ -52,7 +52,7 @@ func (p *Pool) Do(work func() int) int {
 type Backend struct {
 	Name    string
 	Weight  int
-	Limits  [16]int64
+	Limits  [48]int64
 	Latency [8]float64
 }
 

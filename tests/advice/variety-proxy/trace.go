@@ -1,5 +1,5 @@
-// Package gateway is a small request gateway: the paths that each request takes, and what stands beside them.
-package gateway
+// Package proxy is a small request gateway: the paths that each request takes, and what stands beside them.
+package proxy
 
 import (
 	"bufio"

@@ -1,0 +1,5 @@
+# What cgo puts around calls of C stands nowhere in the source: no note says that a file changed or is missing.
+$ goperf advise tests/advice/variety-cgo/evidence | grep -E 'note|sum.go'
+-- stdout --
+    variety-cgo/sum.go:28  example.com/labels/variety-cgo.Sums
+--
