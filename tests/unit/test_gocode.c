@@ -39,36 +39,6 @@ static struct gosrc *parse(const char *text)
 	return src;
 }
 
-/* Literals in the values of a package's variables are functions of the profile, too: "init.func2". */
-static void literals_of_variables(void **state)
-{
-	struct gosrc *src = parse("package p\n"
-				  "var single = func(s string) bool {\n"
-				  "\treturn s != \"\"\n"
-				  "}\n"
-				  "var (\n"
-				  "\ttable = map[string]rule{\n"
-				  "\t\t\"a\": {func(s string) bool {\n"
-				  "\t\t\treturn f(func() {})\n"
-				  "\t\t}},\n"
-				  "\t}\n"
-				  "\tn = 1\n"
-				  ")\n"
-				  "func f(g func()) bool { return g != nil }\n");
-
-	(void)state;
-	assert_int_equal(src->funcs.n, 3);
-	assert_str(src->funcs.v[0].symbol, GOSRC_LITERAL);
-	assert_str(src->funcs.v[0].name, "single");
-	assert_int_equal(src->funcs.v[0].last_line, 4);
-	assert_str(src->funcs.v[1].symbol, GOSRC_LITERAL);
-	assert_int_equal(src->funcs.v[1].first_line, 7);
-	assert_int_equal(src->funcs.v[1].last_line, 9);
-	assert_str(src->funcs.v[2].symbol, "f");
-	assert_null(gosrc_func_at(src, 11));
-	gosrc_free(src);
-}
-
 static void functions_and_imports(void **state)
 {
 	struct gosrc *src = parse(source);
