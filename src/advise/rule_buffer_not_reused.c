@@ -1,6 +1,7 @@
 /* A scratch buffer that is made in each round of a loop, or in each call, and thrown away. */
 #include "advise/pricing.h"
-#include "advise/rule.h"
+#include "advise/scratch.h"
+#include "gocode/gosize.h"
 
 enum kind {
 	KIND_SLICE,  /* make([]T, n) */
@@ -11,6 +12,9 @@ enum kind {
 };
 
 #define IN_LOOP 16
+#define FILLED 32 /* by a call that must not keep it */
+#define TYPED 64  /* no bytes, made once a call */
+#define FEW 100	  /* blocks: what a function makes so seldom is not worth a pool */
 
 static bool is_call_of(const struct gosrc *src, TSNode value, const char *const (*rows)[2],
 		       size_t n)
@@ -26,8 +30,18 @@ static bool is_buffer_type(struct str type)
 	return str_eq(str_trim_prefix(type, STR("*")), STR("bytes.Buffer"));
 }
 
-static int kind_of_call(const struct gosrc *src, TSNode value)
+/* Of []T, or of a type that is one. */
+static bool is_slice(const struct hot_file *f, TSNode type)
 {
+	struct gotype t = go_type_of_node(&f->ctx, f->src, type);
+
+	return go_is(type, "slice_type") || t.kind == GO_SLICE || t.kind == GO_BYTES ||
+	       t.kind == GO_RUNES;
+}
+
+static int kind_of_call(const struct hot_file *f, TSNode value)
+{
+	const struct gosrc *src = f->src;
 	static const char *const buffers[][2] = { { "bytes", "NewBuffer" },
 						  { "bytes", "NewBufferString" } };
 	static const char *const readers[][2] = { { "bufio", "NewReader" },
@@ -44,7 +58,7 @@ static int kind_of_call(const struct gosrc *src, TSNode value)
 	struct str callee = go_callee(src, value), arg = go_text(src, go_arg(value, 0));
 
 	if (str_eq(callee, STR("make")))
-		return go_is(go_arg(value, 0), "slice_type") ? KIND_SLICE : -1;
+		return is_slice(f, go_arg(value, 0)) ? KIND_SLICE : -1;
 	if (str_eq(callee, STR("new")))
 		return is_buffer_type(arg) ? KIND_BUFFER : -1;
 	if (is_call_of(src, value, buffers, ARRAY_LEN(buffers)))
@@ -71,7 +85,7 @@ static int kind_of(const struct hot_file *f, TSNode value, TSNode type)
 						     : -1;
 	}
 	if (go_is(value, "call_expression"))
-		return kind_of_call(src, value);
+		return kind_of_call(f, value);
 	if (go_is(value, "unary_expression"))
 		value = go_no_parens(go_field(value, "operand"));
 	if (!go_is(value, "composite_literal"))
@@ -92,6 +106,8 @@ struct keep_search {
 	const char *kept; /* how */
 	bool reused;	  /* emptied and filled again: Reset(), x = x[:0] */
 	uint32_t uses;
+	TSNode round;	/* the outermost loop that the uses so far are in; null: none */
+	bool elsewhere; /* some use is not in it */
 };
 
 static bool is_builtin(struct str name)
@@ -220,6 +236,28 @@ static bool is_emptied(const struct gosrc *src, TSNode n)
 	return go_is(p, "slice_expression") && str_eq(go_text(src, go_field(p, "end")), STR("0"));
 }
 
+/* The outermost loop of the function that has n in its body; null. */
+static TSNode outermost_loop(TSNode n, TSNode fn)
+{
+	TSNode loop = go_null(), p;
+
+	for (; !ts_node_is_null(n) && !ts_node_eq(n, fn); n = p) {
+		p = ts_node_parent(n);
+		if (go_is(p, "for_statement") && ts_node_eq(go_field(p, "body"), n))
+			loop = p;
+	}
+	return loop;
+}
+
+static void note_round(struct keep_search *k, TSNode n)
+{
+	TSNode loop = outermost_loop(n, go_enclosing_func(k->c->decl));
+
+	if (k->uses == 1)
+		k->round = loop;
+	k->elsewhere = k->elsewhere || ts_node_is_null(loop) || !ts_node_eq(loop, k->round);
+}
+
 static bool visit_keep(void *ctx, TSNode n)
 {
 	struct keep_search *k = ctx;
@@ -230,6 +268,7 @@ static bool visit_keep(void *ctx, TSNode n)
 	if (ts_node_start_byte(n) <= ts_node_start_byte(k->c->decl) + k->name.n)
 		return true; /* its declaration */
 	k->uses++;
+	note_round(k, n);
 	k->reused = k->reused || is_emptied(k->f->src, n);
 	fn = go_enclosing_func(n);
 	if (!ts_node_eq(fn, go_enclosing_func(k->c->decl)) &&
@@ -305,6 +344,24 @@ static bool match_lent(const struct gosrc *src, TSNode call, struct candidate *c
 	return true;
 }
 
+/*
+ * In a function of its own. Bytes that are not kept are a buffer; any other slice is most likely made to be kept, so that
+ * the compiler is asked; and where all its uses are in one loop, it may be made in front of that so that the rounds share it.
+ */
+static bool is_scratch(struct advisor *a, struct candidate *c, bool used_apart)
+{
+	TSNode fn = go_enclosing_func(c->decl);
+	enum scratch is;
+
+	if (str_eq(go_text(c->file->src, go_arg(c->extra, 0)), STR("[]byte")))
+		return true;
+	if (!used_apart)
+		return false;
+	is = scratch_of(a, c, fn, c->extra);
+	c->form |= TYPED | (is == SCRATCH_FILLED ? FILLED : 0);
+	return is != SCRATCH_UNKNOWN && !scratch_is_recursive(c);
+}
+
 static bool match_declared(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
@@ -315,10 +372,6 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	struct keep_search k = { .a = a, .f = c->file, .c = c, .kind = kind };
 	struct growth_search g = { c, m->src, go_text(m->src, var), kind };
 
-	/* in a function of its own only bytes are scratch; in a loop any slice may be */
-	if (kind == KIND_SLICE && ts_node_is_null(go_enclosing(decl, "for_statement")) &&
-	    !str_eq(go_text(m->src, go_arg(value, 0)), STR("[]byte")))
-		return false;
 	if (kind < 0 || go_is(scope, "source_file") || go_is(scope, "var_spec_list"))
 		return false;
 	c->subject = k.name = go_text(m->src, var);
@@ -335,6 +388,8 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 		return false; /* a result, not a scratch buffer */
 	if (k.reused && ts_node_is_null(c->loop))
 		return false; /* it is used again inside of the function */
+	if (kind == KIND_SLICE && ts_node_is_null(c->loop) && !is_scratch(a, c, k.elsewhere))
+		return false;
 	c->leave = k.kept ? arena_printf(a->arena, "%s: it cannot be used again", k.kept) : NULL;
 	s.from = go_line(decl);
 	s.to = go_end_line(decl);
@@ -354,12 +409,27 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return ts_node_is_null(lent) ? match_declared(a, m, c) : match_lent(m->src, lent, c);
 }
 
-static void judge_size(struct candidate *c)
+/* A slice that no struct can hold needs a pool, or a parameter of its own: that has to be worth some time. */
+static const char *hardly_pays(struct advisor *a, const struct candidate *c)
+{
+	int64_t all = a->join->totals.cpu_ns;
+
+	if (c->price.alloc_objects < FEW)
+		return "made a few times only";
+	if (!go_is(c->fn->node, "method_declaration") && all > 0 &&
+	    (double)c->price.cpu_ns < a->min_cost * (double)all)
+		return "it takes too little time for a pool, and no struct is there to keep it";
+	return NULL;
+}
+
+static void judge_size(struct advisor *a, struct candidate *c)
 {
 	int64_t mean = c->price.alloc_objects ? c->price.alloc_bytes / c->price.alloc_objects : 0;
 
 	if (!c->leave && !(c->form & IN_LOOP) && c->price.alloc_objects > 0 && mean < 64)
 		c->leave = "a small block in a function of its own: a pool would cost as much";
+	if (!c->leave && (c->form & TYPED))
+		c->leave = hardly_pays(a, c);
 	if (!c->leave && (c->form & 15) == KIND_NIL && !(c->form & IN_LOOP))
 		c->leave = "filled once a call";
 }
@@ -403,7 +473,7 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	if ((c->form & 15) == KIND_BUFFER && c->priced && !c->leave)
 		claim_handed(a, c);
-	judge_size(c);
+	judge_size(a, c);
 }
 
 /* ---- the cheaper form ---- */
@@ -483,12 +553,54 @@ static const char *loop_example(struct advisor *a, const struct candidate *c)
 	return arena_printf(a->arena, "%s\n%s", decl, source_edited(a, src, c->loop, &e, 1));
 }
 
+/* Where the slice of a method can stay: "s.scratch"; NULL: no method of a pointer. */
+static const char *field_for(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode list = go_field(c->fn->node, "receiver"),
+	       recv = ts_node_is_null(list) ? list : ts_node_named_child(list, 0);
+	struct str name = go_text(src, go_field(recv, "name"));
+	const char *field;
+
+	if (!go_is(go_field(recv, "type"), "pointer_type") || !name.n ||
+	    !ts_node_eq(go_enclosing_func(c->decl), c->fn->node))
+		return NULL;
+	field = arena_printf(a->arena, STR_FMT "." STR_FMT, STR_ARG(name), STR_ARG(c->subject));
+	return str_contains(go_text(src, c->fn->node), str_of(field))
+		       ? arena_printf(a->arena, STR_FMT ".scratch", STR_ARG(name))
+		       : field;
+}
+
+/* A slice of a length that differs from call to call: grown where it is too short, and as make would give it. */
+static const char *kept_slice(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	bool empty = go_arg_count(c->extra) == 3;
+	struct str type = go_text(src, go_arg(c->extra, 0)), v = c->subject,
+		   size = go_text(src, go_arg(c->extra, empty ? 2 : 1));
+	const char *field = field_for(a, c), *to = field ? field : "scratch";
+	const char *cut = empty ? "" : arena_printf(a->arena, "[:" STR_FMT "]", STR_ARG(size));
+	const char *where = field ? "a field, where no two calls run at once; else from a sync.Pool"
+				  : "kept by the caller, in a struct, or from a sync.Pool";
+
+	return arena_printf(a->arena,
+			    "// %s " STR_FMT ": %s\n%s = slices.Grow(%s[:0], " STR_FMT
+			    ")%s\n" STR_FMT " := %s%s",
+			    to, STR_ARG(type), where, to, to, STR_ARG(size), cut, STR_ARG(v), to,
+			    empty ? ""
+				  : arena_printf(a->arena,
+						 "\nclear(" STR_FMT
+						 ") // only where its old content matters",
+						 STR_ARG(v)));
+}
+
 static const char *pool_example(struct advisor *a, const struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	struct str v = c->subject, value = go_text(src, c->extra),
 		   size = go_text(src, go_arg(c->extra, go_arg_count(c->extra) - 1));
 	int kind = c->form & 15;
+	uint64_t constant;
 
 	if (kind == KIND_BUFFER)
 		return arena_printf(a->arena,
@@ -498,7 +610,7 @@ static const char *pool_example(struct advisor *a, const struct candidate *c)
 				    ".Reset()\ndefer buffers.Put(" STR_FMT ")",
 				    STR_ARG(v), STR_ARG(v), STR_ARG(v));
 	if (kind == KIND_SLICE &&
-	    go_is(go_arg(c->extra, go_arg_count(c->extra) - 1), "int_literal")) {
+	    go_number(src, go_arg(c->extra, go_arg_count(c->extra) - 1), &constant)) {
 		struct str type = go_text(src, go_arg(c->extra, 0));
 
 		return arena_printf(a->arena,
@@ -511,14 +623,15 @@ static const char *pool_example(struct advisor *a, const struct candidate *c)
 					    : arena_strndup(a->arena, size.p, size.n));
 	}
 	if (kind == KIND_SLICE)
-		return arena_printf(
-			a->arena,
-			"// kept by the caller, in the struct, or in a sync.Pool of *" STR_FMT
-			":\n" STR_FMT " := slices.Grow(scratch[:0], " STR_FMT ")[:" STR_FMT "]",
-			STR_ARG(go_text(src, go_arg(c->extra, 0))), STR_ARG(v), STR_ARG(size),
-			STR_ARG(go_arg_count(c->extra) == 3 ? STR("0") : size));
+		return kept_slice(a, c);
 	return arena_printf(a->arena, "// one in the struct, or from a sync.Pool:\n%s",
 			    reset_of(a, c));
+}
+
+/* The call that fills a slice of form FILLED, for a caution. */
+static struct str filler_of(const struct candidate *c)
+{
+	return go_callee(c->file->src, scratch_filler(c, go_enclosing_func(c->decl), c->extra));
 }
 
 static void explain(struct advisor *a, struct candidate *c)
@@ -531,6 +644,9 @@ static void explain(struct advisor *a, struct candidate *c)
 			 : "Use one again: let the caller pass it, keep it in the struct, or take "
 			   "it from a sync.Pool (pointers only; do "
 			   "not put back what has grown very large).";
+	if (c->form & FILLED)
+		c->remedy = arena_printf(a->arena, "%s " STR_FMT " must not keep what it gets.",
+					 c->remedy, STR_ARG(filler_of(c)));
 	c->example = loop ? loop_example(a, c) : pool_example(a, c);
 }
 

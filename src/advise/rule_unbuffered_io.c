@@ -211,12 +211,12 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 /* Calls on one file are helped together: where one of them is worth it, all are. */
 static void judge(struct advisor *a, struct candidate *c)
 {
-	const struct candidate *t = c;
+	bool none = c->data != NULL;
 
 	(void)a;
-	while (t && t->data)
-		t = t->twin;
-	if (!t)
+	for (const struct candidate *t = c->twin; t; t = t->twin)
+		none = none && t->data;
+	if (none)
 		c->leave = c->data;
 }
 

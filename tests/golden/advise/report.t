@@ -64,6 +64,8 @@ Left alone
     slice-not-presized/free.go:60 slice-not-presized: 4 elements at most: presizing gains nothing
     slice-not-presized/free.go:22 slice-not-presized: how many elements come is not known before
       the loop; growth by doubling is right then
+    slice-not-presized/free.go:29 buffer-not-reused: it takes too little time for a pool, and no
+      struct is there to keep it
 
 --
 $ goperf advise --top 1 --markdown tests/advice/fmt-in-hot-path/evidence
@@ -202,6 +204,8 @@ Left alone
     string-concat-in-loop/query.go:80 string-concat-in-loop: 5.4% of CPU, 6.3% of bytes
     string-concat-in-loop/query.go:62 string-concat-in-loop: 4.2% of CPU, 1.9% of bytes
     string-concat-in-loop/query.go:16 string-concat-in-loop: 3.3% of CPU, 3.8% of bytes
+    string-concat-in-loop/query.go:55 buffer-not-reused: it takes too little time for a pool, and
+      no struct is there to keep it
 
 --
 $ goperf advise --html $TMP/a.html tests/advice/fmt-in-hot-path/evidence >/dev/null && grep -c '<section' $TMP/a.html

@@ -1,0 +1,133 @@
+#include "advise/scratch.h"
+
+#include "gocode/goflow.h"
+
+/* The diagnostic of this very call: the compiler's place of a call is its opening parenthesis. */
+static const struct godiag *said_of_make(const struct godiags *d, TSNode make)
+{
+	TSPoint at = ts_node_start_point(go_field(make, "arguments"));
+	const struct godiag *found = NULL;
+
+	for (size_t i = godiags_at(d, at.row + 1); i < d->v.n && d->v.v[i].line == at.row + 1;
+	     i++) {
+		const struct godiag *g = &d->v.v[i];
+
+		if (g->col == at.column + 1 && str_has_prefix(g->text, STR("make(")) &&
+		    (!found || g->n_steps > found->n_steps))
+			found = g;
+	}
+	return found;
+}
+
+/* How the function uses a slice that it hands to a call. */
+struct use_search {
+	const struct gosrc *src;
+	struct str name;
+	TSNode made, call;     /* call: the last that gets it */
+	uint32_t calls, reads; /* reads: behind a call */
+	bool other;
+};
+
+static bool is_assigned(TSNode n)
+{
+	TSNode p = ts_node_parent(n), stmt = p;
+
+	if (go_is(p, "expression_list"))
+		stmt = ts_node_parent(p);
+	if (go_is(stmt, "inc_statement") || go_is(stmt, "dec_statement"))
+		return true;
+	if (go_is(p, "unary_expression"))
+		return true; /* its address, too */
+	return go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "left"), n);
+}
+
+static void note_argument(struct use_search *s, TSNode value, TSNode call)
+{
+	struct str callee = go_callee(s->src, call);
+
+	if (str_eq(callee, STR("len")) || str_eq(callee, STR("cap")))
+		return;
+	if (!str_eq(callee, STR("copy"))) {
+		s->calls++;
+		s->call = call;
+	} else if (ts_node_eq(go_arg(call, 1), value)) {
+		s->reads += s->calls;
+	} else {
+		s->other = true; /* filled here */
+	}
+}
+
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct use_search *s = ctx;
+	TSNode value = n, p = ts_node_parent(n);
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name) ||
+	    ts_node_start_byte(n) <= ts_node_end_byte(s->made))
+		return !s->other;
+	while (go_is(p, "slice_expression") && ts_node_eq(go_field(p, "operand"), value)) {
+		value = p;
+		p = ts_node_parent(p);
+	}
+	if (go_is(p, "argument_list"))
+		note_argument(s, value, ts_node_parent(p));
+	else if (go_is(p, "range_clause"))
+		s->reads += s->calls;
+	else if (go_is_index(p) && ts_node_eq(go_operand(p), value) && !is_assigned(p))
+		s->reads += s->calls;
+	else
+		s->other = true;
+	return !s->other;
+}
+
+TSNode scratch_filler(const struct candidate *c, TSNode fn, TSNode make)
+{
+	struct use_search s = {
+		.src = c->file->src, .name = c->subject, .made = make, .call = go_null()
+	};
+
+	go_walk(go_field(fn, "body"), visit_use, &s);
+	return s.calls == 1 && s.reads && !s.other ? s.call : go_null();
+}
+
+enum scratch scratch_of(struct advisor *a, struct candidate *c, TSNode fn, TSNode make)
+{
+	const struct godiag *g = said_of_make(hot_diags(a->sources, c->file), make);
+	struct buf words = { 0 };
+	enum goflow_cause cause;
+
+	if (!g)
+		return SCRATCH_UNKNOWN;
+	if (str_has_suffix(g->text, STR(" does not escape")))
+		return SCRATCH_LOCAL;
+	cause = goflow_explain(g, c->subject, STR(""), NULL, &words);
+	buf_release(&words);
+	if (cause != FLOW_PASSED || ts_node_is_null(scratch_filler(c, fn, make)))
+		return SCRATCH_UNKNOWN;
+	return SCRATCH_FILLED;
+}
+
+struct self_search {
+	const struct candidate *c;
+	bool found;
+};
+
+static bool visit_self(void *ctx, TSNode n)
+{
+	struct self_search *s = ctx;
+	TSNode fn = go_is(n, "call_expression") ? go_no_parens(go_field(n, "function")) : go_null();
+
+	if (go_is(fn, "selector_expression"))
+		fn = go_field(fn, "field");
+	s->found = s->found ||
+		   (!ts_node_is_null(fn) && str_eq(go_text(s->c->file->src, fn), s->c->fn->name));
+	return !s->found;
+}
+
+bool scratch_is_recursive(const struct candidate *c)
+{
+	struct self_search s = { c, false };
+
+	go_walk(go_field(c->fn->node, "body"), visit_self, &s);
+	return s.found;
+}
