@@ -78,7 +78,7 @@ static bool may_matter(const struct run *run, const struct hot_file *f, const st
 			p.alloc_objects += c->count;
 		}
 	}
-	return price_share(&p, t) * MAX_SPOTS >= run->advisor.min_cost;
+	return price_share(&p, t) * MAX_SPOTS >= run->advisor.base_cost;
 }
 
 static bool on_match(void *ctx, const struct gomatch *m)
@@ -491,14 +491,13 @@ static double function_share(const struct run *run, const struct candidate *c)
 	return MAX(share(cpu, t->cpu_ns), share(bytes, t->alloc_bytes));
 }
 
-static bool is_cold(const struct run *run, const struct candidate *c)
+static bool is_cold(const struct run *run, const struct candidate *c, double least)
 {
 	if (c->rule->belief)
-		return function_share(run, c) < run->opts->min_cost;
+		return function_share(run, c) < least;
 	if (c->priced && (c->rule->any_price || c->any_price))
 		return false;
-	return !c->priced ||
-	       price_share(&c->price, &run->advisor.join->totals) < run->opts->min_cost;
+	return !c->priced || price_share(&c->price, &run->advisor.join->totals) < least;
 }
 
 /* Rules that look at the whole, when all others have claimed their charges. */
@@ -522,14 +521,18 @@ static void survey_all(struct run *run)
 /* What becomes of a candidate: a finding, a place that is left alone, or (silent) not a word. */
 static void judge_one(struct run *run, struct candidate *c)
 {
-	c->silent =
-		c->into || (!c->priced && c->rule->quiet) || (c->rule->belief && is_cold(run, c));
+	double least = run->opts->min_cost;
+
+	c->silent = c->into || (!c->priced && c->rule->quiet) ||
+		    (c->rule->belief && is_cold(run, c, least));
 	if (c->silent)
 		return;
 	if (!c->leave && c->rule->judge)
 		c->rule->judge(&run->advisor, c);
-	if (!c->leave && is_cold(run, c))
-		c->leave = cold_reason(run, c);
+	if (c->leave || !is_cold(run, c, least))
+		return;
+	c->leave = cold_reason(run, c);
+	c->below = !is_cold(run, c, run->advisor.base_cost);
 }
 
 static void judge_all(struct run *run)
@@ -547,14 +550,17 @@ static void judge_all(struct run *run)
 static void sort_out(struct run *run)
 {
 	struct advice *out = run->out;
-	uint32_t f0 = out->n_findings, l0 = out->n_left;
+	uint32_t f0 = out->n_findings, l0 = out->n_left, b0 = out->n_below;
 	struct finding *findings = ARENA_ARRAY(&out->arena, struct finding, f0 + run->all.n + 1);
+	struct finding *below = ARENA_ARRAY(&out->arena, struct finding, b0 + run->all.n + 1);
 	struct left_alone *left = ARENA_ARRAY(&out->arena, struct left_alone, l0 + run->all.n + 1);
 
 	if (f0)
 		memcpy(findings, out->findings, f0 * sizeof(*findings));
 	if (l0)
 		memcpy(left, out->left, l0 * sizeof(*left));
+	if (b0)
+		memcpy(below, out->below, b0 * sizeof(*below));
 	for (size_t i = 0; i < run->all.n; i++) {
 		struct candidate *c = run->all.v[i];
 
@@ -564,6 +570,8 @@ static void sort_out(struct run *run)
 			add_finding(run, c, &findings[out->n_findings++]);
 			continue;
 		}
+		if (c->below)
+			add_finding(run, c, &below[out->n_below++]);
 		left[out->n_left++] = (struct left_alone){
 			c->rule->id, arena_strndup(&out->arena, c->file->rel, strlen(c->file->rel)),
 			c->line, arena_strndup(&out->arena, c->leave, strlen(c->leave)),
@@ -571,6 +579,7 @@ static void sort_out(struct run *run)
 		};
 	}
 	out->findings = findings;
+	out->below = below;
 	out->left = left;
 }
 
@@ -655,14 +664,16 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 	out->module = arena_str(&out->arena, ev->module);
 	run.advisor = (struct advisor){ .arena = &out->arena,
 					.go_minor = ev->go_minor,
-					.min_cost = opts->min_cost };
+					.min_cost = opts->min_cost,
+					.base_cost = opts->base_cost > 0 ? opts->base_cost
+									 : opts->min_cost };
 	take_rules(&run);
 	join_init(&mine, ev, OWNER_MODULE, NULL);
 	out->totals = mine.totals;
-	pass(&run, &mine, opts->min_cost / 20);
+	pass(&run, &mine, run.advisor.base_cost / 20);
 	if (opts->include_std) {
 		join_init(&others, ev, OWNER_OTHERS, &mine);
-		pass(&run, &others, opts->min_cost / 4);
+		pass(&run, &others, run.advisor.base_cost / 4);
 		join_release(&others);
 	}
 	join_release(&mine);

@@ -12,7 +12,8 @@
 #include "advise/join.h"
 
 struct advise_options {
-	double min_cost; /* share of any total below which a place is left alone; 0.01 is usual */
+	double min_cost;  /* share of any total below which a place is left alone; 0.01 is usual */
+	double base_cost; /* findings down to this share are kept apart, for since.h; 0: none */
 	const char *source;	      /* folder of the module's source; NULL: found */
 	bool include_std;	      /* also the standard library and dependencies */
 	const char *only;	      /* one pattern's id; NULL: all */
@@ -114,6 +115,8 @@ struct advice {
 	struct totals totals;
 	struct finding *findings; /* the dearest first */
 	uint32_t n_findings;
+	struct finding *below; /* cost base_cost or more, and less than min_cost: only compared */
+	uint32_t n_below;
 	struct left_alone *left;
 	uint32_t n_left;
 	const char **notes; /* sentences: what is missing, changed or could not be read */

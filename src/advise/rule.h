@@ -128,9 +128,10 @@ struct candidate {
 	const struct rule *also; /* a rule that it absorbed */
 	TSNode also_site;
 	struct price price;
-	bool priced;	   /* some charge is its own */
-	bool any_price;	   /* as of a rule: told however little it is of the whole */
-	bool silent;	   /* nothing is said of it */
+	bool priced;	/* some charge is its own */
+	bool any_price; /* as of a rule: told however little it is of the whole */
+	bool silent;	/* nothing is said of it */
+	bool below;	/* left alone for its price alone, which is enough to compare with a base */
 	const char *leave; /* why nothing is advised; NULL: a finding */
 	const char *why, *remedy, *example;
 };
@@ -173,7 +174,7 @@ struct advisor {
 	struct join *join;
 	struct lock_cache *locks; /* of locks.h; NULL until it is asked for */
 	int go_minor;
-	double min_cost;
+	double min_cost, base_cost; /* the least that is told; the least that is compared */
 };
 
 /* Helpers for rules. Texts live in the advisor's arena. */

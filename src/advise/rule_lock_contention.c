@@ -170,8 +170,10 @@ static void judge(struct advisor *a, struct candidate *c)
 	lock_lead(a, c);
 	if (p->blocked_ns == 0)
 		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
-	else if (price_blocked(p, &a->join->totals) < a->min_cost)
+	else if (price_blocked(p, &a->join->totals) < a->min_cost) {
 		c->leave = "goroutines hardly wait for it";
+		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
+	}
 }
 
 /* The part of the section's time that its dearest line takes, by CPU; what was called counts where it was called. */

@@ -23,22 +23,40 @@ static bool same_place(const struct finding *a, const struct finding *b)
 	       strcmp(a->function, b->function) == 0;
 }
 
+/* All that is compared of one side: what is told, and what costs less. */
+struct side {
+	const struct finding **v;
+	uint32_t n;
+};
+
+static struct side side_of(struct arena *a, const struct advice *advice)
+{
+	struct side s = {
+		ARENA_ARRAY(a, const struct finding *, advice->n_findings + advice->n_below + 1), 0
+	};
+
+	for (uint32_t i = 0; i < advice->n_findings; i++)
+		s.v[s.n++] = &advice->findings[i];
+	for (uint32_t i = 0; i < advice->n_below; i++)
+		s.v[s.n++] = &advice->below[i];
+	return s;
+}
+
 /* The how-manieth of its place, by line. */
-static uint32_t order_of(const struct advice *a, const struct finding *f)
+static uint32_t order_of(const struct side *s, const struct finding *f)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < a->n_findings; i++)
-		n += same_place(&a->findings[i], f) && a->findings[i].line < f->line;
+	for (uint32_t i = 0; i < s->n; i++)
+		n += same_place(s->v[i], f) && s->v[i]->line < f->line;
 	return n;
 }
 
-static const struct finding *partner(const struct advice *a, const struct finding *f,
-				     uint32_t order)
+static const struct finding *partner(const struct side *s, const struct finding *f, uint32_t order)
 {
-	for (uint32_t i = 0; i < a->n_findings; i++)
-		if (same_place(&a->findings[i], f) && order_of(a, &a->findings[i]) == order)
-			return &a->findings[i];
+	for (uint32_t i = 0; i < s->n; i++)
+		if (same_place(s->v[i], f) && order_of(s, s->v[i]) == order)
+			return s->v[i];
 	return NULL;
 }
 
@@ -118,24 +136,24 @@ static bool is_told(const struct finding *was, const struct finding *is, double 
 	       (is && (is->toll || finding_share(is) >= min_cost));
 }
 
-void advise_since(struct advice *advice, const struct advice *base, const struct advice *now,
-		  double min_cost)
+void advise_since(struct advice *advice, const struct advice *base, double min_cost)
 {
 	struct arena *a = &advice->arena;
-	struct change *v = ARENA_ARRAY(a, struct change, base->n_findings + now->n_findings + 1);
+	struct side before = side_of(a, base), now = side_of(a, advice);
+	struct change *v = ARENA_ARRAY(a, struct change, before.n + now.n + 1);
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < now->n_findings; i++) {
-		const struct finding *is = &now->findings[i];
-		const struct finding *was = partner(base, is, order_of(now, is));
+	for (uint32_t i = 0; i < now.n; i++) {
+		const struct finding *is = now.v[i];
+		const struct finding *was = partner(&before, is, order_of(&now, is));
 
 		if (is_told(was, is, min_cost))
 			v[n++] = change_of(a, was, is);
 	}
-	for (uint32_t i = 0; i < base->n_findings; i++) {
-		const struct finding *was = &base->findings[i];
+	for (uint32_t i = 0; i < before.n; i++) {
+		const struct finding *was = before.v[i];
 
-		if (!partner(now, was, order_of(base, was)) && is_told(was, NULL, min_cost))
+		if (!partner(&now, was, order_of(&before, was)) && is_told(was, NULL, min_cost))
 			v[n++] = change_of(a, was, NULL);
 	}
 	if (n)

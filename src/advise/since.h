@@ -8,11 +8,10 @@
 #include "advise/advise.h"
 
 /*
- * Fills advice->since from a base and the same evidence, both advised on down to a tenth of min_cost, so that a place
- * that merely fell under min_cost is seen as better rather than as gone. Strings are copied.
+ * Fills advice->changes from a base, both advised on with a base_cost of a tenth of min_cost, so that a place that merely fell
+ * under min_cost is seen as better rather than as gone. Strings are copied.
  */
-void advise_since(struct advice *advice, const struct advice *base, const struct advice *now,
-		  double min_cost);
+void advise_since(struct advice *advice, const struct advice *base, double min_cost);
 /* The folder with the source that the base was recorded from: laid from git into *temp, which the caller removes and frees;
  * NULL and *temp NULL where the revision is not known, was changed, or is not in this repository: why is a note. */
 const char *since_source(struct arena *a, const struct evidence *base, const char *module_dir,

@@ -272,13 +272,13 @@ static bool show(const struct advise_opts *o, const struct advice *a, struct err
 	return ok;
 }
 
-/* Both are advised on again down to a tenth of the limit; the base against the source that it was recorded from. */
+/* The base is advised on as this evidence was, against the source that it was recorded from. */
 static bool compare(const struct advise_opts *o, const struct evidence *ev,
 		    const struct advise_options *ao, struct advice *out, struct err *err)
 {
-	struct advise_options fine = *ao;
+	struct advise_options of_base = *ao;
 	struct evidence base;
-	struct advice was, is;
+	struct advice was;
 	const char *why;
 	char *temp;
 
@@ -293,21 +293,18 @@ static bool compare(const struct advise_opts *o, const struct evidence *ev,
 	}
 	if (!base.module.n)
 		base.module = ev->module;
-	fine.min_cost = ao->min_cost / 10;
-	advise(&is, ev, &fine);
-	fine.source = since_source(&out->arena, &base, out->source_root ? out->source_root : ".",
-				   &temp, &why);
-	if (!fine.source)
-		fine.source = out->source_root;
-	advise(&was, &base, &fine);
-	advise_since(out, &was, &is, ao->min_cost);
+	of_base.source = since_source(&out->arena, &base, out->source_root ? out->source_root : ".",
+				      &temp, &why);
+	if (!of_base.source)
+		of_base.source = out->source_root;
+	advise(&was, &base, &of_base);
+	advise_since(out, &was, ao->min_cost);
 	if (why)
 		fprintf(stderr, "goperf advise: note: %s\n", why);
 	if (temp && !path_remove_tree(temp, err))
 		fprintf(stderr, "goperf advise: note: %s\n", err->msg);
 	free(temp);
 	advice_release(&was);
-	advice_release(&is);
 	evidence_release(&base);
 	return true;
 }
@@ -386,6 +383,9 @@ static int run(void *opts, int argc, char **argv)
 		err_set(&err, ERR_USAGE, "-top: expected a number from 0");
 		return command_fail("advise", &err);
 	}
+	/* what fell under the limit since the base is better, not gone */
+	if (o->base)
+		ao.base_cost = ao.min_cost / 10;
 	if (!open_evidence(o, argc, argv, &ev, &err))
 		return command_fail("advise", &err);
 	if (take_user_rules(o, &ev, &own, &err)) {
