@@ -16,24 +16,12 @@ static struct str element_type(const struct candidate *c, TSNode over)
 	return t.text.n ? t.text : STR("T");
 }
 
-struct append_search {
-	const struct gosrc *src;
-	struct str to;
-	TSNode found;
-};
-
-static bool visit_append(void *ctx, TSNode n)
+/* The statement xs = append(xs, ...) inside of a node; null. */
+static TSNode growth_in(const struct gosrc *src, TSNode in, struct str xs)
 {
-	struct append_search *s = ctx;
-	TSNode call;
+	TSNode call = find_append_to(src, in, xs);
 
-	if (!go_is(n, "assignment_statement") || !ts_node_is_null(s->found))
-		return ts_node_is_null(s->found);
-	call = go_single(go_field(n, "right"));
-	if (go_is(call, "call_expression") && str_eq(go_callee(s->src, call), STR("append")) &&
-	    str_eq(go_text(s->src, go_arg(call, 0)), s->to))
-		s->found = n;
-	return true;
+	return ts_node_is_null(call) ? call : go_statement(call);
 }
 
 /* seen[x] in place of slices.Contains(xs, x), and seen[x] = true where xs grows. */
@@ -41,16 +29,14 @@ static const char *set_example(struct advisor *a, struct candidate *c, TSNode ca
 {
 	const struct gosrc *src = c->file->src;
 	struct str over = go_text(src, go_arg(call, 0)), key = go_text(src, go_arg(call, 1));
-	struct append_search grow = { src, over, go_null() };
+	TSNode grow = growth_in(src, loop, over);
 	const char *set = free_name(a, c->file, c->fn->node, "seen");
 	struct edit e[2];
 	uint32_t n = 0;
 	struct buf b = { 0 };
 	bool index = go_calls(src, call, "slices", "Index"), later;
 
-	go_walk(loop, visit_append, &grow);
-	later = !ts_node_is_null(grow.found) &&
-		ts_node_start_byte(grow.found) > ts_node_start_byte(call);
+	later = !ts_node_is_null(grow) && ts_node_start_byte(grow) > ts_node_start_byte(call);
 	if (index) {
 		buf_printf(&b, "%s := make(map[" STR_FMT "]int, len(" STR_FMT "))\n", set,
 			   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
@@ -61,15 +47,15 @@ static const char *set_example(struct advisor *a, struct candidate *c, TSNode ca
 	}
 	buf_printf(&b, "%s := make(map[" STR_FMT "]bool, len(" STR_FMT "))\n", set,
 		   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
-	if (ts_node_is_null(grow.found))
+	if (ts_node_is_null(grow))
 		buf_printf(&b, "for _, x := range " STR_FMT " {\n\t%s[x] = true\n}\n",
 			   STR_ARG(over), set);
 	e[n++] = (struct edit){ ts_node_start_byte(call), ts_node_end_byte(call),
 				arena_printf(a->arena, "%s[" STR_FMT "]", set, STR_ARG(key)) };
 	if (later) {
-		TSNode what = go_arg(go_single(go_field(grow.found, "right")), 1);
+		TSNode what = go_arg(go_single(go_field(grow, "right")), 1);
 
-		e[n++] = (struct edit){ ts_node_end_byte(grow.found), ts_node_end_byte(grow.found),
+		e[n++] = (struct edit){ ts_node_end_byte(grow), ts_node_end_byte(grow),
 					arena_printf(a->arena, "\n%s[" STR_FMT "] = true", set,
 						     STR_ARG(go_text(src, what))) };
 	}
@@ -133,19 +119,18 @@ static const char *index_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	const char *name = free_name(a, c->file, c->fn->node, "index");
-	struct append_search grow;
+	TSNode grow;
 	struct algorithm_match m;
 	struct str at;
 	struct buf b = { 0 };
 
 	if (!algorithm_search(src, c->site, &m))
 		return "";
-	grow = (struct append_search){ src, go_text(src, m.over), go_null() };
-	go_walk(c->loop, visit_append, &grow);
-	if (!ts_node_is_null(grow.found)) {
+	grow = growth_in(src, c->loop, go_text(src, m.over));
+	if (!ts_node_is_null(grow)) {
 		c->remedy =
 			"Keep a map beside it that is filled where it grows: one look-up a round.";
-		return growing_example(a, c, &m, grow.found);
+		return growing_example(a, c, &m, grow);
 	}
 	at = m.index.n ? m.index : STR("i");
 	if (!algorithm_varies(src, m.key, c->loop)) /* xs[i] + xs[j] == target */
@@ -301,14 +286,13 @@ static const char *place_call(struct advisor *a, const struct candidate *c, stru
 static const char *sort_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	struct append_search grow = { src, c->subject, go_null() };
+	TSNode grow = growth_in(src, c->extra_src ? c->fn->node : c->loop, c->subject);
 	struct str site = go_text(src, c->site), what;
 	struct buf b = { 0 };
 
-	go_walk(c->extra_src ? c->fn->node : c->loop, visit_append, &grow);
-	if (ts_node_is_null(grow.found))
+	if (ts_node_is_null(grow))
 		return arena_printf(a->arena, STR_FMT " // once, behind the loop", STR_ARG(site));
-	what = go_text(src, go_arg(go_single(go_field(grow.found, "right")), 1));
+	what = go_text(src, go_arg(go_single(go_field(grow, "right")), 1));
 	if (c->form == ALGORITHM_SORT)
 		buf_printf(&b,
 			   "// sorted once, behind the loop:\n" STR_FMT

@@ -18,6 +18,29 @@ static bool read_caller(struct advisor *a, const struct candidate *c, const stru
 	return !ts_node_is_null(out->call);
 }
 
+void callers_each(struct advisor *a, const struct candidate *c,
+		  bool (*fn)(void *ctx, const struct caller_seen *s), void *ctx)
+{
+	const struct hot_file *f = c->file;
+
+	for (size_t k = hot_first_at(f, c->low);
+	     k < f->charges.n && f->charges.v[k].line <= c->high; k++) {
+		const struct charge *ch = &a->join->charges.v[f->charges.v[k].charge];
+
+		for (uint32_t i = 0; i < ch->n_callers; i++) {
+			struct caller_seen s = { .charge = ch, .value = ch->callers[i].value };
+
+			s.file = hot_of_place(a->sources, ch->callers[i].place, ch->callers[i].line,
+					      &s.line);
+			s.fn = s.file ? gosrc_func_at(s.file->src, s.line) : NULL;
+			if (!s.fn)
+				s.file = NULL;
+			if (!fn(ctx, &s))
+				return;
+		}
+	}
+}
+
 static bool on_spots(const struct candidate *c, uint32_t line)
 {
 	for (uint32_t i = 0; i < c->n_spots; i++)
@@ -134,4 +157,34 @@ bool handed_over(struct advisor *a, const struct candidate *c, const struct gode
 		if (hand_over(a, &sites[i], d, subject, out))
 			return true;
 	return false;
+}
+
+struct values_search {
+	struct candidate const *c;
+	bool seen, other;
+};
+
+static bool visit_caller_value(void *ctx, const struct caller_seen *s)
+{
+	struct values_search *v = ctx;
+	TSNode call, of;
+
+	v->other |= !s->fn;
+	if (v->other)
+		return false;
+	call = call_at_line(s->file->src, s->fn->node, s->line, v->c->fn->name);
+	of = go_field(go_no_parens(go_field(call, "function")), "operand");
+	v->other |= !ts_node_is_null(call) &&
+		    (ts_node_is_null(of) ||
+		     go_type_of(&s->file->ctx, s->file->src, of).kind != GO_INTERFACE);
+	v->seen = true;
+	return !v->other;
+}
+
+bool only_called_through_values(struct advisor *a, const struct candidate *c)
+{
+	struct values_search v = { .c = c };
+
+	callers_each(a, c, visit_caller_value, &v);
+	return v.seen && !v.other;
 }

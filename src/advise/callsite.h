@@ -21,6 +21,22 @@ struct callsite {
  */
 uint32_t callsites_of(struct advisor *a, const struct candidate *c, struct callsite *out);
 
+/* A frame of the user that called one of the lines [low, high] of a candidate. */
+struct caller_seen {
+	const struct charge *charge;
+	int64_t value;
+	struct hot_file *file; /* NULL: a test, or its source is not here */
+	const struct gofunc *fn;
+	uint32_t line;
+};
+
+/* Calls fn for each, charge by charge; it returns false to stop. */
+void callers_each(struct advisor *a, const struct candidate *c,
+		  bool (*fn)(void *ctx, const struct caller_seen *s), void *ctx);
+
+/* Whether all callers that were seen call the candidate's function through a variable or an interface. */
+bool only_called_through_values(struct advisor *a, const struct candidate *c);
+
 /* What the call hands over for a parameter or receiver of the function; null where it cannot be told. */
 TSNode callsite_value(const struct callsite *s, const struct godecl *d);
 

@@ -228,8 +228,10 @@ TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 const char *bound_words(struct advisor *a, const struct bound *b);
 /* The call of a function or method of this name that stands on the line; null. */
 TSNode call_at_line(const struct gosrc *src, TSNode fn, uint32_t line, struct str name);
-/* Whether all callers that were seen call the candidate's function through a variable or an interface. */
-bool only_called_through_values(struct advisor *a, const struct candidate *c);
+/* append(target, ...) */
+bool is_append_to(const struct gosrc *src, TSNode call, struct str target);
+/* The first such call inside of a node; null. */
+TSNode find_append_to(const struct gosrc *src, TSNode in, struct str target);
 /* Whether the rest of the block behind stmt leaves the loop at once (return, break): the loop runs it only once. */
 bool leaves_loop(TSNode stmt);
 

@@ -1,4 +1,5 @@
 /* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
+#include "advise/callsite.h"
 #include "advise/rule.h"
 #include "gocode/gosize.h"
 
@@ -115,36 +116,19 @@ static bool visit_capturing(void *ctx, TSNode n)
 }
 
 /* The pointer's variable or literal ends in a slice that holds nothing but such pointers. */
-struct append_search {
-	const struct gosrc *src;
-	struct str to;
-	TSNode found;
-};
-
-static bool visit_append(void *ctx, TSNode n)
-{
-	struct append_search *s = ctx;
-
-	if (go_is(n, "call_expression") && str_eq(go_callee(s->src, n), STR("append")) &&
-	    str_eq(go_text(s->src, go_arg(n, 0)), s->to))
-		s->found = n;
-	return ts_node_is_null(s->found);
-}
-
 static bool goes_into_slice(struct candidate *c, TSNode lit, struct str call)
 {
-	struct append_search s = { .src = c->file->src, .found = go_null() };
-	TSNode list = ts_node_parent(lit), stmt = ts_node_parent(list);
+	TSNode list = ts_node_parent(lit), stmt = ts_node_parent(list), append;
 	struct gotype t, e;
-	struct str rest;
+	struct str to, rest;
 
 	if (str_has_prefix(call, STR("append("))) {
-		str_cut(str_sub(call, 7, call.n), ',', &s.to, &rest);
-		go_walk(function_of(c, lit), visit_append, &s);
-		if (ts_node_is_null(s.found))
+		str_cut(str_sub(call, 7, call.n), ',', &to, &rest);
+		append = find_append_to(c->file->src, function_of(c, lit), to);
+		if (ts_node_is_null(append))
 			return false;
-		c->subject = s.to;
-		t = go_type_of(&c->file->ctx, c->file->src, go_arg(s.found, 0));
+		c->subject = to;
+		t = go_type_of(&c->file->ctx, c->file->src, go_arg(append, 0));
 	} else if (go_is(list, "expression_list") && go_is(stmt, "assignment_statement") &&
 		   go_is_index(go_single(go_field(stmt, "left")))) {
 		TSNode slice = go_operand(go_single(go_field(stmt, "left")));
@@ -159,9 +143,15 @@ static bool goes_into_slice(struct candidate *c, TSNode lit, struct str call)
 }
 
 /* The call that gets "&name" as one of many: the compiler's flow ends at the slice that holds them. */
+struct address_search {
+	const struct gosrc *src;
+	struct str to;
+	TSNode found;
+};
+
 static bool visit_address(void *ctx, TSNode n)
 {
-	struct append_search *s = ctx;
+	struct address_search *s = ctx;
 
 	if (go_is(n, "unary_expression") && go_is(ts_node_parent(n), "argument_list") &&
 	    str_eq(go_text(s->src, n), s->to))
@@ -171,9 +161,9 @@ static bool visit_address(void *ctx, TSNode n)
 
 static struct str variadic_call(struct advisor *a, struct candidate *c, TSNode fn, struct str name)
 {
-	struct append_search s = { c->file->src,
-				   str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(name))),
-				   go_null() };
+	struct address_search s = { c->file->src,
+				    str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(name))),
+				    go_null() };
 
 	go_walk(go_field(fn, "body"), visit_address, &s);
 	return ts_node_is_null(s.found) ? STR("") : go_text(s.src, s.found);
@@ -428,37 +418,37 @@ static bool visit_store(void *ctx, TSNode n)
 	return !s->found;
 }
 
+struct keep_search {
+	const struct candidate *c;
+	bool kept;
+};
+
+static bool visit_keeper(void *ctx, const struct caller_seen *at)
+{
+	struct keep_search *k = ctx;
+	struct store_search s = { .name = k->c->fn->name, .line = at->line };
+
+	if (!at->fn)
+		return true;
+	s.src = at->file->src;
+	go_walk(at->fn->node, visit_store, &s);
+	if (!s.found && s.to.n) {
+		struct store_search v = { .src = s.src, .name = s.to };
+
+		go_walk(at->fn->node, visit_store, &v);
+		s.found = v.found;
+	}
+	k->kept |= s.found;
+	return !k->kept;
+}
+
 /* Whether code that was seen to call the function keeps the pointer. */
 static bool callers_keep(struct advisor *a, const struct candidate *c)
 {
-	for (size_t k = 0; k < c->file->charges.n; k++) {
-		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
-		uint32_t at = c->file->charges.v[k].line;
+	struct keep_search k = { c, false };
 
-		if (at < c->low || at > c->high)
-			continue;
-		for (uint32_t i = 0; i < ch->n_callers; i++) {
-			uint32_t line;
-			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
-							  ch->callers[i].line, &line);
-			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
-			struct store_search s = { .name = c->fn->name, .line = line };
-
-			if (!fn)
-				continue;
-			s.src = f->src;
-			go_walk(fn->node, visit_store, &s);
-			if (!s.found && s.to.n) {
-				struct store_search v = { .src = f->src, .name = s.to };
-
-				go_walk(fn->node, visit_store, &v);
-				s.found = v.found;
-			}
-			if (s.found)
-				return true;
-		}
-	}
-	return false;
+	callers_each(a, c, visit_keeper, &k);
+	return k.kept;
 }
 
 /* Methods with a pointer receiver that change it: then the pointer is who it is. */

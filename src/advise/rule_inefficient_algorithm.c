@@ -1,5 +1,6 @@
 /* More steps than the job needs: searches in loops, elements moved one by one, work that is done again and again. */
 #include "advise/algorithm.h"
+#include "advise/callsite.h"
 
 #define FEW 10 /* elements that are compared faster than hashed */
 
@@ -439,42 +440,25 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 /* The heaviest call of the function that stands in a loop; false: none does. */
 static bool find_loop_call(struct advisor *a, struct candidate *c)
 {
-	int64_t best = 0;
-	bool found = false;
+	struct callsite sites[MAX_CALLSITES];
+	uint32_t n = callsites_of(a, c, sites), i = 0;
+	const struct callsite *s;
 
-	for (size_t k = 0; k < c->file->charges.n; k++) {
-		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
-		uint32_t at = c->file->charges.v[k].line;
-
-		if (ch->kind != COST_CPU || at < c->low || at > c->high)
-			continue;
-		for (uint32_t i = 0; i < ch->n_callers; i++) {
-			uint32_t line;
-			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
-							  ch->callers[i].line, &line);
-			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
-			TSNode call;
-
-			if (!fn || ch->callers[i].value <= best)
-				continue;
-			call = call_at_line(f->src, fn->node, line, c->fn->name);
-			if (ts_node_is_null(call) ||
-			    ts_node_is_null(loop_around(f->src, call, fn->node)))
-				continue;
-			best = ch->callers[i].value;
-			found = true;
-			c->also_site = call;
-			c->extra_src = f->src;
-			c->loop = loop_around(f->src, call, fn->node);
-			if (c->text.n &&
-			    f == c->file) { /* the slice is the caller's: so is the remedy */
-				c->site = call;
-				c->fn = fn;
-				c->line = line;
-			}
-		}
+	while (i < n &&
+	       ts_node_is_null(loop_around(sites[i].file->src, sites[i].call, sites[i].fn->node)))
+		i++;
+	if (i == n)
+		return false;
+	s = &sites[i];
+	c->also_site = s->call;
+	c->extra_src = s->file->src;
+	c->loop = loop_around(s->file->src, s->call, s->fn->node);
+	if (c->text.n && s->file == c->file) { /* the slice is the caller's: so is the remedy */
+		c->site = s->call;
+		c->fn = s->fn;
+		c->line = go_line(s->call);
 	}
-	return found;
+	return true;
 }
 
 struct calls_search {

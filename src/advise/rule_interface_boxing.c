@@ -246,12 +246,6 @@ static void look_at(struct others *o, TSNode value)
 	o->found |= t.text.n && o->c->text.n && !str_eq(t.text, o->c->text);
 }
 
-static bool is_append_to(const struct gosrc *src, TSNode call, struct str target)
-{
-	return go_is(call, "call_expression") && str_eq(go_callee(src, call), STR("append")) &&
-	       str_eq(go_text(src, go_arg(call, 0)), target);
-}
-
 static bool visit_other_type(void *ctx, TSNode n)
 {
 	struct others *o = ctx;

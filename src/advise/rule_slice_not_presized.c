@@ -23,12 +23,6 @@ static bool is_empty_slice(const struct gosrc *src, TSNode value)
 	return false;
 }
 
-static bool is_append_to(const struct gosrc *src, TSNode value, struct str subject)
-{
-	return go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("append")) &&
-	       str_eq(go_text(src, go_arg(value, 0)), subject);
-}
-
 struct other_search {
 	const struct gosrc *src;
 	struct str subject;

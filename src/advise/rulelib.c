@@ -292,32 +292,31 @@ TSNode call_at_line(const struct gosrc *src, TSNode fn, uint32_t line, struct st
 	return s.found;
 }
 
-bool only_called_through_values(struct advisor *a, const struct candidate *c)
+bool is_append_to(const struct gosrc *src, TSNode call, struct str target)
 {
-	bool seen = false;
+	return go_is(call, "call_expression") && str_eq(go_callee(src, call), STR("append")) &&
+	       str_eq(go_text(src, go_arg(call, 0)), target);
+}
 
-	for (size_t k = 0; k < c->file->charges.n; k++) {
-		const struct charge *ch = &a->join->charges.v[c->file->charges.v[k].charge];
+struct append_search {
+	const struct gosrc *src;
+	struct str target;
+	TSNode found;
+};
 
-		if (c->file->charges.v[k].line < c->low || c->file->charges.v[k].line > c->high)
-			continue;
-		for (uint32_t i = 0; i < ch->n_callers; i++) {
-			uint32_t line;
-			struct hot_file *f = hot_of_place(a->sources, ch->callers[i].place,
-							  ch->callers[i].line, &line);
-			const struct gofunc *fn = f ? gosrc_func_at(f->src, line) : NULL;
-			TSNode call, of;
+static bool visit_append(void *ctx, TSNode n)
+{
+	struct append_search *s = ctx;
 
-			if (!fn)
-				return false;
-			call = call_at_line(f->src, fn->node, line, c->fn->name);
-			of = go_field(go_no_parens(go_field(call, "function")), "operand");
-			if (!ts_node_is_null(call) &&
-			    (ts_node_is_null(of) ||
-			     go_type_of(&f->ctx, f->src, of).kind != GO_INTERFACE))
-				return false;
-			seen = true;
-		}
-	}
-	return seen;
+	if (ts_node_is_null(s->found) && is_append_to(s->src, n, s->target))
+		s->found = n;
+	return ts_node_is_null(s->found);
+}
+
+TSNode find_append_to(const struct gosrc *src, TSNode in, struct str target)
+{
+	struct append_search s = { src, target, go_null() };
+
+	go_walk(in, visit_append, &s);
+	return s.found;
 }
