@@ -78,6 +78,24 @@ static bool prints_itself(const struct hot_file *f, struct gotype t)
 	return !f->ctx.pkg;
 }
 
+/* What fmt does of a value whose type has String and no Error or Format: calls it. Of a pointer it also takes nil. */
+static bool says_itself(const struct hot_file *f, const struct piece *p)
+{
+	struct gotype t = p->type;
+	struct godef def, other;
+	TSNode list;
+
+	if (!t.is_named || t.kind == GO_POINTER || t.kind == GO_INTERFACE || p->width > 0 ||
+	    p->precision >= 0 || (p->verb != 'v' && p->verb != 's') || !f->ctx.pkg ||
+	    !gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("String"), &def) ||
+	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Error"), &other) ||
+	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Format"), &other))
+		return false;
+	list = go_field(def.node, "receiver");
+	return !ts_node_is_null(list) && ts_node_named_child_count(list) == 1 &&
+	       !go_is(go_field(ts_node_named_child(list, 0), "type"), "pointer_type");
+}
+
 /* A slice or array of strings, numbers or truths: its elements are printed in brackets. */
 static bool is_list(const struct hot_file *f, struct piece *p)
 {
@@ -96,7 +114,7 @@ static const char *why_hard(const struct hot_file *f, const struct piece *p)
 {
 	enum gokind k = p->type.kind;
 
-	if (p->list)
+	if (p->list || p->says_itself)
 		return NULL;
 	if (k == GO_STRUCT || k == GO_SLICE || k == GO_MAP || k == GO_POINTER ||
 	    k == GO_INTERFACE || k == GO_ARRAY || k == GO_NAMED || k == GO_RUNES || k == GO_FUNC ||
@@ -117,6 +135,7 @@ static const char *why_hard(const struct hot_file *f, const struct piece *p)
 static void add_piece(struct pieces *out, const struct hot_file *f, struct piece p)
 {
 	p.list = is_list(f, &p);
+	p.says_itself = says_itself(f, &p);
 	if (!out->hard)
 		out->hard = why_hard(f, &p);
 	if (p.width > 0 && !(p.zero && p.width <= 3 && p.verb == 'd'))
@@ -296,12 +315,21 @@ static void list_as_append(struct buf *b, const struct piece *p, const char *to)
 	buf_printf(b, "}\n%s = append(%s, ']')\n", to, to);
 }
 
+/* What a selector may follow as it stands. */
+static bool is_operand(TSNode n)
+{
+	return go_is_name(n) || go_is_selector(n) || go_is_index(n) || go_is(n, "call_expression");
+}
+
 void piece_as_string(struct buf *b, const struct piece *p)
 {
 	struct str x = p->text;
 
 	if (!piece_is_value(p))
 		buf_printf(b, "\"" STR_FMT "\"", STR_ARG(p->text));
+	else if (p->says_itself)
+		buf_printf(b, is_operand(p->value) ? STR_FMT ".String()" : "(" STR_FMT ").String()",
+			   STR_ARG(x));
 	else if (p->verb == 'q')
 		buf_printf(b, "strconv.Quote(" STR_FMT ")", STR_ARG(x));
 	else if (p->type.kind == GO_STRING && !p->type.is_named)
@@ -350,6 +378,12 @@ void piece_as_append(struct buf *b, const struct piece *p, const char *to)
 	}
 	if (p->list) {
 		list_as_append(b, p, to);
+		return;
+	}
+	if (p->says_itself) {
+		buf_printf(b, "%s = append(%s, ", to, to);
+		piece_as_string(b, p);
+		buf_adds(b, "...)\n");
 		return;
 	}
 	if (p->zero && p->width == 2)
@@ -401,7 +435,7 @@ bool pieces_are_short(const struct pieces *p)
 	for (uint32_t i = 0; i < p->n; i++) {
 		const struct piece *x = &p->v[i];
 
-		if (!piece_is_value(x))
+		if (!piece_is_value(x) || x->says_itself)
 			continue;
 		if (x->list || x->width > 0 || x->type.kind == GO_FLOAT || strchr("fgexc", x->verb))
 			return false;

@@ -31,6 +31,7 @@ struct piece {
 	struct gotype type;
 	struct gotype elem; /* of a list, its elements' */
 	bool list;	    /* a slice or array whose elements are printed one by one */
+	bool says_itself;   /* through its method String, which can be called as well */
 	char verb;
 	bool zero, minus;
 	int width, precision; /* -1: none */

@@ -106,6 +106,7 @@ struct keep_search {
 	const char *kept; /* how */
 	bool reused;	  /* emptied and filled again: Reset(), x = x[:0] */
 	uint32_t uses;
+	uint32_t hands; /* functions that it came through */
 	TSNode round;	/* the outermost loop that the uses so far are in; null: none */
 	bool elsewhere; /* some use is not in it */
 };
@@ -121,46 +122,114 @@ static bool is_builtin(struct str name)
 	return false;
 }
 
-/* Functions of the package's own may keep what they get: the compiler knows. */
-static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
+static const char returned[] = "it is returned", renamed[] = "another name is given to it",
+		  kept_there[] = "the function that gets it keeps it";
+
+/* The parameter that gets argument arg; decl: what declares it. Empty: a variadic one's rest, or none. */
+static struct str param_at(const struct gosrc *src, TSNode fn, uint32_t arg, TSNode *decl)
 {
-	TSNode fn = go_no_parens(go_field(call, "function"));
-	struct str name = go_is(fn, "identifier") ? go_text(k->f->src, fn)
-						  : go_text(k->f->src, go_field(fn, "field"));
-	const struct godiags *diags;
-	struct godef def;
+	TSNode list = go_field(fn, "parameters");
 	uint32_t at = 0;
 
+	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++) {
+		*decl = ts_node_named_child(list, i);
+		for (uint32_t j = 0; j < ts_node_named_child_count(*decl); j++)
+			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) && at++ == arg)
+				return go_text(src, ts_node_named_child(*decl, j));
+	}
+	return STR("");
+}
+
+static const char *kept_here(struct keep_search *k, TSNode value);
+
+/* Only what outlives the call: not what is returned, or held by a variable of the function. */
+static bool visit_param(void *ctx, TSNode n)
+{
+	struct keep_search *k = ctx;
+	TSNode left = go_single(go_field(go_statement(n), "left"));
+	const char *how;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(k->f->src, n), k->name))
+		return !k->kept;
+	how = kept_here(k, n);
+	if (how && how != returned && how != renamed && !go_is(left, "identifier"))
+		k->kept = how;
+	return !k->kept;
+}
+
+#define MAX_HANDS 3 /* functions that hand it on */
+
+static const char *kept_inside(struct keep_search *k, const struct gosrc *src, TSNode fn,
+			       uint32_t arg)
+{
+	struct hot_file of = { .ctx = k->f->ctx, .src = (struct gosrc *)(uintptr_t)src };
+	struct keep_search in = { .a = k->a, .f = &of, .c = k->c, .kind = k->kind };
+	TSNode decl;
+
+	in.hands = k->hands + 1;
+	in.name = param_at(src, fn, arg, &decl);
+	if (in.name.n && in.hands <= MAX_HANDS)
+		go_walk(go_field(fn, "body"), visit_param, &in);
+	return in.kept ? kept_there : NULL;
+}
+
+/* x.M(buf): the method of x's type, or, where that is an interface or not known, any of this name in the package. */
+static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg)
+{
+	struct gopkg *pkg = k->f->ctx.pkg;
+	TSNode base = go_field(fn, "operand");
+	struct str name = go_text(k->f->src, go_field(fn, "field"));
+	struct gotype t = go_type_of(&k->f->ctx, k->f->src, base);
+	bool is_open = t.kind == GO_INTERFACE || t.kind == GO_UNKNOWN;
+	const char *kept = NULL;
+	struct godef def;
+	struct err err;
+
+	if (!pkg ||
+	    (go_is(base, "identifier") && gosrc_import(k->f->src, go_text(k->f->src, base)).n))
+		return NULL;
+	if (t.kind != GO_INTERFACE && t.is_named &&
+	    gopkg_find_func(k->f->ctx.mod, pkg, str_trim_prefix(t.text, STR("*")), name, &def))
+		return kept_inside(k, def.src, def.node, arg);
+	for (size_t i = 0; !kept && is_open && i < pkg->files.n; i++) {
+		const struct gosrc *src =
+			gopkg_has_text(pkg, i, name)
+				? gopkg_open(k->f->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err)
+				: NULL;
+
+		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
+			if (str_eq(src->funcs.v[j].name, name) &&
+			    go_is(src->funcs.v[j].node, "method_declaration"))
+				kept = kept_inside(k, src, src->funcs.v[j].node, arg);
+	}
+	return kept;
+}
+
+/* Functions of the package's own may keep what they get: the compiler knows, of those in this file. */
+static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
+{
+	TSNode fn = go_no_parens(go_field(call, "function")), decl;
+	struct str name = go_text(k->f->src, fn), param;
+	const struct godiag *d;
+	struct godef def;
+	char *leak;
+
+	if (go_is_selector(fn))
+		return kept_by_method(k, fn, arg);
 	if (!go_is(fn, "identifier") || !k->f->ctx.pkg || is_builtin(name))
 		return NULL;
 	if (gopkg_find_type(k->f->ctx.mod, k->f->ctx.pkg, name, &def))
 		return "it is stored";
 	if (!gopkg_find_func(k->f->ctx.mod, k->f->ctx.pkg, (struct str){ "", 0 }, name, &def))
 		return "handed to a function value, which may keep it";
-	if (def.src != k->f->src)
+	if (def.src != k->c->file->src)
+		return kept_inside(k, def.src, def.node, arg);
+	param = param_at(def.src, def.node, arg, &decl);
+	if (!param.n)
 		return NULL;
-	diags = hot_diags(k->a->sources, k->c->file);
-	for (uint32_t i = 0; i < ts_node_named_child_count(go_field(def.node, "parameters")); i++) {
-		TSNode p = ts_node_named_child(go_field(def.node, "parameters"), i);
-
-		for (uint32_t j = 0; j < ts_node_named_child_count(p); j++) {
-			struct str text = go_text(def.src, ts_node_named_child(p, j));
-
-			if (!go_is_declared(p, ts_node_named_child(p, j)))
-				continue;
-			if (at++ == arg) {
-				char *leak = arena_printf(k->a->arena, "leaking param: " STR_FMT,
-							  STR_ARG(text));
-				const struct godiag *d =
-					godiags_find(diags, go_line(p), str_of(leak));
-
-				return d && d->text.n == strlen(leak)
-					       ? "the function that gets it keeps it"
-					       : NULL;
-			}
-		}
-	}
-	return NULL;
+	leak = arena_printf(k->a->arena, "leaking param: " STR_FMT, STR_ARG(param));
+	d = godiags_find(hot_diags(k->a->sources, k->c->file), go_line(decl), str_of(leak));
+	return d && d->text.n == strlen(leak) ? kept_there : NULL;
 }
 
 static uint32_t arg_index(TSNode list, TSNode n)
@@ -196,10 +265,10 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 		TSNode stmt = ts_node_parent(p);
 
 		if (go_is(stmt, "return_statement"))
-			return "it is returned";
+			return returned;
 		if (go_is(stmt, "short_var_declaration") &&
 		    go_contains(go_field(stmt, "right"), value))
-			return "another name is given to it";
+			return renamed;
 		if (go_is(stmt, "assignment_statement") &&
 		    go_contains(go_field(stmt, "right"), value))
 			return str_eq(go_text(k->f->src, go_single(go_field(stmt, "left"))),
@@ -209,7 +278,7 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 		return NULL;
 	}
 	if (go_is(p, "return_statement"))
-		return "it is returned";
+		return returned;
 	if (go_is(p, "send_statement"))
 		return "it is sent on a channel";
 	if (go_is(p, "literal_element") || go_is(p, "keyed_element"))
@@ -409,14 +478,25 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return ts_node_is_null(lent) ? match_declared(a, m, c) : match_lent(m->src, lent, c);
 }
 
+/* A method of a pointer: the slice may stay in what that points at. */
+static bool has_room(const struct hot_file *f, TSNode fn, TSNode *recv)
+{
+	TSNode list = go_field(fn, "receiver");
+
+	*recv = ts_node_is_null(list) ? list : ts_node_named_child(list, 0);
+	return go_is(go_field(*recv, "type"), "pointer_type") &&
+	       go_text(f->src, go_field(*recv, "name")).n > 0;
+}
+
 /* A slice that no struct can hold needs a pool, or a parameter of its own: that has to be worth some time. */
 static const char *hardly_pays(struct advisor *a, const struct candidate *c)
 {
 	int64_t all = a->join->totals.cpu_ns;
+	TSNode recv;
 
 	if (c->price.alloc_objects < FEW)
 		return "made a few times only";
-	if (!go_is(c->fn->node, "method_declaration") && all > 0 &&
+	if (!has_room(c->file, c->fn->node, &recv) && all > 0 &&
 	    (double)c->price.cpu_ns < a->min_cost * (double)all)
 		return "it takes too little time for a pool, and no struct is there to keep it";
 	return NULL;

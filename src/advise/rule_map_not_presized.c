@@ -204,7 +204,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		find_origin(a, c->file, c->subject, &d, c, 0, &o);
 	if (t.kind == GO_UNKNOWN && !o.found)
 		return false;
-	if (o.found && go_is(o.make, "composite_literal") &&
+	if (o.found && t.kind != GO_MAP && go_is(o.make, "composite_literal") &&
 	    !go_is(go_field(o.make, "type"), "map_type"))
 		return false;
 	go_walk(scope, visit_clear, &cleared);

@@ -1,5 +1,6 @@
 /* A goroutine for each element of a loop, without a limit: starting them is what costs. */
 #include "advise/rule.h"
+#include "gocode/gosize.h"
 
 #define FEW 64 /* goroutines of a constant number */
 
@@ -126,27 +127,40 @@ static TSNode body_of(const struct hot_file *f, TSNode stmt, const struct gosrc 
 	return go_null();
 }
 
+/* A small constant, or a variable that was set from the number of processors. */
+static bool is_few(const struct gosrc *src, TSNode limit)
+{
+	struct godecl d;
+	struct str value;
+	uint64_t n;
+
+	if (ts_node_is_null(limit))
+		return false;
+	if (go_number(src, limit, &n))
+		return n <= FEW;
+	if (!go_is(limit, "identifier") || !go_find_decl(src, limit, go_text(src, limit), &d))
+		return false;
+	value = go_text(src, d.value);
+	return str_contains(value, STR("NumCPU(")) || str_contains(value, STR("GOMAXPROCS("));
+}
+
 /* A loop that starts so many workers and no more: up to a small constant, the processors, or in steps. */
 static bool is_counted(const struct gosrc *src, TSNode loop)
 {
 	static const char *const names[] = { "NumCPU",	"GOMAXPROCS", "orker", "oncurren",
 					     "arallel", "procs",      "hards", "hreads" };
 	TSNode clause = for_clause(loop), range = range_clause(loop);
-	struct str head = loop_head(src, loop), update, limit;
-	uint64_t n;
+	struct str head = loop_head(src, loop);
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (str_contains(head, str_of(names[i])))
 			return true;
 	if (!ts_node_is_null(range))
-		return str_to_u64(go_text(src, go_field(range, "right")), 10, &n) && n <= FEW;
+		return is_few(src, go_field(range, "right"));
 	if (ts_node_is_null(clause))
 		return false;
-	update = go_text(src, go_field(clause, "update"));
-	if (str_contains(update, STR("+=")))
-		return true;
-	limit = go_text(src, go_field(go_field(clause, "condition"), "right"));
-	return str_to_u64(limit, 10, &n) && n <= FEW;
+	return str_contains(go_text(src, go_field(clause, "update")), STR("+=")) ||
+	       is_few(src, go_field(go_field(clause, "condition"), "right"));
 }
 
 struct first_search {
