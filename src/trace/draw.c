@@ -11,8 +11,9 @@
 
 /* Sums of one stretch of 2^shift ns of one processor. */
 struct bucket {
-	uint32_t ns[TP_N]; /* in the unit of its level */
-	uint32_t g, g_ns;  /* who ran longest, and how long, in the same unit */
+	uint16_t ns[TP_N]; /* in the unit of its level */
+	uint16_t g_ns;	   /* how long .g ran, in the same unit */
+	uint32_t g;	   /* who ran longest */
 	uint32_t changes;
 };
 
@@ -27,10 +28,10 @@ struct trace_pyramid {
 	struct level levels[LEVELS_MAX];
 };
 
-/* Units: a bucket of level l counts in ns >> unit, so that 32 bits hold its whole length. */
+/* Units: a bucket of level l counts in ns >> unit, so that 16 bits hold its whole length: finer shares than any picture shows. */
 static unsigned unit_of(unsigned shift)
 {
-	return shift > 31 ? shift - 31 : 0;
+	return shift > 15 ? shift - 15 : 0;
 }
 
 void pyramid_free(struct trace_pyramid *py)
@@ -43,7 +44,7 @@ void pyramid_free(struct trace_pyramid *py)
 static void add_part(struct bucket *b, const struct trace_pspan *s, int64_t ns, unsigned unit,
 		     bool begins)
 {
-	uint32_t v = (uint32_t)(ns >> unit);
+	uint16_t v = (uint16_t)(ns >> unit);
 
 	b->ns[s->state] += v;
 	b->changes += begins;
@@ -84,22 +85,32 @@ static void fill_row(void *ctx, size_t p)
 	fill_leaves(f->tr, (uint32_t)p, f->level);
 }
 
+/* n buckets of one level are one of the next. */
+static void add_up(const struct bucket *from, size_t n, unsigned unit, struct bucket *to)
+{
+	uint32_t sum[TP_N] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		for (int s = 0; s < TP_N; s++)
+			sum[s] += from[i].ns[s];
+		to->changes += from[i].changes;
+		if (from[i].g_ns >> unit > to->g_ns) {
+			to->g = from[i].g;
+			to->g_ns = (uint16_t)(from[i].g_ns >> unit);
+		}
+	}
+	for (int s = 0; s < TP_N; s++)
+		to->ns[s] = (uint16_t)(sum[s] >> unit);
+}
+
 static void fold_up(const struct level *from, struct level *to, size_t procs)
 {
 	unsigned unit = unit_of(to->shift) - unit_of(from->shift);
 
 	for (size_t p = 0; p < procs; p++) {
-		for (size_t i = 0; i < from->n; i++) {
-			const struct bucket *a = &from->b[p * from->n + i];
-			struct bucket *b = &to->b[p * to->n + i / 4];
-			for (int s = 0; s < TP_N; s++)
-				b->ns[s] += a->ns[s] >> unit;
-			b->changes += a->changes;
-			if (a->g_ns >> unit > b->g_ns) {
-				b->g = a->g;
-				b->g_ns = a->g_ns >> unit;
-			}
-		}
+		for (size_t i = 0; i < to->n; i++)
+			add_up(from->b + p * from->n + 4 * i, MIN(from->n - 4 * i, (size_t)4), unit,
+			       &to->b[p * to->n + i]);
 	}
 }
 
