@@ -40,6 +40,17 @@ static bool parse_duration(struct str s, int64_t *out)
 	return true;
 }
 
+static bool parse_moment(struct str s, struct flag_moment *out)
+{
+	struct flag_moment m = { 0 };
+
+	m.wall = go_parse_rfc3339(s, &m.ns);
+	if (!m.wall && !parse_duration(s, &m.ns))
+		return false;
+	*out = m;
+	return true;
+}
+
 static bool parse_size(struct str s, int64_t *out)
 {
 	static const char units[] = "kmgt";
@@ -129,6 +140,7 @@ static bool set_value(const struct parse *p, const struct flag *row, const char 
 		[FLAG_INT] = "a whole number",
 		[FLAG_FLOAT] = "a number",
 		[FLAG_DURATION] = "a duration such as 30s",
+		[FLAG_MOMENT] = "a duration such as 1.5s or a moment such as 2026-01-02T15:04:05Z",
 		[FLAG_SIZE] = "a size such as 64M",
 		[FLAG_STRING] = "",
 		[FLAG_LIST] = "",
@@ -150,6 +162,9 @@ static bool set_value(const struct parse *p, const struct flag *row, const char 
 		break;
 	case FLAG_DURATION:
 		ok = parse_duration(s, field);
+		break;
+	case FLAG_MOMENT:
+		ok = parse_moment(s, field);
 		break;
 	case FLAG_SIZE:
 		ok = parse_size(s, field);

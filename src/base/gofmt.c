@@ -1,7 +1,10 @@
 #include "base/gofmt.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "base/isprint.h"
 
@@ -366,6 +369,118 @@ bool go_parse_duration(struct str s, int64_t *out_ns)
 	if (total > (uint64_t)INT64_MAX && !neg)
 		return false;
 	*out_ns = neg ? (int64_t)(0 - total) : (int64_t)total;
+	return true;
+}
+/* Moments: time.RFC3339Nano ----------------------------------------------------------------------------------------- */
+
+#define SECOND_NS 1000000000LL
+
+void go_rfc3339(struct buf *b, int64_t unix_ns)
+{
+	int64_t nsec = unix_ns % SECOND_NS, sec = unix_ns / SECOND_NS;
+	struct tm tm;
+	time_t t;
+	char text[32];
+	size_t n;
+
+	if (nsec < 0) {
+		nsec += SECOND_NS;
+		sec--;
+	}
+	t = (time_t)sec;
+	gmtime_r(&t, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+	buf_adds(b, text);
+	if (nsec) {
+		snprintf(text, sizeof(text), ".%09d", (int)nsec);
+		for (n = strlen(text); text[n - 1] == '0'; n--)
+			;
+		buf_add(b, text, n);
+	}
+	buf_addc(b, 'Z');
+}
+
+/* Exactly n digits, and what stands behind them; -1: not so. */
+static int take_number(struct str *s, size_t n, const char *behind)
+{
+	int v = 0;
+
+	if (s->n < n)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (s->p[i] < '0' || s->p[i] > '9')
+			return -1;
+		v = v * 10 + (s->p[i] - '0');
+	}
+	*s = str_sub(*s, n, s->n);
+	if (!*behind)
+		return v;
+	if (!s->n || !strchr(behind, s->p[0]))
+		return -1;
+	*s = str_sub(*s, 1, s->n);
+	return v;
+}
+
+/* ".25": ns of a second; the text behind the digits stays. */
+static bool take_fraction(struct str *s, int64_t *ns)
+{
+	int64_t unit = SECOND_NS / 10;
+
+	*ns = 0;
+	if (!s->n || s->p[0] != '.')
+		return true;
+	*s = str_sub(*s, 1, s->n);
+	if (!s->n || s->p[0] < '0' || s->p[0] > '9')
+		return false;
+	for (; s->n && s->p[0] >= '0' && s->p[0] <= '9'; unit /= 10) {
+		*ns += unit * (s->p[0] - '0');
+		*s = str_sub(*s, 1, s->n);
+	}
+	return true;
+}
+
+/* "Z" or "+02:00": seconds east of UTC. */
+static bool take_zone(struct str s, int64_t *east)
+{
+	int hours, minutes, sign = s.n && s.p[0] == '-' ? -1 : 1;
+
+	*east = 0;
+	if (str_eq(s, STR("Z")))
+		return true;
+	if (!s.n || (s.p[0] != '+' && s.p[0] != '-'))
+		return false;
+	s = str_sub(s, 1, s.n);
+	hours = take_number(&s, 2, ":");
+	minutes = take_number(&s, 2, "");
+	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || s.n)
+		return false;
+	*east = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+bool go_parse_rfc3339(struct str s, int64_t *unix_ns)
+{
+	struct tm tm = { 0 };
+	int year = take_number(&s, 4, "-"), month = take_number(&s, 2, "-"),
+	    day = take_number(&s, 2, "T"), hour = take_number(&s, 2, ":"),
+	    minute = take_number(&s, 2, ":"), second = take_number(&s, 2, "");
+	int64_t fraction, east, sec;
+
+	if (year < 1970 || year > 2261 || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+		return false;
+	if (!take_fraction(&s, &fraction) || !take_zone(s, &east))
+		return false;
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	tm.tm_mday = day;
+	tm.tm_hour = hour;
+	tm.tm_min = minute;
+	tm.tm_sec = second;
+	sec = timegm(&tm);
+	if (tm.tm_mday != day) /* there is no February 30 */
+		return false;
+	*unix_ns = (sec - east) * SECOND_NS + fraction;
 	return true;
 }
 

@@ -16,6 +16,10 @@ void go_quote(struct buf *b, struct str s);  /* strconv.Quote */
 void go_duration(struct buf *b, int64_t ns); /* time.Duration.String */
 /* time.ParseDuration; false when it is not one. */
 bool go_parse_duration(struct str s, int64_t *out_ns) MUST_CHECK;
+/* A moment, ns since 1970-01-01 UTC, as time.RFC3339Nano in UTC: 2026-01-02T15:04:05.25Z. */
+void go_rfc3339(struct buf *b, int64_t unix_ns);
+/* Such a text, with Z or a zone's offset; false when it is not one, or before 1970 or behind 2261. */
+bool go_parse_rfc3339(struct str s, int64_t *unix_ns) MUST_CHECK;
 /* path.Clean / filepath.Clean on Unix. */
 void go_path_clean(struct buf *b, struct str path);
 /* Runes of UTF-8, broken bytes counted one each, as utf8.RuneCount. */

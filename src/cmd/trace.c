@@ -357,9 +357,10 @@ static const struct flag flags[] = {
 	  "views, -d=parsed: of a trace that is still being written, until nothing came for so "
 	  "long",
 	  NULL },
-	{ "from", FLAG_DURATION, offsetof(struct opts, view.from), "TIME",
-	  "views: from this moment on, since the start of the trace", NULL },
-	{ "to", FLAG_DURATION, offsetof(struct opts, view.to), "TIME", "views: up to this moment",
+	{ "from", FLAG_MOMENT, offsetof(struct opts, view.from), "TIME",
+	  "views: from this moment on: since the start of the trace, or 2026-01-02T15:04:05Z",
+	  NULL },
+	{ "to", FLAG_MOMENT, offsetof(struct opts, view.to), "TIME", "views: up to this moment",
 	  NULL },
 	{ "goroutine", FLAG_INT, offsetof(struct opts, view.goroutine), "ID",
 	  "views: of this goroutine", NULL },

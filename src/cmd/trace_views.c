@@ -47,16 +47,33 @@ static bool parse_states(const char *text, struct view_filter *f, struct err *er
 	return true;
 }
 
+/* ns since the start of the trace; may lie before it. */
+static bool moment_of(const struct trace *tr, const struct flag_moment *m, int64_t *time,
+		      struct err *err)
+{
+	*time = m->ns;
+	if (!m->wall || trace_of_wall(tr, m->ns, time))
+		return true;
+	return err_set(
+		err, ERR_USAGE,
+		"the trace tells no time of day (Go 1.25 and newer do): --from and --to take "
+		"times since its start, such as 1.5s");
+}
+
 static bool pick(const struct trace_view_opts *o, const struct trace *tr,
 		 struct trace_view_picked *p, struct err *err)
 {
 	struct view_filter *f = &p->f;
+	int64_t from, to;
 
-	f->to = o->to ? MIN(o->to, tr->end) : tr->end;
+	if (!moment_of(tr, &o->from, &from, err) || !moment_of(tr, &o->to, &to, err))
+		return false;
+	f->from = o->from.wall ? MAX(from, 0) : from;
+	f->to = o->to.ns ? MIN(to, tr->end) : tr->end;
 	if (f->from < 0 || f->from > f->to || (f->from == f->to && tr->end > 0))
 		return err_set(err, ERR_USAGE,
 			       "the window from %.6f s to %.6f s is empty: the trace lasts %.6f s",
-			       (double)o->from / 1e9, (double)f->to / 1e9, (double)tr->end / 1e9);
+			       (double)f->from / 1e9, (double)f->to / 1e9, (double)tr->end / 1e9);
 	if (o->state && !parse_states(o->state, f, err))
 		return false;
 	if (o->goroutine) {
@@ -81,7 +98,7 @@ static bool pick(const struct trace_view_opts *o, const struct trace *tr,
 bool trace_view_pick(const struct trace_view_opts *o, const struct trace *tr,
 		     struct trace_view_picked *p, struct err *err)
 {
-	*p = (struct trace_view_picked){ .f = { .from = o->from, .g = TRACE_NO, .each = o->each } };
+	*p = (struct trace_view_picked){ .f = { .g = TRACE_NO, .each = o->each } };
 	if (pick(o, tr, p, err))
 		return true;
 	trace_view_unpick(p);

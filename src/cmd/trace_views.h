@@ -3,12 +3,13 @@
 #define GOPERF_CMD_TRACE_VIEWS_H
 
 #include "base/buf.h"
+#include "base/flags.h"
 #include "base/json.h"
 #include "io/file.h"
 #include "trace/view.h"
 
 struct trace_view_opts {
-	int64_t from, to; /* ns; to 0: the end */
+	struct flag_moment from, to; /* to 0: the end */
 	int64_t goroutine;
 	const char *function;
 	const char *state;

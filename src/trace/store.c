@@ -229,6 +229,49 @@ bool trace_span_at(const struct trace *tr, uint32_t g, int64_t time, struct trac
 	return trace_next_span(&it, out);
 }
 
+/* Clocks --------------------------------------------------------------------------------------------------------- */
+
+#define SECOND_NS 1000000000LL
+#define WALL_MAX (INT64_MAX / SECOND_NS / 2) /* s: what is later is no clock */
+
+static bool wall_at(const struct trace_clock_point *c, int64_t *unix_ns)
+{
+	if (c->wall_sec < 0 || c->wall_sec > WALL_MAX || c->wall_nsec >= SECOND_NS)
+		return false;
+	*unix_ns = c->wall_sec * SECOND_NS + c->wall_nsec;
+	return true;
+}
+
+bool trace_wall(const struct trace *tr, int64_t time, int64_t *unix_ns)
+{
+	size_t i = vec_lower_bound(&tr->clocks, time, time + 1);
+	const struct trace_clock_point *c = i ? &tr->clocks.v[i - 1] : tr->clocks.v;
+	int64_t at;
+
+	if (!tr->clocks.n || !wall_at(c, &at))
+		return false;
+	*unix_ns = at + (time - c->time);
+	return true;
+}
+
+bool trace_of_wall(const struct trace *tr, int64_t unix_ns, int64_t *time)
+{
+	const struct trace_clock_point *best = NULL;
+	int64_t best_at = 0, at;
+
+	/* the last clock that is not later; the first, where all are */
+	for (size_t i = 0; i < tr->clocks.n; i++) {
+		if (!wall_at(&tr->clocks.v[i], &at) || (best && at > unix_ns))
+			continue;
+		best = &tr->clocks.v[i];
+		best_at = at;
+	}
+	if (!best)
+		return false;
+	*time = best->time + (unix_ns - best_at);
+	return true;
+}
+
 /* Processors ------------------------------------------------------------------------------------------------------- */
 
 static const struct chunk_proc *find_proc(const struct trace_chunk *k, uint32_t p)

@@ -253,6 +253,12 @@ void trace_free(struct trace *tr);
 /* Bytes of memory that the store itself holds. */
 size_t trace_memory(const struct trace *tr);
 
+/* Clocks --------------------------------------------------------------------------------------------------------- */
+
+/* A moment as ns since 1970-01-01 UTC, and back. False: the trace does not tell (before Go 1.25). */
+bool trace_wall(const struct trace *tr, int64_t time, int64_t *unix_ns);
+bool trace_of_wall(const struct trace *tr, int64_t unix_ns, int64_t *time);
+
 /* Strings and stacks ------------------------------------------------------------------------------------------- */
 
 struct trace_frame_info {

@@ -1,6 +1,7 @@
 /* summary: what a trace holds, in one look. */
 #include <stdlib.h>
 
+#include "base/gofmt.h"
 #include "base/pool.h"
 #include "trace/parts.h"
 #include "trace/views.h"
@@ -142,6 +143,19 @@ static void shares(struct view_report *r, const char *name, const char *title,
 	}
 }
 
+/* When the window begins: what lines up with logs and other programs' data. */
+static void put_wall(struct view_report *r, struct view_table *t)
+{
+	struct buf b = { 0 };
+	int64_t unix_ns;
+
+	if (!trace_wall(r->tr, r->f.from, &unix_ns))
+		return;
+	go_rfc3339(&b, unix_ns);
+	view_pair_s(t, "begins", arena_str(&r->arena, buf_str(&b)));
+	buf_release(&b);
+}
+
 void view_summary(struct view_report *r)
 {
 	const struct trace *tr = r->tr;
@@ -151,6 +165,7 @@ void view_summary(struct view_report *r)
 
 	count(r, &tot);
 	view_pair_i(t, "duration_ns", VU_NS, r->f.to - r->f.from);
+	put_wall(r, t);
 	view_pair_s(t, "format", str_of(arena_printf(&r->arena, "go 1.%u", tr->version)));
 	view_pair_i(t, "bytes", VU_BYTES, (int64_t)tr->bytes);
 	view_pair_i(t, "events", VU_COUNT, (int64_t)tr->events);

@@ -96,6 +96,50 @@ static void durations_print_and_read_as_in_go(void **state)
 	assert_true(ns == 3690500000000);
 }
 
+static void moments_as_time_does(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ns;
+		const char *again; /* as it is printed; NULL: the same */
+	} cases[] = {
+		{ "1970-01-01T00:00:00Z", 0, NULL },
+		{ "2026-01-02T15:04:05.25Z", 1767366245250000000, NULL },
+		{ "2024-02-29T23:59:59.000000001Z", 1709251199000000001, NULL },
+		{ "2026-01-02T17:04:05.250+02:00", 1767366245250000000, "2026-01-02T15:04:05.25Z" },
+		{ "2026-01-02T09:34:05.2500000009-05:30", 1767366245250000000,
+		  "2026-01-02T15:04:05.25Z" },
+	};
+	static const char *const wrong[] = {
+		"",
+		"2026",
+		"2026-01-02",
+		"2026-01-02T15:04:05",
+		"2026-01-02T15:04:05.Z",
+		"2026-01-02T15:04:05Zx",
+		"2026-02-30T15:04:05Z",
+		"2026-13-01T15:04:05Z",
+		"2026-01-02T24:04:05Z",
+		"2026-01-02 15:04:05Z",
+		"1969-12-31T23:59:59Z",
+		"2026-01-02T15:04:05+2:00",
+		"2026-01-02T15:04:05+02:0",
+	};
+	int64_t ns;
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct buf b = { 0 };
+
+		assert_true(go_parse_rfc3339(str_of(cases[i].text), &ns));
+		assert_true(ns == cases[i].ns);
+		go_rfc3339(&b, ns);
+		assert_str(buf_str(&b), cases[i].again ? cases[i].again : cases[i].text);
+		buf_release(&b);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
+		assert_false(go_parse_rfc3339(str_of(wrong[i]), &ns));
+}
+
 static void quotes_as_strconv_does(void **state)
 {
 	struct buf b = { 0 };
@@ -330,6 +374,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(floats_print_as_strconv_prints_them),
 		cmocka_unit_test(durations_print_and_read_as_in_go),
+		cmocka_unit_test(moments_as_time_does),
 		cmocka_unit_test(quotes_as_strconv_does),
 		cmocka_unit_test(paths_are_cleaned_as_in_go),
 		cmocka_unit_test(numbers_are_read_as_in_go),

@@ -1,8 +1,9 @@
 # a running program: it is asked for a trace, which is kept
-$ PPROF_TMPDIR=$TMP python3 tests/data/trace-src/serve.py 'goperf trace summary http://127.0.0.1:$PORT | head -6; ls $TMP; cmp $TMP/trace.127.0.0.1.001.trace tests/data/trace/seams.trace && echo whole'
+$ PPROF_TMPDIR=$TMP python3 tests/data/trace-src/serve.py 'goperf trace summary http://127.0.0.1:$PORT | head -7; ls $TMP; cmp $TMP/trace.127.0.0.1.001.trace tests/data/trace/seams.trace && echo whole'
 -- stdout --
 Summary
 duration            2.20 s
+begins              2026-11-24T15:03:06.877973882Z
 format              go 1.26
 bytes               9.63 kB
 events              393
@@ -52,9 +53,10 @@ $ zstd -q -c tests/data/trace/small.trace | goperf trace net --csv - | tail -1 |
 1,1,1003392,1003392,1003392,1003392,576,
 --
 # a file that is still being written: its complete generations, and where the rest begins
-$ head -c 9500 tests/data/trace/seams.trace >$TMP/growing.trace; goperf trace summary $TMP/growing.trace | sed -n '2,6p'
+$ head -c 9500 tests/data/trace/seams.trace >$TMP/growing.trace; goperf trace summary $TMP/growing.trace | sed -n '2,7p'
 -- stdout --
 duration            2.20 s
+begins              2026-11-24T15:03:06.877973882Z
 format              go 1.26
 bytes               9.28 kB
 events              393

@@ -48,10 +48,11 @@ $ goperf trace export perfetto tests/data/trace/small.trace $TMP/p.pftrace && gr
 p.pftrace
 --
 # a window as a trace of its own
-$ goperf trace cut --from=5ms --to=10ms tests/data/trace/small.trace $TMP/part.trace && goperf trace summary --strict $TMP/part.trace | head -12
+$ goperf trace cut --from=5ms --to=10ms tests/data/trace/small.trace $TMP/part.trace && goperf trace summary --strict $TMP/part.trace | head -13
 -- stdout --
 Summary
 duration            5.00 ms
+begins              2026-11-24T15:03:06.294553924Z
 format              go 1.26
 bytes               4.41 kB
 events              52

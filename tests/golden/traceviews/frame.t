@@ -3,6 +3,7 @@ $ goperf trace summary tests/data/trace/small.trace
 -- stdout --
 Summary
 duration            22.0 ms
+begins              2026-11-24T15:03:06.289553924Z
 format              go 1.26
 bytes               12.1 kB
 events              287
@@ -116,6 +117,24 @@ $ goperf trace summary --from=1m tests/data/trace/small.trace
 -- stdout --
 -- stderr --
 goperf trace: tests/data/trace/small.trace: the window from 60.000000 s to 0.021994 s is empty: the trace lasts 0.021994 s
+--
+# a window by the time of day, of whatever zone
+$ for w in "--from=10ms --to=15ms" "--from=2026-11-24T15:03:06.299553924Z --to=2026-11-24T17:03:06.304553924+02:00"; do goperf trace sched $w --json tests/data/trace/small.trace | md5sum; done | uniq | wc -l
+-- stdout --
+1
+--
+$ goperf trace summary --from=2026-11-24T15:03:06.299553924Z tests/data/trace/small.trace | head -n 3
+-- stdout --
+Summary
+duration            12.0 ms
+begins              2026-11-24T15:03:06.299553924Z
+--
+$ goperf trace summary --from=2026-11-24T15:03 tests/data/trace/small.trace
+? 2
+-- stdout --
+-- stderr --
+goperf trace: invalid value "2026-11-24T15:03" for flag -from: expected a duration such as 1.5s or a moment such as 2026-01-02T15:04:05Z
+Run 'goperf help trace' for its flags.
 --
 $ goperf trace gorutines tests/data/trace/small.trace
 ? 2
