@@ -102,15 +102,26 @@ static const struct profile *profile_of(const struct call *c)
 	return c->route->inputs & 1u << INPUT_PROFILE ? c->loaded->profile : NULL;
 }
 
+/* The sample type that the address asks for, where no report says which one it took. */
+static const char *type_asked(const struct call *c)
+{
+	struct str si = query_get(&c->query, "si");
+
+	return si.n ? arena_strndup(c->arena, si.p, si.n) : c->loaded->setup->cfg.sample_index;
+}
+
 static void write_types(const struct call *c, struct json *j, const struct report *r)
 {
 	const struct profile *p = profile_of(c);
+	uint32_t value = 0;
 
 	json_key(j, "types");
 	json_arr(j);
 	for (uint32_t t = 0; p && t < p->n_types; t++)
 		json_str(j, p->strings[p->types[t].type]);
 	json_arr_end(j);
+	if (!r && p && report_value_index(p, type_asked(c), &value, &(struct err){ 0 }))
+		json_kstr(j, "type", p->strings[p->types[value].type]);
 	if (!r)
 		return;
 	json_kstr(j, "type", r->p->strings[r->p->types[r->value].type]);

@@ -24,6 +24,9 @@ static void on_message(void *ctx, struct str line)
 
 	if (c->messages.n >= MAX_MESSAGES)
 		return;
+	for (size_t i = 0; i < c->messages.n; i++)
+		if (str_eq(c->messages.v[i], line)) /* said once is enough */
+			return;
 	vec_push(&c->messages, arena_str(c->arena, line));
 	fprintf(stderr, STR_FMT "\n", STR_ARG(line));
 }

@@ -295,6 +295,43 @@ async function fromAdvice(b) {
 	await p.context().close();
 }
 
+// Tables: sorted by a click, what rows are about first, the utilization as a curve; a function leads to its goroutines.
+async function tables(b, s) {
+	const p = await page(b), column = (n) => p.$$eval('.trace-tables tbody tr', (rows, i) => rows.map((r) => r.children[i].textContent), n);
+	await p.goto(s.url + '/ui/trace?t=goroutines');
+	await settled(p);
+	const heads = await p.$$eval('.trace-tables th', (all) => all.map((h) => h.textContent));
+	equal('the function stands first', heads.slice(0, 3), ['show', 'function', 'n']);
+	check('no head is a key of JSON', !heads.some((h) => h.includes('_')), heads);
+	await p.click('.trace-tables th button:text-is("n")');
+	const counts = (await column(2)).map((x) => Number(x.replace(/,/g, '')));
+	check('a click on a head sorts', counts.length > 2 && counts.every((n, i) => !i || counts[i - 1] >= n) && counts[0] > counts.at(-1), counts);
+	equal('and the address has it', parameter(p, 'order'), 'goroutines.goroutines');
+	await p.click('.trace-tables th button:has-text("n ▾")');
+	const back = (await column(2)).map((x) => Number(x.replace(/,/g, '')));
+	equal('another turns it around', back, [...counts].reverse());
+	await p.reload();
+	await settled(p);
+	equal('a reload is the same', (await column(2)).map((x) => Number(x.replace(/,/g, ''))), back);
+	await p.click('.trace-tables tbody tr:has-text("main.worker") >> text=timeline');
+	await settled(p);
+	equal('a function leads to its lanes', [new URL(p.url()).pathname, parameter(p, 'fn')], ['/ui/timeline', '^main\\.worker$']);
+	check('which are of it alone', await laneAt(p, /^G\d+ main\.worker/));
+	await p.goto(s.url + '/ui/trace?t=gc');
+	await settled(p);
+	check('the utilization is a curve', await soon(p, () => p.$('section:has-text("mutator utilization") .chart .u-over').then(Boolean)));
+	const over = await (await p.$('.chart .u-over')).boundingBox();
+	await p.mouse.move(over.x + 10, over.y + 40);
+	check('which tells its points', await soon(p, async () => /windows of .* at least/.test(await p.textContent('.chart-tell'))), await p.textContent('.chart-tell'));
+	await p.mouse.click(over.x + 10, over.y + 40);
+	check('a click leads to the window', await soon(p, () => new URL(p.url()).pathname === '/ui/timeline' && parameter(p, 'sel') !== null), p.url());
+	await p.goto(s.url + '/ui/trace?t=summary');
+	await settled(p);
+	const names = await p.$$eval('.pairs th', (all) => all.map((h) => h.textContent));
+	equal('no two rows of the summary have one name', new Set(names).size, names.length);
+	await p.context().close();
+}
+
 async function looks(b, s) {
 	const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 	const everything = '/ui/timeline?q=' + encodeURIComponent('func:main') + '&sel=1000000-9000000&path=t1&span=1@7000000&wakes=1';
@@ -349,6 +386,6 @@ async function hostile(b) {
 
 await run(async () => {
 	const b = await browser(), s = await serve(['trace', trace]), only = process.argv[2];
-	for (const [name, test] of Object.entries({ lanes, spans, arrows, selecting, finding, findings, paths, looks, hostile }))
+	for (const [name, test] of Object.entries({ lanes, spans, arrows, selecting, finding, findings, paths, tables, looks, hostile }))
 		if (!only || only === name) await test(b, s);
 });

@@ -100,14 +100,20 @@ function Save({ data, view }) {
 		${problem && html`<span class="chip" role="alert">${problem}</span>`}`;
 }
 
-function baseName(path) {
-	return path.replace(/\/+$/, '').split('/').slice(-2).join('/');
+// The shortest end of an input's path that no other has.
+function baseName(data, i) {
+	const parts = data.inputs.map((x) => x.name.replace(/\/+$/, '').split('/')), mine = parts[i];
+	for (let n = 1; n < mine.length; n++) {
+		const end = mine.slice(-n).join('/');
+		if (parts.every((p, k) => k === i || p.slice(-n).join('/') !== end)) return end;
+	}
+	return mine.join('/');
 }
 
 // All that can be looked at: [address, name, input]. What a server said before is an input as well: "3.1" is the first of input 3.
 function choices(data) {
-	return data.inputs.flatMap((x, i) => [[String(i), baseName(x.name), x],
-		...(x.takes || []).slice(0, -1).map((ms, t) => [`${i}.${t + 1}`, `${baseName(x.name)}, ${new Date(ms).toLocaleTimeString()}`, x]).reverse()]);
+	return data.inputs.flatMap((x, i) => [[String(i), baseName(data, i), x],
+		...(x.takes || []).slice(0, -1).map((ms, t) => [`${i}.${t + 1}`, `${baseName(data, i)}, ${new Date(ms).toLocaleTimeString()}`, x]).reverse()]);
 }
 
 function idOf(data, input, take) {
@@ -118,7 +124,7 @@ function Inputs({ data, go, view }) {
 	const all = choices(data), here = data.inputs[data.in], now = idOf(data, data.in, data.take);
 	if (all.length < 2) return null;
 	const same = all.filter(([id, , x]) => id !== now && x.kind === here.kind && (x.kind === 'profile' || x.kind === 'bench'));
-	return html`<label class="input"><span class="hidden">Input</span><select aria-label="Input" value=${now} onChange=${(e) => {
+	return html`<label class="input"><span class="hidden">Input</span><select aria-label="Input" title=${here ? here.name : ''} value=${now} onChange=${(e) => {
 			const [id, , to] = all[e.target.selectedIndex], fits = data.views.find((v) => v.name === view && v.inputs.includes(to.kind)) || data.views.find((v) => v.inputs.includes(to.kind));
 			go(address(fits ? fits.name : view, { in: id, base: null, si: to === here ? query().get('si') : null, zoom: null }));
 		}}>${all.map(([id, name]) => html`<option value=${id}>${name}</option>`)}</select></label>

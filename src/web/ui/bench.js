@@ -15,6 +15,10 @@ export function show(v, unit) {
 	return (v === 0 ? '0' : n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2)) + name;
 }
 
+export function settingsOf(t) {
+	return Object.entries(t.settings).filter(([, v]) => v).map(([k, v]) => k + ': ' + v).join(' · ');
+}
+
 function range(c) {
 	if (c.lo === null || c.hi === null) return '± ∞';
 	return c.center ? '± ' + Math.round((100 * Math.max(c.hi - c.center, c.center - c.lo)) / c.center) + '%' : '';
@@ -39,7 +43,7 @@ function Delta({ cell, better }) {
 function Results({ t, re }) {
 	const rows = t.rows.filter((r) => !re || re.test(r.name));
 	if (!rows.length) return null;
-	return html`<section class="bench"><h2>${t.unit} <span class="dim">${Object.entries(t.settings).map(([k, v]) => k + ': ' + v).join(' · ')}</span></h2>
+	return html`<section class="bench"><h2>${t.unit} <span class="dim">${settingsOf(t)}</span></h2>
 		<div class="table" tabindex="0" role="region" aria-label=${t.unit}><table><thead><tr><th scope="col" class="left">Benchmark</th>
 			${t.columns.map((c, i) => html`<th scope="col">${c.name.split('/').slice(-2).join('/')}</th>${i > 0 && html`<th scope="col">vs base</th>`}`)}<th scope="col" class="left">measurements</th></tr></thead>
 		<tbody>${rows.map((r) => html`<tr><td class="left"><code>${r.name}</code></td>

@@ -2,7 +2,7 @@
 import { html, useMemo, useState } from './vendor/preact.js';
 import { address, pattern } from './util.js';
 import { Chart } from './chart.js';
-import { show } from './bench.js';
+import { settingsOf, show } from './bench.js';
 
 const FIRST = 24; // charts of a unit
 
@@ -54,7 +54,7 @@ function Unit({ table, runs: every, re, go }) {
 	const runs = useMemo(() => every.filter((r) => table.columns.some((c) => c.name === r.name)), [table, every]); // others were run elsewhere
 	const [all, setAll] = useState(false), rows = table.rows.filter((r) => !re || re.test(r.name));
 	if (!rows.length) return null;
-	return html`<section><h2>${table.unit} <span class="dim">${Object.entries(table.settings).map(([k, v]) => k + ': ' + v).join(' · ')}</span></h2>
+	return html`<section><h2>${table.unit} <span class="dim">${settingsOf(table)}</span></h2>
 		<div class="fits">${rows.slice(0, all ? rows.length : FIRST).map((r) => html`<${One} key=${r.name} table=${table} row=${r} runs=${runs} go=${go} />`)}</div>
 		${rows.length > FIRST && !all && html`<button onClick=${() => setAll(true)}>All ${rows.length}</button>`}</section>`;
 }

@@ -169,7 +169,7 @@ export class FlameCanvas {
 	}
 
 	label(g, n, x, y, w, dark) {
-		const room = w - 8;
+		const mark = this.diff && Math.abs(n.t) >= n.w ? 4 : 0, room = w - 8 - mark; // beside the mark of what is new or gone
 		g.fillStyle = dark ? '#f4f4f4' : '#111';
 		let text = n.name;
 		if (this.textWidth(g, text) > room) text = shortName(n.name);
@@ -179,7 +179,7 @@ export class FlameCanvas {
 			if (fit < 2) return;
 			text = text.slice(0, fit) + '…';
 		}
-		g.fillText(text, x + 4, y + ROW / 2 + 0.5);
+		g.fillText(text, x + 4 + (n.t > 0 ? mark : 0), y + ROW / 2 + 0.5);
 	}
 
 	textWidth(g, text) {

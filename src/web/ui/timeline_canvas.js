@@ -16,14 +16,14 @@ export const COLORS = {
 		states: ['', '#e8a33d', '#2f7d4f', '#d5dae1', '#8a6fc0', '#b9a8dd'], // absent, runnable, running, waiting, syscall, syscall blocked
 		procs: ['', '#eceff3', '#e8a33d', '#2f7d4f', '#8a6fc0'], // absent, idle, scheduling, running, syscall
 		regions: ['#8fb8de', '#e3b587', '#a9cf9c', '#d3a8cf', '#d9c777', '#9fc9c9', '#c3b4e6', '#e0a3a3'],
-		ink: '#16191d', faint: '#d4d8de', heap: '#9dbfe4', goal: '#c9772b', live: '#a9cf9c', samples: '#5a7fa8', gc: '#a9c8ea', stw: '#c03a2b',
+		onRun: '#fff', ink: '#16191d', faint: '#d4d8de', heap: '#9dbfe4', goal: '#c9772b', live: '#a9cf9c', samples: '#5a7fa8', gc: '#a9c8ea', stw: '#c03a2b',
 		path: '#c2185b', wake: '#0b5cad', hit: '#d6006c', log: '#a05a00', select: 'rgba(11, 92, 173, 0.16)', edge: '#0b5cad', focus: 'rgba(11, 92, 173, 0.10)',
 	},
 	dark: {
 		states: ['', '#d08a1f', '#4fb57c', '#333a44', '#8f74c9', '#5c4a86'],
 		procs: ['', '#22272e', '#d08a1f', '#4fb57c', '#8f74c9'],
 		regions: ['#33587d', '#7a5330', '#3f6b35', '#6d4169', '#6f6020', '#2f6363', '#564880', '#7a3d3d'],
-		ink: '#e4e7eb', faint: '#363c45', heap: '#4f7fb5', goal: '#c9772b', live: '#3f6b35', samples: '#7fa8d6', gc: '#3d6ea5', stw: '#c03a2b',
+		onRun: '#08150d', ink: '#e4e7eb', faint: '#363c45', heap: '#4f7fb5', goal: '#c9772b', live: '#3f6b35', samples: '#7fa8d6', gc: '#3d6ea5', stw: '#c03a2b',
 		path: '#ff6fa5', wake: '#74b3f5', hit: '#ff7ac0', log: '#f0a050', select: 'rgba(116, 179, 245, 0.22)', edge: '#74b3f5', focus: 'rgba(116, 179, 245, 0.12)',
 	},
 };
@@ -269,7 +269,7 @@ export class Timeline {
 	drawNames(g, l, y, cell, colors) {
 		const d = this.data;
 		g.font = '11px system-ui, sans-serif';
-		g.fillStyle = '#fff';
+		g.fillStyle = colors.onRun;
 		if (l.kind === 'proc' || l.kind === 'thread') {
 			for (let i = 0, t = d.from; i < l.runs.length; i += 4) {
 				const x = Math.max(this.head, this.x(t)), end = t + l.runs[i] * cell, w = this.x(end) - x, who = l.runs[i + 3] >= 0 && d.names[l.runs[i + 3]];
@@ -288,7 +288,7 @@ export class Timeline {
 	text(g, text, x, y, room) {
 		let n = Math.min(text.length, Math.floor(room / 3));
 		while (n > 1 && g.measureText(text.slice(0, n)).width > room) n -= Math.max(1, Math.ceil(n / 12));
-		g.fillText(text.slice(0, n), x, y);
+		g.fillText(n < text.length && n > 2 ? text.slice(0, n - 1) + '…' : text.slice(0, n), x, y);
 	}
 
 	drawRanges(g, y, colors) {
