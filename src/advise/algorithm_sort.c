@@ -34,8 +34,7 @@ struct changes {
 static void note_value(struct changes *s, TSNode value)
 {
 	value = go_no_parens(value);
-	if (go_is(value, "call_expression") && str_eq(go_callee(s->src, value), STR("append")) &&
-	    str_eq(go_text(s->src, go_arg(value, 0)), s->name)) {
+	if (is_append_to(s->src, value, s->name)) {
 		s->appends++;
 		s->elements +=
 			go_arg_count(value) == 2 && !go_is(go_arg(value, 1), "variadic_argument");

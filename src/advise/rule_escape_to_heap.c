@@ -1,6 +1,6 @@
 /* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
 #include "advise/callsite.h"
-#include "advise/rule.h"
+#include "advise/returned.h"
 #include "gocode/gosize.h"
 
 enum form {
@@ -304,6 +304,7 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	const struct godiag *g = find_escape(a, c, go_line(name), text);
 	struct gosize size = { 0 };
 	TSNode fn = function_of(c, decl);
+	struct returned r;
 
 	if (!g || (!go_is(decl, "short_var_declaration") && !go_is_declared(decl, name)) ||
 	    !str_contains(g->flow, str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(text)))) ||
@@ -318,7 +319,7 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	go_size_of(&c->file->ctx, declared_type(c, decl, name), &size);
 	if (c->form == FORM_RETURNED && go_is(decl, "parameter_declaration"))
 		return false; /* a function that makes pointers: that is its job */
-	if (c->form == FORM_RETURNED && !go_is(go_field(fn, "result"), "pointer_type"))
+	if (c->form == FORM_RETURNED && !returned_pointer(fn, &r))
 		return false;
 	if ((c->form == FORM_CAPTURED && !match_captured(a, c, text, fn)) ||
 	    (c->form == FORM_PASSED && ts_node_is_null(c->loop)))
@@ -369,88 +370,6 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 /* ---- would a value do? ---- */
 
-static bool stores(const struct gosrc *src, TSNode n)
-{
-	TSNode p = ts_node_parent(n);
-
-	if (go_is(p, "literal_element") || go_is(p, "keyed_element") || go_is(p, "send_statement"))
-		return true;
-	if (go_is(p, "argument_list"))
-		return str_eq(go_callee(src, ts_node_parent(p)), STR("append"));
-	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement") &&
-	    go_contains(go_field(ts_node_parent(p), "right"), n)) {
-		TSNode left = go_single(go_field(ts_node_parent(p), "left"));
-
-		return go_is_selector(left) || go_is_index(left);
-	}
-	return false;
-}
-
-struct store_search {
-	const struct gosrc *src;
-	struct str name; /* of a variable; or of a function that is called */
-	uint32_t line;	 /* of the call; 0: a variable */
-	bool found;
-	struct str to; /* the variable that the call's result gets */
-};
-
-static bool visit_store(void *ctx, TSNode n)
-{
-	struct store_search *s = ctx;
-
-	if (s->found)
-		return false;
-	if (s->line == 0) {
-		s->found = go_is(n, "identifier") && str_eq(go_text(s->src, n), s->name) &&
-			   stores(s->src, n);
-	} else if (go_is(n, "call_expression") && go_line(n) <= s->line &&
-		   go_end_line(n) >= s->line) {
-		struct str callee = go_callee(s->src, n);
-		TSNode p = ts_node_parent(n), stmt = ts_node_parent(p);
-
-		if (!str_eq(callee, s->name) &&
-		    !(str_has_suffix(callee, s->name) && callee.p[callee.n - s->name.n - 1] == '.'))
-			return true;
-		s->found = stores(s->src, n);
-		if (go_is(p, "expression_list") && go_is(stmt, "short_var_declaration"))
-			s->to = go_text(s->src, go_single(go_field(stmt, "left")));
-	}
-	return !s->found;
-}
-
-struct keep_search {
-	const struct candidate *c;
-	bool kept;
-};
-
-static bool visit_keeper(void *ctx, const struct caller_seen *at)
-{
-	struct keep_search *k = ctx;
-	struct store_search s = { .name = k->c->fn->name, .line = at->line };
-
-	if (!at->fn)
-		return true;
-	s.src = at->file->src;
-	go_walk(at->fn->node, visit_store, &s);
-	if (!s.found && s.to.n) {
-		struct store_search v = { .src = s.src, .name = s.to };
-
-		go_walk(at->fn->node, visit_store, &v);
-		s.found = v.found;
-	}
-	k->kept |= s.found;
-	return !k->kept;
-}
-
-/* Whether code that was seen to call the function keeps the pointer. */
-static bool callers_keep(struct advisor *a, const struct candidate *c)
-{
-	struct keep_search k = { c, false };
-
-	callers_each(a, c, visit_keeper, &k);
-	return k.kept;
-}
-
 /* Methods with a pointer receiver that change it: then the pointer is who it is. */
 static bool has_changing_method(struct advisor *a, const struct candidate *c, struct str type)
 {
@@ -487,6 +406,21 @@ static struct gotype pointed_type(const struct candidate *c)
 		       : declared_type(c, c->decl, c->extra);
 }
 
+/* Why the function must return a pointer; NULL: a value would do. */
+static const char *needs_pointer(struct advisor *a, const struct candidate *c)
+{
+	TSNode fn = function_of(c, c->site);
+	struct returned r;
+
+	if (!returned_pointer(fn, &r))
+		return "it returns several pointers";
+	if (!returned_as_value(c->file->src, fn, &r))
+		return "not each of its returns gives a new value: the pointer tells more";
+	if (only_called_through_values(a, c))
+		return "it is called through an interface, which says what it returns";
+	return returned_needed(a, c, &r);
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	struct gotype t = pointed_type(c);
@@ -506,49 +440,62 @@ static void judge(struct advisor *a, struct candidate *c)
 			"it points to its own kind (a list, a tree): each has a place of its own";
 	else if (t.text.n && has_changing_method(a, c, t.text))
 		c->leave = "its methods change it through the pointer";
-	else if (c->form == FORM_RETURNED && callers_keep(a, c))
-		c->leave = "what calls it keeps the pointer";
+	else if (c->form == FORM_RETURNED)
+		c->leave = needs_pointer(a, c);
 }
 
 /* ---- the cheaper form ---- */
 
-struct return_search {
-	const struct gosrc *src;
-	struct str name; /* of the variable; empty: a literal */
-	struct edit *e;
-	uint32_t *n;
+struct value_edits {
+	const char *zero;
+	struct edit e[MAX_EDITS];
+	uint32_t n;
 };
 
-/* "return &x" -> "return x", "return &T{...}" -> "return T{...}" */
-static bool visit_return(void *ctx, TSNode n)
+static void take_away(struct value_edits *v, TSNode n, uint32_t bytes, const char *by)
 {
-	struct return_search *r = ctx;
-	uint32_t at = ts_node_start_byte(n);
+	uint32_t at = ts_node_start_byte(n), i = v->n;
 
-	if (go_is(n, "func_literal"))
-		return false;
-	if (!go_is(n, "unary_expression") || *r->n >= MAX_EDITS - 1 ||
-	    !str_eq(go_text(r->src, go_field(n, "operator")), STR("&")))
-		return true;
-	if (!go_is(ts_node_parent(ts_node_parent(n)), "return_statement"))
-		return true;
-	r->e[(*r->n)++] = (struct edit){ at, at + 1, "" };
-	return true;
+	if (v->n == MAX_EDITS)
+		return;
+	for (; i > 0 && v->e[i - 1].from > at; i--)
+		v->e[i] = v->e[i - 1];
+	v->e[i] = (struct edit){ at, at + bytes, by };
+	v->n++;
+}
+
+/* "return &x" -> "return x", "return &T{...}" -> "return T{...}", "return nil, err" -> "return T{}, err" */
+static void see_return(void *ctx, TSNode value)
+{
+	struct value_edits *v = ctx;
+
+	if (go_is(value, "unary_expression"))
+		take_away(v, value, 1, "");
+	else if (go_is(value, "nil"))
+		take_away(v, value, 3, v->zero);
 }
 
 static const char *value_example(struct advisor *a, const struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
-	TSNode result = go_field(c->fn->node, "result");
-	struct edit e[MAX_EDITS];
-	uint32_t n = 0;
-	struct return_search r = { src, c->subject, e, &n };
+	TSNode fn = function_of(c, c->site);
+	struct gotype t = pointed_type(c);
+	struct value_edits v = { 0 };
+	struct returned r;
+	struct str type;
 
-	if (!go_is(result, "pointer_type"))
+	if (!returned_pointer(fn, &r))
 		return "";
-	e[n++] = (struct edit){ ts_node_start_byte(result), ts_node_start_byte(result) + 1, "" };
-	go_walk(go_field(c->fn->node, "body"), visit_return, &r);
-	return n > 1 ? source_edited(a, src, c->fn->node, e, n) : "";
+	type = str_trim_prefix(go_text(c->file->src, r.type), STR("*"));
+	v.zero = arena_printf(a->arena,
+			      t.kind == GO_STRUCT || t.kind == GO_ARRAY ? STR_FMT "{}"
+									: "*new(" STR_FMT ")",
+			      STR_ARG(type));
+	take_away(&v, r.type, 1, "");
+	returned_each(fn, &r, see_return, &v);
+	if (go_is(c->site, "unary_expression") && /* d := &T{...}; return d */
+	    ts_node_is_null(go_enclosing(c->site, "return_statement")))
+		take_away(&v, c->site, 1, "");
+	return v.n > 1 ? source_edited(a, c->file->src, fn, v.e, v.n) : "";
 }
 
 static const char *element_example(struct advisor *a, const struct candidate *c)
