@@ -59,32 +59,49 @@ static struct str target_of(const struct forwarders *known, const struct gosrc *
 	return next ? next->callee : STR("");
 }
 
+static bool visit_variadic(void *ctx, TSNode n)
+{
+	struct param_search *s = ctx;
+	struct godecl d;
+
+	if (!s->found && param_of(s->src, n, &d) &&
+	    go_is(d.stmt, "variadic_parameter_declaration")) {
+		s->found = true;
+		s->func = d.func;
+		s->index = d.index;
+	}
+	return !s->found;
+}
+
 static bool visit_call(void *ctx, TSNode n)
 {
 	struct call_search *s = ctx;
-	struct param_search format = { .src = s->src };
+	struct param_search format = { .src = s->src }, values = format;
 	uint32_t args = go_is(n, "call_expression") ? go_arg_count(n) : 0;
 	TSNode last = args ? go_arg(n, args - 1) : go_null();
-	struct godecl d;
 	struct str target;
 
 	if (s->found || go_line(n) > s->line || go_end_line(n) < s->line)
 		return false;
-	if (!go_is(last, "variadic_argument") ||
-	    !param_of(s->src, ts_node_named_child(last, 0), &d) ||
-	    !go_is(d.stmt, "variadic_parameter_declaration"))
+	if (!go_is(last, "variadic_argument"))
+		return true;
+	go_walk(last, visit_variadic, &values);
+	if (!values.found)
 		return true;
 	target = target_of(s->known, s->src, n);
 	/* an error is made where things go wrong */
 	if (!target.n || str_eq(target, STR("Errorf")))
 		return true;
-	*s->out = (struct forwarder){ .src = s->src, .func = d.func, .callee = target };
+	*s->out = (struct forwarder){ .src = s->src, .func = values.func, .callee = target };
 	s->out->format = str_has_suffix(target, STR("f"));
-	s->out->first = d.index;
-	s->out->name = name_of(s->src, d.func);
-	format.func = d.func;
-	if (s->out->format && args > 1)
+	s->out->first = values.index;
+	s->out->name = name_of(s->src, values.func);
+	s->out->adds = !go_is(ts_node_named_child(last, 0), "identifier");
+	format.func = values.func;
+	if (s->out->format && args > 1) {
 		go_walk(go_arg(n, args - 2), visit_param, &format);
+		s->out->adds |= !go_is(go_arg(n, args - 2), "identifier");
+	}
 	if (format.found)
 		s->out->first = format.index;
 	s->found = s->out->name.n > 0 && (format.found || !s->out->format);

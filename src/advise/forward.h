@@ -13,6 +13,7 @@ struct forwarder {
 	TSNode func;	   /* declaration or literal */
 	struct str name;   /* "Logf"; of a literal, the variable that holds it */
 	struct str callee; /* the function of fmt that does the work in the end: "Fprintf" */
+	bool adds;	   /* something of its own to the format or the values */
 	bool format;	   /* `first` is the format, the values stand behind it */
 	uint32_t first;	   /* parameter that is the format, or the first of the values */
 };

@@ -253,20 +253,28 @@ static struct hot_file *open_outside(struct hot_sources *s, const struct place *
 	return src ? add_file(s, mod, pkg, src, pl->sym.pkg, false) : NULL;
 }
 
+/* The package of the module that has the place's file; NULL: none. */
+static struct gopkg *package_of(struct hot_sources *s, const struct place *pl, struct gomod *mod)
+{
+	struct gopkg *pkg = NULL;
+	struct str rel;
+
+	if (rel_by_import(s, pl->sym.pkg, &rel))
+		pkg = gomod_package(mod, rel);
+	return has_file(pkg, str_base(pl->file)) ? pkg : package_by_folder(mod, pl->file);
+}
+
 static struct hot_file *open_place(struct hot_sources *s, const struct place *pl, struct err *err)
 {
-	struct str rel, base = str_base(pl->file);
-	struct gopkg *pkg = NULL;
+	struct str base = str_base(pl->file);
+	struct gopkg *pkg;
 	struct gosrc *src;
 	struct gomod *mod;
 
 	if (s->join->owner == OWNER_OTHERS)
 		return open_outside(s, pl, err);
 	mod = mod_at(s, s->root, s->ev->module);
-	if (rel_by_import(s, pl->sym.pkg, &rel))
-		pkg = gomod_package(mod, rel);
-	if (!has_file(pkg, base))
-		pkg = package_by_folder(mod, pl->file);
+	pkg = package_of(s, pl, mod);
 	if (!pkg) {
 		err_set(err, ERR_NOT_FOUND, STR_FMT " of " STR_FMT " is not in %s", STR_ARG(base),
 			STR_ARG(pl->sym.pkg), s->root);
@@ -359,19 +367,34 @@ static bool is_start(const struct place *pl)
 
 /* ---- what functions hand on to fmt ---- */
 
-/* Whether the function around the line hands on to fmt there; asked of each line once. */
-static bool hands_on(struct hot_sources *s, const struct hot_file *f, uint32_t line)
+/* Whether the function passes some slice on as its variadic arguments at all; asked of each once. */
+static bool may_hand_on(struct hot_sources *s, const struct hot_file *f, const struct gofunc *fn)
 {
-	uint64_t key = hash_mix((uint64_t)(uintptr_t)f->src, line);
-	const struct gofunc *fn;
-	struct forwarder one;
 	bool added;
+	uint64_t key = hash_mix((uint64_t)(uintptr_t)fn, 1);
 	uint32_t known = map_get_or_put(&s->forward_lines, key, 0, &added);
 
 	if (!added)
 		return known;
-	fn = gosrc_func_at(f->src, line);
-	if (!fn || !forward_at(&s->forwarders, f->src, f->pkg, fn->node, line, &one))
+	known = str_contains(go_text(f->src, fn->node), STR("...)"));
+	map_put(&s->forward_lines, key, known);
+	return known;
+}
+
+/* Whether the function around the line hands on to fmt there; asked of each line once. */
+static bool hands_on(struct hot_sources *s, const struct hot_file *f, uint32_t line)
+{
+	const struct gofunc *fn = gosrc_func_at(f->src, line);
+	struct forwarder one;
+	bool added;
+	uint64_t key;
+
+	if (!fn || !may_hand_on(s, f, fn))
+		return false;
+	key = hash_mix((uint64_t)(uintptr_t)f->src, line);
+	if (map_get_or_put(&s->forward_lines, key, 0, &added) || !added)
+		return map_get(&s->forward_lines, key) == 1;
+	if (!forward_at(&s->forwarders, f->src, f->pkg, fn->node, line, &one))
 		return false;
 	forward_note(&s->forwarders, &s->arena, &one);
 	map_put(&s->forward_lines, key, 1);
@@ -496,6 +519,28 @@ static double share_of(const struct join *j, const struct order *o, size_t n)
 	return t->alloc_objects > 0 ? MAX(best, objects / (double)t->alloc_objects) : best;
 }
 
+/* Parses the files of all places that cost enough at once: that is what takes longest. */
+static void parse_files(struct hot_sources *s, const struct order *all, size_t n, double min_share)
+{
+	VEC(struct gopkg_name) names = { 0 };
+	struct gomod *mod = mod_at(s, s->root, s->ev->module);
+
+	for (size_t from = 0, to; from < n; from = to) {
+		const struct place *pl = &s->join->places.v[all[from].place];
+		struct gopkg *pkg;
+
+		for (to = from; to < n && all[to].place == all[from].place; to++)
+			;
+		if (share_of(s->join, all + from, to - from) < min_share)
+			continue;
+		pkg = package_of(s, pl, mod);
+		if (pkg)
+			vec_push(&names, (struct gopkg_name){ pkg, str_base(pl->file) });
+	}
+	gopkg_parse_all(mod, names.v, names.n);
+	vec_release(&names);
+}
+
 void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *join, const char *root,
 	      double min_share)
 {
@@ -520,6 +565,8 @@ void hot_init(struct hot_sources *s, const struct evidence *ev, struct join *joi
 				     STR_ARG(ev->module)));
 		vec_clear(&all);
 	}
+	if (all.n && s->root && join->owner == OWNER_MODULE)
+		parse_files(s, all.v, all.n, min_share);
 	for (size_t from = 0, to; from < all.n; from = to) {
 		vec_clear(&ids);
 		for (to = from; to < all.n && all.v[to].place == all.v[from].place; to++)

@@ -208,6 +208,8 @@ static const char *print_example(struct advisor *a, struct candidate *c, const s
 	const struct gosrc *src = c->file->src;
 	const char *name = free_name(a, c->file, c->fn->node, "b");
 
+	if (call->via && call->via->adds && call->kind->family == FAMILY_SPRINT)
+		return ""; /* what the function adds is not seen from here */
 	if (call->via && call->kind->family != FAMILY_SPRINT) {
 		write_beside(a, &b, c, p, name);
 	} else if (call->kind->family == FAMILY_APPEND) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/pool.h"
 #include "io/file.h"
 
 bool gomod_read_path(struct arena *a, const char *dir, struct str *out)
@@ -117,6 +118,43 @@ struct gosrc *gopkg_open(struct gomod *mod, struct gopkg *pkg, struct str name, 
 			return open_at(mod, pkg, i, err);
 	err_set(err, ERR_NOT_FOUND, "%s: no file " STR_FMT, pkg->dir, STR_ARG(name));
 	return NULL;
+}
+
+struct parse_job {
+	struct gopkg *pkg;
+	struct gopkg_file *file;
+};
+
+static void parse_one(void *ctx, size_t i)
+{
+	struct parse_job *job = (struct parse_job *)ctx + i;
+	char *path = path_join(job->pkg->dir, job->file->name);
+	struct err err;
+
+	job->file->tried = gosrc_open(path, &job->file->src, &err);
+	free(path);
+}
+
+void gopkg_parse_all(struct gomod *mod, const struct gopkg_name *names, size_t n)
+{
+	VEC(struct parse_job) jobs = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < names[i].pkg->files.n; k++) {
+			struct gopkg_file *f = &names[i].pkg->files.v[k];
+
+			if (f->queued || f->tried || !str_eq(str_of(f->name), names[i].name))
+				continue;
+			f->queued = true;
+			vec_push(&jobs, (struct parse_job){ names[i].pkg, f });
+		}
+	if (jobs.n)
+		pool_run(jobs.n, parse_one, jobs.v);
+	for (size_t i = 0; i < jobs.n; i++) {
+		jobs.v[i].file->queued = false;
+		mod->parsed_files += jobs.v[i].file->tried;
+	}
+	vec_release(&jobs);
 }
 
 /* The file's bytes, parsed or not; empty when it cannot be read. */

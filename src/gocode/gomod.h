@@ -13,7 +13,7 @@ struct gopkg_file {
 	const char *name;  /* base name */
 	struct gosrc *src; /* NULL until gopkg_open; stays NULL when that failed */
 	struct file *raw;  /* mapped while names are looked up in it */
-	bool tried;
+	bool tried, queued;
 };
 
 struct gopkg {
@@ -40,6 +40,16 @@ void gomod_release(struct gomod *mod);
 struct gopkg *gomod_package(struct gomod *mod, struct str rel);
 /* A file of the package, parsed; NULL with err when it is not there or cannot be read. */
 struct gosrc *gopkg_open(struct gomod *mod, struct gopkg *pkg, struct str name, struct err *err);
+
+/*
+ * Parses files of the module's packages on all processors, where they are not parsed yet. What cannot be read is left to
+ * gopkg_open, which says why. Names may come more than once.
+ */
+struct gopkg_name {
+	struct gopkg *pkg;
+	struct str name;
+};
+void gopkg_parse_all(struct gomod *mod, const struct gopkg_name *names, size_t n);
 
 /* Whether the text stands in the package's i-th file, which need not be parsed for that. */
 bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text);

@@ -71,6 +71,7 @@ static void test_forwarders(void **state)
 	assert_true(at(&p, 4, &f));
 	assert_str(f.name, "Logf");
 	assert_str(f.callee, "Fprintf");
+	assert_true(f.adds);
 	assert_int_equal(f.first, 0);
 	assert_true(at(&p, 7, &f));
 	assert_str(f.name, "Infof");
@@ -95,7 +96,9 @@ static void test_others(void **state)
 	parse(&p);
 	assert_false(at(&p, 11, &f)); /* errors are made where things go wrong */
 	assert_false(at(&p, 14, &f)); /* the format is its own */
-	assert_false(at(&p, 17, &f)); /* so are the values */
+	assert_true(at(&p, 17, &f));  /* it adds a value of its own */
+	assert_str(f.name, "own");
+	assert_true(f.adds);
 	release(&p);
 }
 
