@@ -23,6 +23,7 @@ struct run {
 	const struct advise_options *opts;
 	VEC(const struct rule *) rules; /* the built-in ones, then the user's */
 	struct goquery **queries;	/* of each; compiled when first needed */
+	VEC(TSNode) statements;		/* of the long function that is looked at */
 	VEC(struct candidate *) file_candidates;
 	VEC(struct candidate *) all;
 	VEC(const char *) notes;
@@ -141,22 +142,38 @@ static bool is_hot(const struct hot_file *f, const struct gofunc *fn)
 	return at < f->charges.n && f->charges.v[at].line <= fn->last_line;
 }
 
-/* Of a long function only the statements that may matter are gone through; what has no price asks of the whole. */
-static void query_function(const struct goquery *q, struct match_ctx *ctx)
+/* Of a long function only the statements that may matter are gone through, found once for all rules. */
+static bool find_statements(struct run *run, const struct hot_file *f, const struct gofunc *fn)
+{
+	TSNode body = go_field(fn->node, "body");
+	TSTreeCursor at;
+
+	vec_clear(&run->statements);
+	if (!is_long(fn) || ts_node_is_null(body))
+		return false;
+	at = ts_tree_cursor_new(body);
+	for (bool more = ts_tree_cursor_goto_first_child(&at); more;
+	     more = ts_tree_cursor_goto_next_sibling(&at)) {
+		TSNode stmt = ts_tree_cursor_current_node(&at);
+
+		if (ts_node_is_named(stmt) && may_matter(run, f, fn, stmt))
+			vec_push(&run->statements, stmt);
+	}
+	ts_tree_cursor_delete(&at);
+	return true;
+}
+
+/* parts: of the function only the statements of the run; what has no price asks of the whole. */
+static void query_function(const struct goquery *q, struct match_ctx *ctx, bool parts)
 {
 	const struct gosrc *src = ctx->file->src;
-	TSNode body = go_field(ctx->fn->node, "body");
 
-	if (!is_long(ctx->fn) || ts_node_is_null(body) || ctx->rule->belief) {
+	if (!parts || ctx->rule->belief) {
 		goquery_run(q, src, ctx->fn->node, on_match, ctx);
 		return;
 	}
-	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
-		TSNode stmt = ts_node_named_child(body, i);
-
-		if (may_matter(ctx->run, ctx->file, ctx->fn, stmt))
-			goquery_run(q, src, stmt, on_match, ctx);
-	}
+	for (size_t i = 0; i < ctx->run->statements.n; i++)
+		goquery_run(q, src, ctx->run->statements.v[i], on_match, ctx);
 }
 
 static void find_candidates(struct run *run, struct hot_file *f)
@@ -164,12 +181,15 @@ static void find_candidates(struct run *run, struct hot_file *f)
 	for (size_t k = 0; k < f->src->funcs.n; k++) {
 		struct match_ctx ctx = { run, NULL, f, &f->src->funcs.v[k] };
 
+		bool parts;
+
 		if (!is_hot(f, ctx.fn))
 			continue;
+		parts = find_statements(run, f, ctx.fn);
 		for (size_t i = 0; i < run->rules.n; i++) {
 			ctx.rule = run->rules.v[i];
 			if (ctx.rule->match && holds_for(run, ctx.rule))
-				query_function(query_of(run, i), &ctx);
+				query_function(query_of(run, i), &ctx, parts);
 		}
 	}
 }
@@ -696,6 +716,7 @@ void advise(struct advice *out, const struct evidence *ev, const struct advise_o
 	vec_release(&run.notes);
 	vec_release(&run.all);
 	vec_release(&run.file_candidates);
+	vec_release(&run.statements);
 }
 
 void advice_release(struct advice *a)

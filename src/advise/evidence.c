@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "base/pool.h"
 #include "gocode/gotool.h"
 
 #define MAX_META_BYTES ((size_t)16 << 20)
@@ -160,22 +161,39 @@ static bool open_meta(struct evidence *ev, struct err *err)
 	return ok;
 }
 
+struct profile_job {
+	struct evidence *ev;
+	size_t max_inflated;
+	bool there[N_COST_KINDS];
+	struct err err[N_COST_KINDS];
+};
+
+static void open_one(void *ctx, size_t k)
+{
+	struct profile_job *job = ctx;
+	char *path = path_join(job->ev->dir, profile_files[k]);
+
+	job->there[k] = path_exists(path);
+	if (job->there[k])
+		job->ev->profiles[k] = profile_open(path, job->max_inflated, &job->err[k]);
+	free(path);
+}
+
 static bool open_profiles(struct evidence *ev, size_t max_inflated, struct err *err)
 {
+	struct profile_job job = { .ev = ev, .max_inflated = max_inflated };
 	size_t found = 0;
 
+	pool_run(N_COST_KINDS, open_one, &job);
 	for (int k = 0; k < N_COST_KINDS; k++) {
-		char *path = path_join(ev->dir, profile_files[k]);
-		bool there = path_exists(path), ok = true;
-
-		if (there)
-			ok = (ev->profiles[k] = profile_open(path, max_inflated, err)) != NULL;
-		else
+		if (!job.there[k]) {
 			vec_push(&ev->missing, profile_files[k]);
-		free(path);
-		if (!ok)
+		} else if (!ev->profiles[k]) {
+			if (err)
+				*err = job.err[k];
 			return false;
-		found += there;
+		}
+		found += job.there[k];
 	}
 	if (found == 0)
 		return err_set(err, ERR_NOT_FOUND,

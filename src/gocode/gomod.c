@@ -41,8 +41,10 @@ void gomod_init(struct gomod *mod, const char *dir, struct str path)
 	mod->path = arena_str(&mod->arena, path);
 }
 
-static void pkg_release(struct gopkg *pkg)
+static void pkg_release(void *ctx, size_t at)
 {
+	struct gopkg *pkg = ((struct gomod *)ctx)->packages.v[at];
+
 	for (size_t i = 0; i < pkg->files.n; i++) {
 		gosrc_free(pkg->files.v[i].src);
 		if (pkg->files.v[i].raw)
@@ -51,10 +53,11 @@ static void pkg_release(struct gopkg *pkg)
 	vec_release(&pkg->files);
 }
 
+/* (Trees of thousands of files take a while to be given back.) */
 void gomod_release(struct gomod *mod)
 {
-	for (size_t i = 0; i < mod->packages.n; i++)
-		pkg_release(mod->packages.v[i]);
+	if (mod->packages.n)
+		pool_run(mod->packages.n, pkg_release, mod);
 	vec_release(&mod->packages);
 	arena_release(&mod->arena);
 }
