@@ -655,18 +655,19 @@ static const char *field_for(struct advisor *a, const struct candidate *c)
 static const char *kept_slice(struct advisor *a, const struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	bool empty = go_arg_count(c->extra) == 3;
 	struct str type = go_text(src, go_arg(c->extra, 0)), v = c->subject,
-		   size = go_text(src, go_arg(c->extra, empty ? 2 : 1));
+		   len = go_text(src, go_arg(c->extra, 1)),
+		   room = go_text(src, go_arg(c->extra, go_arg_count(c->extra) - 1));
+	bool empty = str_eq(len, STR("0"));
 	const char *field = field_for(a, c), *to = field ? field : "scratch";
-	const char *cut = empty ? "" : arena_printf(a->arena, "[:" STR_FMT "]", STR_ARG(size));
+	const char *cut = empty ? "" : arena_printf(a->arena, "[:" STR_FMT "]", STR_ARG(len));
 	const char *where = field ? "a field, where no two calls run at once; else from a sync.Pool"
 				  : "kept by the caller, in a struct, or from a sync.Pool";
 
 	return arena_printf(a->arena,
 			    "// %s " STR_FMT ": %s\n%s = slices.Grow(%s[:0], " STR_FMT
 			    ")%s\n" STR_FMT " := %s%s",
-			    to, STR_ARG(type), where, to, to, STR_ARG(size), cut, STR_ARG(v), to,
+			    to, STR_ARG(type), where, to, to, STR_ARG(room), cut, STR_ARG(v), to,
 			    empty ? ""
 				  : arena_printf(a->arena,
 						 "\nclear(" STR_FMT
