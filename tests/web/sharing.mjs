@@ -179,6 +179,9 @@ async function addresses(b) {
 		const after = await seen();
 		for (const [i, what] of ['text', 'picture', 'menus', 'switches'].entries()) check(`${view}: the address holds the ${what}`, before[i] === after[i], [p.url(), before[i].slice(0, 200), after[i].slice(0, 200)]);
 	}
+	await p.goto(s.url + '/ui/source?in=1&f=BoughtTogether&asm=beside');
+	await settled(p);
+	check('where the program is missing, that is said', /No instructions: the program/.test(await p.textContent('.page > .bar')), await p.textContent('.page > .bar'));
 	await p.context().close();
 }
 

@@ -42,7 +42,6 @@ function Assembly({ fn, lit, setLit }) {
 		for (const l of fn.lines) for (const i of l.insns || []) if (!seen.has(i.addr)) seen.set(i.addr, { ...i, line: l.n });
 		return [...seen.values()].sort((a, b) => a.addr.length - b.addr.length || (a.addr < b.addr ? -1 : 1));
 	}, [fn]);
-	if (!rows.length) return html`<p class="dim note">No instructions: the program that was profiled is not at hand.</p>`;
 	return html`<div class="table" tabindex="0" role="region" aria-label=${'Instructions of ' + fn.name}><table class="source"><thead><tr><th scope="col">Address</th><th scope="col">Line</th><th scope="col">Flat</th><th scope="col">Cum</th><th scope="col" class="left">Instruction</th></tr></thead>
 		<tbody>${rows.map((i) => html`<tr key=${i.addr} data-line=${i.line} class=${lit === i.line ? 'lit' : ''} onMouseEnter=${() => setLit(i.line)}>
 			<td class="ln dim">${i.addr}</td><td class="ln"><button onClick=${() => {
@@ -80,7 +79,6 @@ function Func({ fn, file, re, all, findings, go, beside }) {
 export function SourceView({ data, search, go }) {
 	const [asm, setAsm] = useState(query().get('asm') || ''), findings = useAdvice(data), re = pattern(search), q = query();
 	const near = Number(q.get('line')), assembled = data.files.some((f) => f.functions.some((fn) => fn.lines.some((l) => l.insns && l.insns.length)));
-	const why = assembled ? '' : 'The program that was profiled is not at hand, so there are no instructions';
 	const show = (what) => {
 		const next = asm === what ? '' : what;
 		setAsm(next);
@@ -94,10 +92,11 @@ export function SourceView({ data, search, go }) {
 		}
 	}, [data]);
 	return html`<div class="page">
-		<div class="bar"><button aria-pressed=${asm === '1'} disabled=${!assembled} title=${why || 'Under their lines'} onClick=${() => show('1')}>Instructions</button>
-			<button aria-pressed=${asm === 'beside'} disabled=${!assembled && asm !== 'beside'} title=${why || 'In the order of their addresses'} onClick=${() => show('beside')}>Assembly beside</button>
+		<div class="bar"><button aria-pressed=${asm === '1'} title="Under their lines" onClick=${() => show('1')}>Instructions</button>
+			<button aria-pressed=${asm === 'beside'} title="In the order of their addresses" onClick=${() => show('beside')}>Assembly beside</button>
+			${asm && !assembled && html`<span role="status">No instructions: the program that was profiled is not at hand.</span>`}
 			<span class="dim">${data.files.length} ${data.files.length === 1 ? 'file' : 'files'}${data.left ? `, ${data.left} cheaper ones left out` : ''}${data.cut ? '; cut: give a narrower f=' : ''}</span></div>
 		<div class="scroll" tabindex="0" role="region" aria-label="Source">${data.files.map((f) => html`<article class="source-file"><p class="dim path">${f.name}${f.found && f.found !== f.name ? ' (' + f.found + ')' : ''}</p>
 			${f.why && html`<p class="dim">${f.why}</p>`}
-			${f.functions.map((fn) => html`<${Func} fn=${fn} file=${f} re=${re} all=${asm === '1'} beside=${asm === 'beside'} findings=${findings} go=${go} />`)}</article>`)}</div></div>`;
+			${f.functions.map((fn) => html`<${Func} fn=${fn} file=${f} re=${re} all=${asm === '1'} beside=${asm === 'beside' && assembled} findings=${findings} go=${go} />`)}</article>`)}</div></div>`;
 }
