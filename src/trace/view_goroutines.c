@@ -85,27 +85,34 @@ static struct g_times measure(const struct measuring *m, uint32_t g)
 	return t;
 }
 
-static int cmp_times(int64_t exec, int64_t total, uint32_t g, int64_t exec2, int64_t total2,
-		     uint32_t g2)
-{
-	if (exec != exec2)
-		return exec < exec2 ? 1 : -1;
-	if (total != total2)
-		return total < total2 ? 1 : -1;
-	return g < g2 ? -1 : g > g2;
-}
-
-/* One by one -------------------------------------------------------------------------------------------------------- */
-
-/* What the order needs to know; the rest of a row is measured when it is shown. */
-struct g_row {
+/* What rows are sorted by. */
+struct g_rank {
 	int64_t exec, total;
 	uint32_t g;
 };
 
+static struct g_rank rank_of(const struct g_times *t)
+{
+	return (struct g_rank){ t->part[GP_EXEC], t->part[GP_TOTAL], t->g };
+}
+
+static int cmp_rank(const void *a, const void *b)
+{
+	const struct g_rank *x = a, *y = b;
+
+	if (x->exec != y->exec)
+		return x->exec < y->exec ? 1 : -1;
+	if (x->total != y->total)
+		return x->total < y->total ? 1 : -1;
+	return x->g < y->g ? -1 : x->g > y->g;
+}
+
+/* One by one -------------------------------------------------------------------------------------------------------- */
+
+/* Only the order is kept of a row: the rest is measured again when it is shown. */
 struct g_rows {
 	struct measuring m;
-	VEC(struct g_row) block[VIEW_BLOCKS], v;
+	VEC(struct g_rank) block[VIEW_BLOCKS], v;
 };
 
 static void list_one(void *ctx, unsigned block, uint32_t g)
@@ -114,15 +121,7 @@ static void list_one(void *ctx, unsigned block, uint32_t g)
 	struct g_times t = measure(&rows->m, g);
 
 	if (t.part[GP_TOTAL] > 0)
-		vec_push(&rows->block[block],
-			 (struct g_row){ t.part[GP_EXEC], t.part[GP_TOTAL], g });
-}
-
-static int cmp_row(const void *a, const void *b)
-{
-	const struct g_row *x = a, *y = b;
-
-	return cmp_times(x->exec, x->total, x->g, y->exec, y->total, y->g);
+		vec_push(&rows->block[block], rank_of(&t));
 }
 
 static void put_g(struct view_report *r, struct view_table *t, void *ctx, size_t i)
@@ -170,7 +169,7 @@ static void one_by_one(struct view_report *r)
 		vec_release(&rows->block[b]);
 	}
 	if (rows->v.n)
-		qsort(rows->v.v, rows->v.n, sizeof(*rows->v.v), cmp_row);
+		qsort(rows->v.v, rows->v.n, sizeof(*rows->v.v), cmp_rank);
 	view_rows_later(t, rows->v.n, put_g, rows, release_rows);
 }
 
@@ -260,11 +259,10 @@ static void collect(const struct view_report *r, struct groups *all)
 
 static int cmp_group(const void *a, const void *b)
 {
-	const struct g_times *x = &((const struct group *)a)->sum,
-			     *y = &((const struct group *)b)->sum;
+	struct g_rank x = rank_of(&((const struct group *)a)->sum),
+		      y = rank_of(&((const struct group *)b)->sum);
 
-	return cmp_times(x->part[GP_EXEC], x->part[GP_TOTAL], x->g, y->part[GP_EXEC],
-			 y->part[GP_TOTAL], y->g);
+	return cmp_rank(&x, &y);
 }
 
 static void put_group(struct view_report *r, struct view_table *t, struct group *x)
