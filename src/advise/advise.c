@@ -54,20 +54,14 @@ static bool is_long(const struct gofunc *fn)
 	return fn->last_line - fn->first_line >= LONG_FUNCTION;
 }
 
-/*
- * Whether what stands on the lines of a match may come to a finding: in a long function, only what costs a part of the least
- * cost that is told. (A waste may be spread over several places, but over no more than a candidate has spots.)
- */
-static bool may_matter(const struct run *run, const struct hot_file *f, const struct gofunc *fn,
-		       TSNode site)
+/* The largest share of any total that is charged to lines of the file. */
+static double share_of_lines(const struct run *run, const struct hot_file *f, uint32_t from,
+			     uint32_t to)
 {
-	const struct totals *t = &run->advisor.join->totals;
 	struct price p = { 0 };
 
-	if (!is_long(fn))
-		return true;
-	for (size_t i = hot_first_at(f, go_line(site));
-	     i < f->charges.n && f->charges.v[i].line <= go_end_line(site); i++) {
+	for (size_t i = hot_first_at(f, from); i < f->charges.n && f->charges.v[i].line <= to;
+	     i++) {
 		const struct charge *c = &run->advisor.join->charges.v[f->charges.v[i].charge];
 
 		if (c->kind == COST_CPU)
@@ -79,7 +73,19 @@ static bool may_matter(const struct run *run, const struct hot_file *f, const st
 			p.alloc_objects += c->count;
 		}
 	}
-	return price_share(&p, t) * MAX_SPOTS >= run->advisor.base_cost;
+	return price_share(&p, &run->advisor.join->totals);
+}
+
+/*
+ * Whether what stands on the lines of a match may come to a finding: in a long function, only what costs a part of the least
+ * cost that is told. (A waste may be spread over several places, but over no more than a candidate has spots.)
+ */
+static bool may_matter(const struct run *run, const struct hot_file *f, const struct gofunc *fn,
+		       TSNode site)
+{
+	return !is_long(fn) ||
+	       share_of_lines(run, f, go_line(site), go_end_line(site)) * MAX_SPOTS >=
+		       run->advisor.base_cost;
 }
 
 static bool on_match(void *ctx, const struct gomatch *m)
@@ -182,12 +188,17 @@ static void find_candidates(struct run *run, struct hot_file *f)
 		struct match_ctx ctx = { run, NULL, f, &f->src->funcs.v[k] };
 
 		bool parts;
+		double cost;
 
 		if (!is_hot(f, ctx.fn))
 			continue;
+		cost = share_of_lines(run, f, ctx.fn->first_line, ctx.fn->last_line);
 		parts = find_statements(run, f, ctx.fn);
 		for (size_t i = 0; i < run->rules.n; i++) {
 			ctx.rule = run->rules.v[i];
+			if (ctx.rule->diags_part &&
+			    cost * ctx.rule->diags_part < run->advisor.base_cost)
+				continue;
 			if (ctx.rule->match && holds_for(run, ctx.rule))
 				query_function(query_of(run, i), &ctx, parts);
 		}

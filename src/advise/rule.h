@@ -148,6 +148,11 @@ struct rule {
 	bool belief; /* costs nothing by itself: told where the function around it is hot, without a price */
 	bool no_saving; /* what its remedy leaves of the time is not known: no saving is told */
 	bool top_level; /* also looks at variables of the package, whose values are charged to its start */
+	/*
+	 * It reads the compiler's diagnostics, which may be megabytes a file: nothing is looked for in functions that cost less
+	 * than this part of the least cost that is told. 0: it does not.
+	 */
+	uint8_t diags_part;
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
 		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */

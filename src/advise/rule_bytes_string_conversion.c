@@ -198,14 +198,13 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 static void judge(struct advisor *a, struct candidate *c)
 {
-	const struct godiags *diags = hot_diags(a->sources, c->file);
-
 	if (c->form == FORM_NONE)
 		c->leave = "the copy is kept or handed on: it has its use, or no cheaper form is "
 			   "known";
 	else if (conversion_direction(c->file->src, c->site) == TO_BYTES &&
-		 godiags_find(diags, c->line, STR("zero-copy string->[]byte")) &&
-		 c->price.alloc_bytes == 0)
+		 c->price.alloc_bytes == 0 && c->priced &&
+		 godiags_find(hot_diags(a->sources, c->file), c->line,
+			      STR("zero-copy string->[]byte")))
 		c->leave = "the compiler converts without a copy here";
 }
 

@@ -651,6 +651,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_escape_to_heap = {
 	.id = "escape-to-heap",
 	.quiet = true,
+	.diags_part = MAX_SPOTS,
 	.match = match,
 	.judge = judge,
 	.explain = explain,

@@ -649,6 +649,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_interface_boxing = {
 	.id = "interface-boxing",
 	.quiet = true,
+	.diags_part = MAX_SPOTS,
 	.match = match,
 	.judge = judge,
 	.explain = explain,

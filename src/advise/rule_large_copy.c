@@ -675,6 +675,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_large_copy = {
 	.id = "large-copy",
 	.quiet = true,
+	.diags_part = MAX_SPOTS,
 	.match = match,
 	.judge = judge,
 	.explain = explain,

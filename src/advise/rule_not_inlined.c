@@ -269,6 +269,7 @@ static void explain(struct advisor *a, struct candidate *c)
 const struct rule rule_not_inlined = {
 	.id = "not-inlined",
 	.quiet = true,
+	.diags_part = 100, /* what a call costs stands with its caller */
 	.match = match,
 	.judge = judge,
 	.explain = explain,
