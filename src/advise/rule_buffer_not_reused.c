@@ -582,8 +582,18 @@ static const char *slice_reset(struct advisor *a, const struct candidate *c, con
 		   size = go_text(src, go_arg(c->extra, 1));
 	TSNode n = go_arg(c->extra, 1), base = go_base_name(n);
 
-	if ((c->form & 15) == KIND_NIL || go_arg_count(c->extra) == 3 || str_eq(size, STR("0")))
+	if ((c->form & 15) == KIND_NIL || str_eq(size, STR("0")))
 		return reset_of(a, c);
+	/* a length and more room than that: what is appended grows it, and the next round begins with the length */
+	if (go_arg_count(c->extra) == 3) {
+		*decl = arena_printf(a->arena, "var " STR_FMT " " STR_FMT, STR_ARG(v),
+				     STR_ARG(type));
+		return arena_printf(a->arena,
+				    STR_FMT " = slices.Grow(" STR_FMT "[:0], " STR_FMT ")[:" STR_FMT
+					    "]",
+				    STR_ARG(v), STR_ARG(v),
+				    STR_ARG(go_text(src, go_arg(c->extra, 2))), STR_ARG(size));
+	}
 	if (go_is(n, "int_literal") || (go_is(n, "identifier") && !ts_node_is_null(base) &&
 					!go_is_written(src, c->loop, go_text(src, base))))
 		return arena_printf(a->arena,
@@ -679,7 +689,7 @@ static const char *pool_example(struct advisor *a, const struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	struct str v = c->subject, value = go_text(src, c->extra),
-		   size = go_text(src, go_arg(c->extra, go_arg_count(c->extra) - 1));
+		   length = go_text(src, go_arg(c->extra, 1));
 	int kind = c->form & 15;
 	uint64_t constant;
 
@@ -699,9 +709,7 @@ static const char *pool_example(struct advisor *a, const struct candidate *c)
 				    "; return &b }}\n\np := scratch.Get().(*" STR_FMT
 				    ")\ndefer scratch.Put(p)\n" STR_FMT " := (*p)[:%s]",
 				    STR_ARG(value), STR_ARG(type), STR_ARG(v),
-				    go_arg_count(c->extra) == 3
-					    ? "0"
-					    : arena_strndup(a->arena, size.p, size.n));
+				    arena_strndup(a->arena, length.p, length.n));
 	}
 	if (kind == KIND_SLICE)
 		return kept_slice(a, c);
