@@ -1,5 +1,6 @@
 // The front page of an evidence folder: what costs, why, and what to do, the dearest first; each leads to where it was seen.
-import { html, useEffect, useRef } from './vendor/preact.js';
+import { html, useEffect } from './vendor/preact.js';
+import { Bar, Link } from './parts.js';
 import { exactly, formatShare, formatValue, pattern, query } from './util.js';
 import { formatTime } from './timeline.js';
 import { pins, windowAround } from './trace.js';
@@ -8,14 +9,6 @@ const COSTS = [
 	['CPU', 'cpu_share', 'cpu_ns', 'nanoseconds', 'cpu.pb.gz', ''], ['bytes', 'alloc_bytes_share', 'alloc_bytes', 'bytes', 'mem.pb.gz', 'alloc_space'],
 	['objects', 'alloc_objects_share', 'alloc_objects', 'count', 'mem.pb.gz', 'alloc_objects'], ['blocked', 'blocked_share', 'blocked_ns', 'nanoseconds', 'block.pb.gz', ''],
 ];
-
-function Bar({ share }) {
-	const box = useRef(null);
-	useEffect(() => {
-		box.current.style.width = Math.min(100, share * 100) + '%';
-	}, [share]);
-	return html`<span class="cost-bar"><span ref=${box}></span></span>`;
-}
 
 // The input that holds a profile of the same folder.
 function inputOf(data, file) {
@@ -44,14 +37,6 @@ function timeline(data, at) {
 	return '/ui/timeline?' + new URLSearchParams(Object.entries(q).filter(([, v]) => v !== null && v !== ''));
 }
 
-function Go({ to, text, go }) {
-	return html`<a class="button" href=${to} onClick=${(e) => {
-		if (e.ctrlKey || e.metaKey) return;
-		e.preventDefault();
-		go(to);
-	}}>${text}</a>`;
-}
-
 function Finding({ f, lines, data, go }) {
 	const to = places(data, f), traced = f.evidence.find((e) => e.trace), seen = traced && timeline(data, traced);
 	return html`<article class="finding" id=${'finding-' + f.rank} tabindex="-1">
@@ -64,7 +49,7 @@ function Finding({ f, lines, data, go }) {
 		${f.example && html`<pre class="snippet example" tabindex="0">${f.example}</pre>`}
 		${f.saves && f.saves.text && html`<p><b>Saves</b> ${f.saves.text}</p>`}
 		<ul>${f.evidence.map((e) => html`<li><span class="dim">${e.source}:</span> ${e.text}</li>`)}</ul>
-		<div class="bar">${to && html`<${Go} to=${to.source} text="Source" go=${go} /><${Go} to=${to.flame} text="Flame graph" go=${go} />`}${seen && html`<${Go} to=${seen} text="Timeline" go=${go} />`}${f.prove && html`<code class="prove">${f.prove}</code>
+		<div class="bar">${to && html`<${Link} class="button" to=${to.source} go=${go}>Source<//><${Link} class="button" to=${to.flame} go=${go}>Flame graph<//>`}${seen && html`<${Link} class="button" to=${seen} go=${go}>Timeline<//>`}${f.prove && html`<code class="prove">${f.prove}</code>
 			<button onClick=${() => navigator.clipboard && navigator.clipboard.writeText(f.prove)}>Copy</button>`}</div></article>`;
 }
 
@@ -76,7 +61,7 @@ function Traced({ f, duration, data, go }) {
 		<p>${f.title}</p>
 		<p>${formatTime(f.cost_ns)} <span class="dim">(${f.cost_of}${duration > 0 ? `; the trace is ${formatTime(duration)} long` : ''})</span></p>
 		<p><b>${f.remedy}</b></p>
-		${to && html`<div class="bar"><${Go} to=${to} text="Timeline" go=${go} /></div>`}</article>`;
+		${to && html`<div class="bar"><${Link} class="button" to=${to} go=${go}>Timeline<//></div>`}</article>`;
 }
 
 export function AdviceView({ data, search, go }) {

@@ -6,6 +6,7 @@ import { also } from './menu.js';
 import { TraceProfile, isTrace } from './trace_profile.js';
 import { Progress, cancelLoading } from './progress.js';
 import { exportView } from './export.js';
+import { Link } from './parts.js';
 import { Guarded, Help, toggleTheme, usePageKeys } from './frame.js';
 
 const GRANULARITIES = [['', 'default'], ['functions', 'functions'], ['filefunctions', 'functions and files'], ['files', 'files'], ['lines', 'lines'], ['addresses', 'addresses']];
@@ -30,14 +31,6 @@ function Dropdown({ label, title, children, name }) {
 	};
 	return html`<details class="dropdown" id=${name} ref=${box} onKeyDown=${keys} onClick=${(e) => e.target.closest('.items a, .items button') && (box.current.open = false)}>
 		<summary title=${title}>${label}</summary><div class="items">${children}</div></details>`;
-}
-
-function Link({ to, go, children, ...rest }) {
-	return html`<a href=${to} onClick=${(e) => {
-		if (e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
-		e.preventDefault();
-		go(to);
-	}} ...${rest}>${children}</a>`;
 }
 
 // What the refine menu works on: what is chosen, else what the search says.

@@ -1,16 +1,9 @@
 // The labels of samples: what each key's values cost, and filters and flame graphs by them.
-import { html, useEffect, useRef, useState } from './vendor/preact.js';
+import { html, useState } from './vendor/preact.js';
+import { Bar } from './parts.js';
 import { address, formatShare, formatValue, pattern, quote } from './util.js';
 
 const SHOWN = 60;
-
-function Bar({ share }) {
-	const box = useRef(null);
-	useEffect(() => {
-		box.current.style.width = Math.min(100, share * 100) + '%';
-	}, [share]);
-	return html`<span class="cost-bar"><span ref=${box}></span></span>`;
-}
 
 // In a filter a comma begins the next term.
 function term(key, v) {

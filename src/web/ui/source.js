@@ -1,5 +1,6 @@
 // Source with costs at its lines; the instructions of a line open under it; notes of the compiler and of the advice stand beside it.
 import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
+import { Link } from './parts.js';
 import { address, exactly, formatShare, getJSON, pattern, query, remember } from './util.js';
 
 // Findings of the evidence folder that the profile came with, by place.
@@ -66,10 +67,7 @@ function Func({ fn, file, re, all, findings, go, beside }) {
 	};
 	const one = exactly([fn.name]);
 	return html`<section><h2>${fn.name} <span class="dim">${fn.flat || '0'} flat, ${fn.cum || '0'} cum</span>
-			<a class="button" href=${address('flamegraph', { p: one, f: null })} onClick=${(e) => {
-				e.preventDefault();
-				go(address('flamegraph', { p: one, f: null }));
-			}}>Flame graph</a></h2>
+			<${Link} class="button" to=${address('flamegraph', { p: one, f: null })} go=${go}>Flame graph<//></h2>
 		<div class=${beside ? 'beside' : ''} ref=${box}><div class="table" tabindex="0" role="region" aria-label=${fn.name}><table class="source"><thead><tr><th scope="col">Line</th><th scope="col">Flat</th><th scope="col">Cum</th><th scope="col">%</th><th scope="col" class="left">Source</th></tr></thead>
 		<tbody>${fn.lines.map((l) => html`<${Line} key=${l.n} line=${l} lit=${beside && lit === l.n} setLit=${beside && setLit} open=${!beside && l.insns && (open.has(l.n) !== all)} toggle=${() => toggle(l.n)} found=${re && re.test(l.text)} go=${go}
 			finding=${findings.find((f) => f.line === l.n && (file.name === f.file || file.name.endsWith('/' + f.file)))} />`)}</tbody></table></div>

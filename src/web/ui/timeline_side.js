@@ -1,17 +1,10 @@
 // What stands beside the timeline: a span with who woke it, the statistics of a selection, what a query found, a critical path.
 import { html, useState } from './vendor/preact.js';
 import { address, formatShare } from './util.js';
+import { Link } from './parts.js';
 import { formatTime } from './timeline_canvas.js';
 
 const SHOWN = 40;
-
-function Link({ href, go, children }) {
-	return html`<a class="button" href=${href} onClick=${(e) => {
-		if (e.ctrlKey || e.metaKey) return;
-		e.preventDefault();
-		go(href);
-	}}>${children}</a>`;
-}
 
 function Goroutine({ g, to, time }) {
 	return html`<button class="link" onClick=${() => to({ id: g.id, g: g.g }, time)}>G${g.id} ${g.name}</button>`;
@@ -59,8 +52,8 @@ export function SelectionPanel({ data: s, act, go }) {
 	const head = (first) => [{ text: first, left: true }, { text: 'running' }, { text: 'runnable' }, { text: 'syscall' }, { text: 'waiting' }];
 	return html`<section class="panel"><h2>${formatTime(width)} from ${formatTime(s.from)}</h2>
 		<div class="row wrap"><button onClick=${() => act.zoom(s.from, s.to)}>Zoom to it</button><button onClick=${act.clear}>Clear</button>
-			<${Link} href=${address('trace', { ...clean, ...at, t: 'goroutines' })} go=${go}>Tables<//><${Link} href=${address('trace', { ...clean, ...at, t: 'findings' })} go=${go}>Findings<//></div>
-		<h3>Flame graphs</h3><div class="row wrap">${PROFILES.map(([name, text]) => html`<${Link} href=${address('flamegraph', { ...clean, ...at, prof: name, tagroot: name === 'offcpu' ? 'reason' : null })} go=${go}>${text}<//>`)}</div>
+			<${Link} class="button" to=${address('trace', { ...clean, ...at, t: 'goroutines' })} go=${go}>Tables<//><${Link} class="button" to=${address('trace', { ...clean, ...at, t: 'findings' })} go=${go}>Findings<//></div>
+		<h3>Flame graphs</h3><div class="row wrap">${PROFILES.map(([name, text]) => html`<${Link} class="button" to=${address('flamegraph', { ...clean, ...at, prof: name, tagroot: name === 'offcpu' ? 'reason' : null })} go=${go}>${text}<//>`)}</div>
 		<h3>Processors</h3><table><tbody>${s.procStates.map((name, i) => s.proc[i] > 0 && html`<tr><th scope="row" class="left">${name}</th><td>${formatTime(s.proc[i])}</td><td>${formatShare(s.proc[i], sum)}</td></tr>`)}</tbody></table>
 		<h3>Goroutines, summed</h3><table><tbody>${s.states.map((name, i) => s.state[i] > 0 && html`<tr><th scope="row" class="left">${name}</th><td>${formatTime(s.state[i])}</td><td>${(s.state[i] / width).toFixed(2)} at a time</td></tr>`)}</tbody></table>
 		<h3>Events</h3><table><tbody>${EVENTS.map(([k, text]) => s.events[k] > 0 && html`<tr><th scope="row" class="left">${text}</th><td>${s.events[k].toLocaleString('en-US')}</td></tr>`)}

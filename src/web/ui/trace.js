@@ -2,6 +2,7 @@
 import { html, useMemo, useState } from './vendor/preact.js';
 import { address, exactly, formatShare, isStandard, packageOf, pattern, query, remember } from './util.js';
 import { Chart } from './chart.js';
+import { Link } from './parts.js';
 import { formatTime } from './timeline.js';
 
 const LETTERS = { t: 'text', c: 'count', i: 'id', n: 'ns', m: 'moment', b: 'bytes', s: 'share', r: 'real', k: 'stack' };
@@ -123,11 +124,7 @@ function Rows({ t, re, go }) {
 	return html`${t.name === 'mmu' && t.rows.length > 1 && html`<${Utilization} t=${t} go=${go} at=${at} />`}
 		<div class="table" tabindex="0" role="region" aria-label=${t.title || t.name}><table><thead><tr>${place && html`<th scope="col" class="left">show</th>`}${columns.map(([c]) => html`<th scope="col" class=${c.unit === 'text' || c.unit === 'stack' ? 'left' : ''}
 			aria-sort=${sort === c.key ? (back ? 'ascending' : 'descending') : 'none'}><button title="Sort by it" onClick=${() => sortBy(c)}>${heading(c)}${sort === c.key ? (back ? ' ▴' : ' ▾') : ''}</button></th>`)}</tr></thead>
-		<tbody>${rows.map((r) => html`<tr>${place && html`<td class="left">${place(r) && html`<a href=${at(r)} onClick=${(e) => {
-			if (e.ctrlKey || e.metaKey) return;
-			e.preventDefault();
-			go(at(r));
-		}}>timeline</a>`}</td>`}${columns.map(([c, i]) => html`<${Cell} v=${r[i]} unit=${c.unit} />`)}</tr>`)}</tbody></table></div>
+		<tbody>${rows.map((r) => html`<tr>${place && html`<td class="left">${place(r) && html`<${Link} to=${at(r)} go=${go}>timeline<//>`}</td>`}${columns.map(([c, i]) => html`<${Cell} v=${r[i]} unit=${c.unit} />`)}</tr>`)}</tbody></table></div>
 		${t.total > t.rows.length && html`<p class="dim">${t.rows.length} of ${t.total} rows</p>`}`;
 }
 
