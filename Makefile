@@ -69,6 +69,7 @@ bench-honesty: all
 	@tests/advice/honesty/check --goperf $(BUILD)/goperf
 
 # The workbench's goals, measured in headless Chromium: time to the first picture, bytes of the page, memory of the server.
+# Beside it the pages of go tool pprof and go tool trace, with ratios, where there is a Go toolchain.
 bench-web: all
 	@bench/web.mjs --goperf $(BUILD)/goperf
 
