@@ -34,7 +34,7 @@ static const struct cause_row rows[] = {
 	{ "runtime.stringtoslicebyte*", CAUSE_STR2BYTES },
 	{ "runtime.stringtoslicerune", CAUSE_RUNES },
 	{ "runtime.slicerunetostring", CAUSE_RUNES },
-	{ "runtime.makeslice*", CAUSE_MAKE },
+	{ "runtime.makeslice*", CAUSE_MAKE | CAUSE_ARRAY },
 	{ "runtime.newobject", CAUSE_MAKE },
 	{ "runtime.mallocgc*", CAUSE_MALLOC },
 	{ "bytes.(*Buffer).grow", CAUSE_BUFGROW },

@@ -43,6 +43,7 @@ enum cause {
 	CAUSE_SLICES = 1 << 29,	 /* package slices: comparing and moving elements */
 	CAUSE_CONTEXT = 1 << 30, /* package context: contexts that hold a value */
 	CAUSE_CHAN = 1LL << 31,	 /* waiting for a channel */
+	CAUSE_ARRAY = 1LL << 32, /* of CAUSE_MAKE: make([]T), no single value */
 	CAUSE_ASSIST = 1 << 28,	 /* an allocating goroutine that has to help the collector */
 	CAUSE_GOEXIT = 1 << 24,	 /* the end of goroutines, on no line of the user */
 };

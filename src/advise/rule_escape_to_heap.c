@@ -97,6 +97,7 @@ static void spot_of(struct candidate *c, uint32_t line, uint64_t bytes)
 					 .to = line,
 					 .self = true,
 					 .cpu = CAUSE_MAKE,
+					 .never = CAUSE_ARRAY,
 					 .max_size = bytes ? (int64_t)bytes + 16 : 0 });
 }
 
