@@ -15,9 +15,9 @@ enum flag_type {
 	FLAG_FLOAT,    /* double */
 	FLAG_STRING,   /* const char *; points into argv */
 	FLAG_DURATION, /* int64_t nanoseconds: 30s, 1m30s; a bare number is seconds */
-	FLAG_MOMENT,   /* struct flag_moment: a duration since some begin, or 2026-01-02T15:04:05Z */
-	FLAG_SIZE,     /* int64_t bytes: 512, 64k, 1.5G */
-	FLAG_LIST,     /* struct flag_list: may be given again and again */
+	FLAG_MOMENT, /* struct flag_moment: a duration since some begin, or 2026-01-02T15:04:05Z */
+	FLAG_SIZE,   /* int64_t bytes: 512, 64k, 1.5G */
+	FLAG_LIST,   /* struct flag_list: may be given again and again */
 	FLAG_OPTIONAL, /* const char *: -x is "", -x=v is v; NULL where it is not given */
 };
 
