@@ -310,11 +310,6 @@ static void read_file(struct run *run, struct hot_file *f)
 
 /* ---- from a candidate to a finding ---- */
 
-static double share(int64_t v, int64_t of)
-{
-	return of > 0 ? (double)v / (double)of : 0;
-}
-
 static struct cost cost_of(const struct price *p, const struct totals *t)
 {
 	return (struct cost){
@@ -323,9 +318,9 @@ static struct cost cost_of(const struct price *p, const struct totals *t)
 		.alloc_bytes = p->alloc_bytes,
 		.alloc_objects = p->alloc_objects,
 		.blocked_ns = p->blocked_ns,
-		.cpu_share = share(p->cpu_ns, t->cpu_ns),
-		.alloc_bytes_share = share(p->alloc_bytes, t->alloc_bytes),
-		.alloc_objects_share = share(p->alloc_objects, t->alloc_objects),
+		.cpu_share = fraction(p->cpu_ns, t->cpu_ns),
+		.alloc_bytes_share = fraction(p->alloc_bytes, t->alloc_bytes),
+		.alloc_objects_share = fraction(p->alloc_objects, t->alloc_objects),
 		.blocked_share = price_blocked(p, t),
 	};
 }
@@ -442,6 +437,9 @@ static const char *cold_reason(struct run *run, const struct candidate *c)
 	if (t->cpu_ns) {
 		human_share(&b, cost.cpu_share);
 		buf_adds(&b, " of CPU");
+		if (cost.cpu_share >= run->advisor.min_cost)
+			buf_printf(&b, " in %lld sample%s", (long long)c->price.cpu_samples,
+				   c->price.cpu_samples == 1 ? "" : "s");
 	}
 	if (t->alloc_bytes) {
 		buf_adds(&b, b.n ? ", " : "");
@@ -519,16 +517,22 @@ static double function_share(const struct run *run, const struct candidate *c)
 		cpu += ch->kind == COST_CPU ? ch->value : 0;
 		bytes += ch->kind == COST_HEAP ? ch->value : 0;
 	}
-	return MAX(share(cpu, t->cpu_ns), share(bytes, t->alloc_bytes));
+	return MAX(fraction(cpu, t->cpu_ns), fraction(bytes, t->alloc_bytes));
 }
+
+#define LEAST_SAMPLES 2 /* of the CPU profile: one alone may be chance */
 
 static bool is_cold(const struct run *run, const struct candidate *c, double least)
 {
+	struct price p = c->price;
+
 	if (c->rule->belief)
 		return function_share(run, c) < least;
 	if (c->priced && (c->rule->any_price || c->any_price))
 		return false;
-	return !c->priced || price_share(&c->price, &run->advisor.join->totals) < least;
+	if (p.cpu_samples < LEAST_SAMPLES)
+		p.cpu_ns = MIN(p.cpu_ns, p.gc_ns);
+	return !c->priced || price_share(&p, &run->advisor.join->totals) < least;
 }
 
 /* Rules that look at the whole, when all others have claimed their charges. */

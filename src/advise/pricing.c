@@ -151,11 +151,6 @@ static void add_part(struct price *p, const struct bench_part *by)
 	to->alloc_objects += by->alloc_objects;
 }
 
-static double share(int64_t v, int64_t of)
-{
-	return of > 0 ? (double)v / (double)of : 0;
-}
-
 /* Which benchmarks a charge ran under, by its part of each. */
 static void add_parts(const struct join *j, struct price *p, const struct charge *c)
 {
@@ -175,7 +170,7 @@ static void add_parts(const struct join *j, struct price *p, const struct charge
 			by.alloc_bytes = c->benches[i].value;
 		by.alloc_objects =
 			cpu ? 0
-			    : (int64_t)((double)c->count * share(c->benches[i].value, c->value));
+			    : (int64_t)((double)c->count * fraction(c->benches[i].value, c->value));
 		add_part(p, &by);
 	}
 }
@@ -303,8 +298,8 @@ static double weight_at(const struct advisor *a, const struct candidate *c,
 		       !(line >= twin->spots[i].from && line <= twin->spots[i].to))
 			i++;
 		if (ch->owner == c && i < twin->n_own)
-			weight += ch->kind == COST_CPU	  ? share(ch->value, t->cpu_ns)
-				  : ch->kind == COST_HEAP ? share(ch->value, t->alloc_bytes) / 2
+			weight += ch->kind == COST_CPU	  ? fraction(ch->value, t->cpu_ns)
+				  : ch->kind == COST_HEAP ? fraction(ch->value, t->alloc_bytes) / 2
 							  : 0;
 	}
 	return weight;
@@ -330,7 +325,7 @@ uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c)
 
 double price_blocked(const struct price *p, const struct totals *t)
 {
-	return share(p->blocked_ns, MAX(t->blocked_ns + p->apart_ns, t->wall_ns));
+	return fraction(p->blocked_ns, MAX(t->blocked_ns + p->apart_ns, t->wall_ns));
 }
 
 void price_add(struct price *to, const struct price *p)
@@ -366,18 +361,18 @@ void price_add(struct price *to, const struct price *p)
 
 double price_share(const struct price *p, const struct totals *t)
 {
-	double best = share(p->cpu_ns, t->cpu_ns);
+	double best = fraction(p->cpu_ns, t->cpu_ns);
 
-	best = MAX(best, share(p->alloc_bytes, t->alloc_bytes));
+	best = MAX(best, fraction(p->alloc_bytes, t->alloc_bytes));
 	/* many small objects matter less than what they weigh */
-	best = MAX(best, share(p->alloc_objects, t->alloc_objects) / 2);
+	best = MAX(best, fraction(p->alloc_objects, t->alloc_objects) / 2);
 	return MAX(best, price_blocked(p, t));
 }
 
 double price_weight(const struct price *p, const struct totals *t)
 {
-	double memory = MAX(share(p->alloc_bytes, t->alloc_bytes),
-			    share(p->alloc_objects, t->alloc_objects));
+	double memory = MAX(fraction(p->alloc_bytes, t->alloc_bytes),
+			    fraction(p->alloc_objects, t->alloc_objects));
 
-	return MAX(share(p->cpu_ns, t->cpu_ns), MAX(memory, price_blocked(p, t)) / 2);
+	return MAX(fraction(p->cpu_ns, t->cpu_ns), MAX(memory, price_blocked(p, t)) / 2);
 }

@@ -4,6 +4,12 @@
 
 #include "advise/rule.h"
 
+/* 0 of nothing. */
+static inline double fraction(int64_t v, int64_t of)
+{
+	return of > 0 ? (double)v / (double)of : 0;
+}
+
 /* The candidates of one file, in the order of the rules; fills their prices. */
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
 /* Of the places that make up one waste, the line that costs by far the most, else the first; the candidate must be priced. */

@@ -591,12 +591,50 @@ static const char *context_example(struct advisor *a, const struct candidate *c)
 	return rule_words(a, &b);
 }
 
+struct fixed_search {
+	const struct gosrc *src;
+	bool changes;
+};
+
+static bool visit_fixed(void *ctx, TSNode n)
+{
+	static const char *const other[] = { "call_expression", "func_literal", "unary_expression",
+					     NULL };
+	struct fixed_search *s = ctx;
+	struct godecl d;
+
+	s->changes = s->changes || go_is_any(n, other) ||
+		     (go_is(n, "identifier") && go_find_decl(s->src, n, go_text(s->src, n), &d) &&
+		      d.kind != DECL_PACKAGE);
+	return !s->changes;
+}
+
+/* T{io.Discard}: made of nothing but literals and what the package has. */
+static bool is_fixed_literal(const struct candidate *c)
+{
+	struct fixed_search s = { c->file->src, false };
+
+	if (!go_is(c->site, "composite_literal"))
+		return false;
+	go_walk(c->site, visit_fixed, &s);
+	return !s.changes;
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	struct godecl d;
 
 	c->why = words[c->form].why;
 	c->remedy = words[c->form].remedy;
+	if ((c->form == FORM_RETURN || c->form == FORM_PARAM) && is_fixed_literal(c)) {
+		c->remedy = "It is made of the same parts each time: put it into the interface "
+			    "once, in a variable of the package.";
+		c->example = arena_printf(a->arena,
+					  "var fixed Interface = " STR_FMT
+					  " // of the interface that it goes into",
+					  STR_ARG(go_text(c->file->src, c->site)));
+		return;
+	}
 	if (go_is(c->site, "identifier") && (c->form == FORM_RETURN || c->form == FORM_PARAM) &&
 	    (!go_find_decl(c->file->src, c->site, c->subject, &d) || d.kind == DECL_PACKAGE)) {
 		c->remedy = "Give the variable of the package the interface's type: then it is put "

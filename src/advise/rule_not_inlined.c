@@ -184,7 +184,7 @@ static bool visit_others(void *ctx, TSNode n)
  * What the lines that call it take for themselves, where they call nothing else: of so small a function most of a call's
  * cost is seen there, in registers saved and arguments moved.
  */
-static int64_t calling_ns(struct advisor *a, const struct candidate *c)
+static int64_t calling_ns(struct advisor *a, const struct candidate *c, int64_t *samples)
 {
 	struct callsite sites[MAX_CALLSITES];
 	uint32_t n = callsites_of(a, c, sites);
@@ -199,8 +199,10 @@ static int64_t calling_ns(struct advisor *a, const struct candidate *c)
 		     !s.others && k < f->charges.n && f->charges.v[k].line == s.line; k++) {
 			const struct charge *ch = &a->join->charges.v[f->charges.v[k].charge];
 
-			if (ch->kind == COST_CPU && ch->self && !ch->claimed)
-				sum += ch->value;
+			if (ch->kind != COST_CPU || !ch->self || ch->claimed)
+				continue;
+			sum += ch->value;
+			*samples += ch->count;
 		}
 	}
 	return sum;
@@ -215,7 +217,7 @@ static void judge(struct advisor *a, struct candidate *c)
 		return;
 	}
 	if (c->bound.constant) {
-		c->price.cpu_ns = (c->price.cpu_ns + calling_ns(a, c)) / 2;
+		c->price.cpu_ns = (c->price.cpu_ns + calling_ns(a, c, &c->price.cpu_samples)) / 2;
 		return;
 	}
 	/* where it stands on one line, entry and work cannot be told apart */

@@ -1,5 +1,8 @@
 /* xs = append(xs, ...) in a loop whose number of rounds is known before it starts. */
 #include "advise/callsite.h"
+#include "advise/pricing.h"
+
+#define LITTLE_OUTGROWN 0.1 /* of the bytes */
 
 enum form {
 	FORM_LOCAL, /* declared here: make with a capacity */
@@ -281,6 +284,16 @@ static int64_t element_size(const struct candidate *c)
 	return 0;
 }
 
+/* Nearly all of its blocks are of the final size, and growing takes no time to speak of: presizing would make the same ones. */
+static bool hardly_grows(const struct advisor *a, const struct candidate *c)
+{
+	const struct price *p = &c->price;
+
+	return p->alloc_bytes > 0 && p->kept_bytes > 0 &&
+	       1 - fraction(p->kept_bytes, p->alloc_bytes) < LITTLE_OUTGROWN &&
+	       fraction(p->cpu_ns, a->join->totals.cpu_ns) < a->min_cost;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
@@ -295,6 +308,9 @@ static void judge(struct advisor *a, struct candidate *c)
 	else if (c->price.alloc_bytes > 0 && size > 0 && c->price.max_block > 0 &&
 		 c->price.max_block < 8 * size)
 		c->leave = "few elements in what was measured: presizing gains nothing";
+	else if (hardly_grows(a, c))
+		c->leave =
+			"little was outgrown in what was measured: presizing gains next to nothing";
 }
 
 static struct str slice_type(const struct candidate *c)

@@ -1,11 +1,7 @@
 /* What the profiles and the compiler say of a finding, in sentences. */
 #include "advise/said.h"
+#include "advise/pricing.h"
 #include "base/human.h"
-
-static double share(int64_t v, int64_t of)
-{
-	return of > 0 ? (double)v / (double)of : 0;
-}
 
 void said_add(struct arena *arena, struct finding *f, const char *source, const char *text)
 {
@@ -38,7 +34,7 @@ static void say_heap(struct advisor *a, struct arena *arena, const struct candid
 			   p->n_sizes >= JOIN_MAX_SIZES ? "more than " : "", (long long)p->n_sizes);
 		human_bytes(&b, p->max_block);
 		buf_adds(&b, ", ");
-		human_share(&b, 1 - share(p->kept_bytes, p->alloc_bytes));
+		human_share(&b, 1 - fraction(p->kept_bytes, p->alloc_bytes));
 		buf_adds(&b, " of it outgrown and thrown away");
 	}
 	said_add(arena, f, cost_kind_names[COST_HEAP], rule_words(a, &b));

@@ -17,3 +17,8 @@ $ mkdir -p $TMP/m && cp -r tests/advice/go.mod tests/advice/faults $TMP/m && cd 
    "line": 93,
    "line": 102,
 --
+
+# One sample may be chance: it makes no finding.
+$ goperf advise --left tests/advice/copies/evidence-go1.25 2>/dev/null | grep 'in 1 sample'
+-- stdout --
+    copies/big.go:76 large-copy: 1.2% of CPU in 1 sample, 0% of bytes
