@@ -128,12 +128,13 @@ async function wholeGraph(b) {
 	await p.focus('canvas.boxes');
 	await p.keyboard.press('ArrowDown');
 	await p.keyboard.press('Enter');
-	check('keys move and zoom', /app\.walk/.test(await p.textContent('.details')), await p.textContent('.details'));
+	check('keys move and zoom', await soon(p, async () => /app\.walk/.test(await p.textContent('.details'))), await p.textContent('.details'));
 	await p.keyboard.press('m');
+	await p.waitForSelector('.menu button');
 	equal('its menu has what works without a server', await p.evaluate(() => [...document.querySelectorAll('.menu button')].map((e) => e.textContent).filter((t) => /Source|Disassembly|Peek/.test(t))), []);
 	await p.keyboard.press('Escape');
 	await p.keyboard.press('?');
-	check('and there is help', await p.isVisible('dialog'));
+	check('and there is help', await soon(p, () => p.isVisible('dialog')));
 	equal('nothing is asked for', asked, []);
 	await p.context().close();
 	const other = await (await b.newContext()).newPage(); // where a refusal on the console is no failure
