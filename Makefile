@@ -70,7 +70,7 @@ bench-honesty: all
 
 # The workbench's goals, measured in headless Chromium: time to the first picture, bytes of the page, memory of the server.
 # Beside it the pages of go tool pprof and go tool trace, with ratios, where there is a Go toolchain.
-bench-web: all
+bench-web: setup-test all
 	@bench/web.mjs --goperf $(BUILD)/goperf
 
 # What a reviewer would say: format, layers, banned functions, headers that stand alone, clang-tidy.
