@@ -24,6 +24,8 @@ struct pipes {
 	struct links links;
 	int64_t *blocked;	  /* by goroutine: in channel operations */
 	uint32_t *stage;	  /* by goroutine */
+	uint32_t *members;	  /* the goroutines, stage by stage */
+	uint32_t *first;	  /* by stage, and one more: where its members begin */
 	VEC(uint32_t) send_stack; /* by link: where .a waited */
 };
 
@@ -97,6 +99,19 @@ static void span(void *self, const struct find_step *st)
 	p->send_stack.v[l - p->links.v] = wait->stack;
 }
 
+/* A trace may have as many pairs of stages as goroutines: each is to look at its own members only. */
+static void list_members(struct pipes *p, uint32_t n, uint32_t n_stages)
+{
+	p->members = xcalloc(n + 1, sizeof(*p->members));
+	p->first = xcalloc((size_t)n_stages + 2, sizeof(*p->first));
+	for (uint32_t g = 0; g < n; g++)
+		p->first[p->stage[g] + 2]++;
+	for (uint32_t i = 2; i < n_stages + 2; i++)
+		p->first[i] += p->first[i - 1];
+	for (uint32_t g = 0; g < n; g++)
+		p->members[p->first[p->stage[g] + 1]++] = g;
+}
+
 /* Goroutines of one statement that hand items to each other are stages of their own. */
 static void make_stages(struct pipes *p)
 {
@@ -114,6 +129,7 @@ static void make_stages(struct pipes *p)
 		p->stage[g] =
 			map_get(&split, c->origin[g]) == MAP_NONE ? c->origin[g] : c->nsites + g;
 	map_release(&split);
+	list_members(p, n, c->nsites + n);
 }
 
 struct stage {
@@ -129,12 +145,13 @@ static void stage_sum(const struct pipes *p, uint32_t stage, int64_t from, int64
 	const struct trace *tr = p->c->tr;
 
 	*s = (struct stage){ 0 };
-	for (uint32_t g = 0; g < tr->gs.n; g++) {
+	for (uint32_t i = p->first[stage]; i < p->first[stage + 1]; i++) {
+		uint32_t g = p->members[i];
 		const struct trace_g *x = &tr->gs.v[g];
 		int64_t start = MAX(MAX(x->created, 0), from);
 		int64_t end = MIN(x->ended < 0 ? tr->end : x->ended, to);
 
-		if (p->stage[g] != stage || p->c->system[g] || end <= start)
+		if (p->c->system[g] || end <= start)
 			continue;
 		s->n++;
 		s->one = g;
@@ -279,6 +296,8 @@ static void close(void *self, struct find_ctx *c)
 	map_release(&p->links.of);
 	free(p->blocked);
 	free(p->stage);
+	free(p->members);
+	free(p->first);
 	free(p);
 }
 
