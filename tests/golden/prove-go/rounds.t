@@ -8,8 +8,8 @@ base  HEAD \([0-9a-f]{7}, first "version"\), since the working tree differs from
 new   working tree, go1\.[0-9.a-z]+
 
 benchmark +base +new +change +interval +rounds  verdict
-Up +[0-9.]+ .?s +[0-9.]+ .?s +\+[0-9.]+% +\+[0-9.]+% to \+[0-9.]+% +[0-9]+  slower
-Down +[0-9.]+ .?s +[0-9.]+ .?s +-[0-9.]+% +-[0-9.]+% to -[0-9.]+% +[0-9]+  faster
+Up +[0-9.]+ .?s +[0-9.]+ .?s +\+[0-9.]+% +\+[0-9.]+% to (\+[0-9.]+%|\?) +[0-9]+  slower
+Down +[0-9.]+ .?s +[0-9.]+ .?s +-[0-9.]+% +(-[0-9.]+%|\?) to -[0-9.]+% +[0-9]+  faster
 Level +[0-9.]+ .?s +[0-9.]+ .?s +[-+][0-9.]+% +-[0-9.]+% to \+[0-9.]+% +[0-9]+  no change
 
 Allocations: the same on both sides\.
@@ -32,7 +32,7 @@ $ . tests/golden/prove-go/repo.sh; change; git commit -qam second; prove -budget
 
 \| benchmark \| base \| new \| change \| interval \| rounds \| verdict \|
 \|:--\|--:\|--:\|--:\|--:\|--:\|:--\|
-\| Down \| [0-9.]+ .?s \| [0-9.]+ .?s \| -[0-9.]+% \| -[0-9.]+% to -[0-9.]+% \| [0-9]+ \| faster \|
+\| Down \| [0-9.]+ .?s \| [0-9.]+ .?s \| -[0-9.]+% \| (-[0-9.]+%|\?) to -[0-9.]+% \| [0-9]+ \| faster \|
 
 Allocations: the same on both sides\.
 
