@@ -371,31 +371,6 @@ static bool start_worker(struct keeper *p, struct keep_worker *w, struct err *er
 	return ok;
 }
 
-struct keep_worker *keep_take(struct keep *k, const struct keeper_order *what, uint64_t view,
-			      struct err *err)
-{
-	struct keep_worker *w = NULL;
-	struct keeper *p;
-
-	pthread_mutex_lock(&k->lock);
-	while (loaded_keeper(k, what, NULL, &p, err) == KEEP_READY && !(w = choose(p, view)))
-		pthread_cond_wait(&k->changed, &k->lock);
-	if (w && !w->pid && !start_worker(p, w, err)) {
-		/* the keeper itself is gone: the next request loads again */
-		if (!is_busy(p))
-			close_keeper(p);
-		else
-			p->dropped = true;
-		w = NULL;
-	}
-	if (w) {
-		w->busy = true;
-		w->view = view;
-	}
-	pthread_mutex_unlock(&k->lock);
-	return w;
-}
-
 /* Asks it to end, so that it can end its own children; then ends it. */
 static void end_worker(struct keep_worker *w)
 {
@@ -405,6 +380,63 @@ static void end_worker(struct keep_worker *w)
 	if (poll(&p, 1, END_WAIT_MS) <= 0)
 		kill(w->pid, SIGKILL);
 	close(w->fd);
+}
+
+/* Idle ones that have died, with their keeper most likely: nobody is to ask them. */
+static void bury_dead(struct keeper *p)
+{
+	for (size_t i = 0; i < MAX_WORKERS; i++) {
+		struct keep_worker *w = &p->workers[i];
+		struct pollfd hung_up = { .fd = w->fd, .events = POLLRDHUP };
+
+		if (w->busy || !w->pid || poll(&hung_up, 1, 0) <= 0)
+			continue;
+		end_worker(w);
+		memset(w, 0, sizeof(*w));
+	}
+}
+
+/* A worker that runs; NULL: the keeper is gone, or would not load, or has none to give. The lock is held. */
+static struct keep_worker *take_running(struct keep *k, const struct keeper_order *what,
+					uint64_t view, bool *gone, struct err *err)
+{
+	struct keep_worker *w = NULL;
+	struct keeper *p;
+
+	*gone = false;
+	while (loaded_keeper(k, what, NULL, &p, err) == KEEP_READY) {
+		bury_dead(p);
+		w = choose(p, view);
+		if (w)
+			break;
+		pthread_cond_wait(&k->changed, &k->lock);
+	}
+	if (!w || w->pid || start_worker(p, w, err))
+		return w;
+	*gone = true;
+	if (is_busy(p))
+		p->dropped = true;
+	else
+		close_keeper(p);
+	return NULL;
+}
+
+struct keep_worker *keep_take(struct keep *k, const struct keeper_order *what, uint64_t view,
+			      struct err *err)
+{
+	struct keep_worker *w;
+	bool gone;
+
+	pthread_mutex_lock(&k->lock);
+	w = take_running(k, what, view, &gone, err);
+	if (gone) /* it is loaded again, once */
+		w = take_running(k, what, view, &gone, err);
+	if (w) {
+		w->busy = true;
+		w->view = view;
+	}
+	pthread_mutex_unlock(&k->lock);
+	return w;
 }
 
 void keep_return(struct keep *k, struct keep_worker *w, bool ok)
