@@ -170,15 +170,12 @@ static const char *need_of(const struct gosrc *src, TSNode n)
 static bool visit_call(void *ctx, TSNode n)
 {
 	struct need_search *s = ctx;
-	struct str callee;
 	TSNode p = ts_node_parent(n), stmt = ts_node_parent(p), left;
 
 	if (s->need || !go_is(n, "call_expression") || go_line(n) > s->line ||
 	    go_end_line(n) < s->line)
 		return !s->need;
-	callee = go_callee(s->src, n);
-	if (!str_eq(callee, s->function) &&
-	    !(str_has_suffix(callee, s->function) && callee.p[callee.n - s->function.n - 1] == '.'))
+	if (!str_eq(go_called_name(s->src, n), s->function))
 		return true;
 	s->need = need_of(s->src, n);
 	left = go_field(stmt, "left");

@@ -168,15 +168,12 @@ struct calls_search {
 static bool visit_others(void *ctx, TSNode n)
 {
 	struct calls_search *s = ctx;
-	struct str callee;
 
 	if (go_line(n) > s->line || go_end_line(n) < s->line)
 		return false;
 	if (!go_is(n, "call_expression") || go_line(n) != s->line || is_conversion(s->src, n))
 		return true;
-	callee = go_callee(s->src, n);
-	callee = str_sub(callee, (size_t)(str_last_index_byte(callee, '.') + 1), callee.n);
-	s->others |= !str_eq(callee, s->name);
+	s->others |= !str_eq(go_called_name(s->src, n), s->name);
 	return !s->others;
 }
 

@@ -6,16 +6,8 @@
 
 struct limit_search {
 	const struct gosrc *src;
-	TSNode spawn;
 	bool limited;
 };
-
-static bool ends_with(struct str callee, const char *name)
-{
-	ptrdiff_t dot = str_last_index_byte(callee, '.');
-
-	return str_eq(str_sub(callee, (size_t)(dot + 1), callee.n), str_of(name));
-}
 
 /* What takes a slot in the loop itself, in front of the goroutine: sem <- x, sem.Acquire(...), <-tokens, l.Accept(). */
 static bool visit_limit(void *ctx, TSNode n)
@@ -29,7 +21,7 @@ static bool visit_limit(void *ctx, TSNode n)
 		l->limited = true;
 	if (go_is(n, "call_expression"))
 		for (size_t i = 0; i < ARRAY_LEN(calls); i++)
-			l->limited |= ends_with(go_callee(l->src, n), calls[i]);
+			l->limited |= str_eq(go_called_name(l->src, n), str_of(calls[i]));
 	/* a token that is taken: <-tokens as a statement */
 	if (go_is(n, "expression_statement") && go_text(l->src, n).n > 2 &&
 	    str_has_prefix(go_text(l->src, n), STR("<-")))
@@ -42,7 +34,7 @@ static bool visit_set_limit(void *ctx, TSNode n)
 {
 	struct limit_search *l = ctx;
 
-	if (go_is(n, "call_expression") && ends_with(go_callee(l->src, n), "SetLimit"))
+	if (go_is(n, "call_expression") && str_eq(go_called_name(l->src, n), STR("SetLimit")))
 		l->limited = true;
 	return !l->limited;
 }
@@ -165,7 +157,7 @@ static bool is_counted(const struct gosrc *src, TSNode loop)
 
 struct first_search {
 	const struct gosrc *src;
-	TSNode spawn, loop;
+	TSNode loop;
 	struct str channel; /* what the goroutine sends its answer to */
 	bool found;
 };
@@ -215,7 +207,7 @@ static bool visit_receive(void *ctx, TSNode n)
 /* Several are asked and the first answer is taken: they must run at the same time. */
 static bool takes_first(const struct candidate *c)
 {
-	struct first_search f = { c->file->src, c->site, c->loop, { NULL, 0 }, false };
+	struct first_search f = { c->file->src, c->loop, { NULL, 0 }, false };
 
 	if (ts_node_is_null(c->extra) || c->extra_src != c->file->src)
 		return false;
@@ -229,7 +221,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 {
 	TSNode stmt = gomatch_node(m, "stmt"), body;
 	struct spot s = { .cpu = CAUSE_SPAWN, .heap = CAUSE_SPAWN, .self = true };
-	struct limit_search l = { m->src, stmt, false };
+	struct limit_search l = { m->src, false };
 	struct chan_search worker = { c->file, false };
 	const struct gosrc *src;
 

@@ -270,17 +270,11 @@ struct call_at {
 static bool visit_call_at(void *ctx, TSNode n)
 {
 	struct call_at *s = ctx;
-	TSNode fn;
 
 	if (go_line(n) > s->line || go_end_line(n) < s->line)
 		return false;
-	if (go_is(n, "call_expression")) {
-		fn = go_no_parens(go_field(n, "function"));
-		if (go_is(fn, "selector_expression"))
-			fn = go_field(fn, "field");
-		if (str_eq(go_text(s->src, fn), s->name))
-			s->found = n;
-	}
+	if (go_is(n, "call_expression") && str_eq(go_called_name(s->src, n), s->name))
+		s->found = n;
 	return true;
 }
 

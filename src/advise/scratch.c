@@ -115,12 +115,9 @@ struct self_search {
 static bool visit_self(void *ctx, TSNode n)
 {
 	struct self_search *s = ctx;
-	TSNode fn = go_is(n, "call_expression") ? go_no_parens(go_field(n, "function")) : go_null();
 
-	if (go_is(fn, "selector_expression"))
-		fn = go_field(fn, "field");
-	s->found = s->found ||
-		   (!ts_node_is_null(fn) && str_eq(go_text(s->c->file->src, fn), s->c->fn->name));
+	s->found = s->found || (go_is(n, "call_expression") &&
+				str_eq(go_called_name(s->c->file->src, n), s->c->fn->name));
 	return !s->found;
 }
 

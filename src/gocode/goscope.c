@@ -368,6 +368,13 @@ struct str go_callee(const struct gosrc *src, TSNode call)
 	return go_text(src, go_no_parens(go_field(call, "function")));
 }
 
+struct str go_called_name(const struct gosrc *src, TSNode call)
+{
+	TSNode fn = go_no_parens(go_field(call, "function"));
+
+	return go_text(src, go_is(fn, "selector_expression") ? go_field(fn, "field") : fn);
+}
+
 bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name)
 {
 	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))

@@ -99,6 +99,8 @@ bool go_mentions(const struct gosrc *src, TSNode n,
 		 struct str name); /* the identifier occurs in n */
 /* A call's callee as "pkg.Func", "Func" or "x.Method"; the text of its function expression. */
 struct str go_callee(const struct gosrc *src, TSNode call);
+/* The function or method that a call names, without what stands in front of it: "Lock" of c.mu.Lock(). */
+struct str go_called_name(const struct gosrc *src, TSNode call);
 /* True for a call of function `name` of the package with import path `path`, under whatever name it is imported. */
 bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name);
 TSNode go_arg(TSNode call, uint32_t i); /* null: fewer */
