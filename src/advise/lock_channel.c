@@ -140,16 +140,14 @@ static void each_file(struct hot_file *f, struct str text, bool tests,
 		      void (*fn)(void *, const struct gosrc *), void *ctx)
 {
 	struct gopkg *pkg = f->ctx.pkg;
-	struct err err;
 
 	fn(ctx, f->src);
 	for (size_t i = 0; pkg && i < pkg->files.n && i < MAX_FILES; i++) {
 		const struct gosrc *src;
 
-		if ((!tests && str_has_suffix(str_of(pkg->files.v[i].name), STR("_test.go"))) ||
-		    !gopkg_has_text(pkg, i, text))
+		if (!tests && str_has_suffix(str_of(pkg->files.v[i].name), STR("_test.go")))
 			continue;
-		src = gopkg_open(f->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err);
+		src = gopkg_open_with(f->ctx.mod, pkg, i, text);
 		if (src && src != f->src)
 			fn(ctx, src);
 	}

@@ -183,7 +183,6 @@ static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg
 	bool is_open = t.kind == GO_INTERFACE || t.kind == GO_UNKNOWN;
 	const char *kept = NULL;
 	struct godef def;
-	struct err err;
 
 	if (!pkg ||
 	    (go_is(base, "identifier") && gosrc_import(k->f->src, go_text(k->f->src, base)).n))
@@ -192,10 +191,7 @@ static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg
 	    gopkg_find_func(k->f->ctx.mod, pkg, str_trim_prefix(t.text, STR("*")), name, &def))
 		return kept_inside(k, def.src, def.node, arg);
 	for (size_t i = 0; !kept && is_open && i < pkg->files.n; i++) {
-		const struct gosrc *src =
-			gopkg_has_text(pkg, i, name)
-				? gopkg_open(k->f->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err)
-				: NULL;
+		const struct gosrc *src = gopkg_open_with(k->f->ctx.mod, pkg, i, name);
 
 		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
 			if (str_eq(src->funcs.v[j].name, name) &&

@@ -377,13 +377,9 @@ static bool has_changing_method(struct advisor *a, const struct candidate *c, st
 	struct gopkg *pkg = c->file->ctx.pkg;
 	struct str recv = str_of(arena_printf(a->arena, "(*" STR_FMT ").", STR_ARG(type)));
 	struct str head = str_of(arena_printf(a->arena, "*" STR_FMT ") ", STR_ARG(type)));
-	struct err err;
 
 	for (size_t i = 0; pkg && i < pkg->files.n; i++) {
-		const struct gosrc *src = gopkg_has_text(pkg, i, head)
-						  ? gopkg_open(c->file->ctx.mod, pkg,
-							       str_of(pkg->files.v[i].name), &err)
-						  : NULL;
+		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, head);
 
 		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
 			const struct gofunc *fn = &src->funcs.v[k];

@@ -305,13 +305,9 @@ static bool find_called(struct advisor *a, struct candidate *c, struct str metho
 static struct str find_inlined(struct candidate *c, struct str method)
 {
 	struct gopkg *pkg = c->file->ctx.pkg;
-	struct err err;
 
 	for (size_t i = 0; i < pkg->files.n; i++) {
-		const struct gosrc *src = gopkg_has_text(pkg, i, method)
-						  ? gopkg_open(c->file->ctx.mod, pkg,
-							       str_of(pkg->files.v[i].name), &err)
-						  : NULL;
+		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, method);
 
 		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
 			struct str type = str_eq(src->funcs.v[k].name, method)

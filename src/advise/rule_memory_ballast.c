@@ -85,13 +85,9 @@ static bool visit_field(void *ctx, TSNode n)
 static bool used_in_package(const struct candidate *c, struct use_search *u)
 {
 	struct gopkg *pkg = c->file->ctx.pkg;
-	struct err err;
 
 	for (size_t i = 0; pkg && i < pkg->files.n && !u->used; i++) {
-		const struct gosrc *src = gopkg_has_text(pkg, i, u->name)
-						  ? gopkg_open(c->file->ctx.mod, pkg,
-							       str_of(pkg->files.v[i].name), &err)
-						  : NULL;
+		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, u->name);
 
 		if (!src)
 			continue;

@@ -116,16 +116,13 @@ static bool is_steady_field(const struct hot_file *f, TSNode n)
 	TSNode base = go_is(n, "selector_expression") ? go_field(n, "operand") : go_null();
 	struct write_search w = { 0 };
 	struct godecl d;
-	struct err err;
 
 	if (!pkg || ts_node_is_null(base) || !go_is(base, "identifier") ||
 	    !go_find_decl(f->src, base, go_text(f->src, base), &d) || d.kind != DECL_RECEIVER)
 		return false;
 	w.field = go_text(f->src, go_field(n, "field"));
 	for (size_t i = 0; i < pkg->files.n && !w.found; i++) {
-		if (!gopkg_has_text(pkg, i, w.field))
-			continue;
-		w.src = gopkg_open(f->ctx.mod, pkg, str_of(pkg->files.v[i].name), &err);
+		w.src = gopkg_open_with(f->ctx.mod, pkg, i, w.field);
 		if (w.src)
 			go_walk(w.src->root, visit_write, &w);
 	}

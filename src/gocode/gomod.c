@@ -190,6 +190,15 @@ bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text)
 	return str_contains(text_of(pkg, &pkg->files.v[i]), text);
 }
 
+struct gosrc *gopkg_open_with(struct gomod *mod, struct gopkg *pkg, size_t i, struct str text)
+{
+	struct err err;
+
+	return gopkg_has_text(pkg, i, text)
+		       ? gopkg_open(mod, pkg, str_of(pkg->files.v[i].name), &err)
+		       : NULL;
+}
+
 /* Whether the name stands in the file behind one of these words: most files of a package are never parsed for a name. */
 static bool may_declare(struct gopkg *pkg, struct gopkg_file *f, struct str name,
 			const char *const *before)

@@ -53,6 +53,8 @@ void gopkg_parse_all(struct gomod *mod, const struct gopkg_name *names, size_t n
 
 /* Whether the text stands in the package's i-th file, which need not be parsed for that. */
 bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text);
+/* File i of the package, where it holds the text and can be read; else NULL. */
+struct gosrc *gopkg_open_with(struct gomod *mod, struct gopkg *pkg, size_t i, struct str text);
 
 /* A declaration at the top level of the package, test files apart. */
 struct godef {
