@@ -1,0 +1,260 @@
+#include "advise/keeping.h"
+
+struct keep_search {
+	struct advisor *a;
+	const struct hot_file *f;
+	struct candidate *c;
+	struct str name;
+	bool is_buffer;
+	struct keeping out;
+	uint32_t hands; /* functions that it came through */
+	TSNode round;	/* the outermost loop that the uses so far are in; null: none */
+};
+
+static bool is_builtin(struct str name)
+{
+	static const char *const names[] = { "append", "cap",	"clear", "copy",    "len",   "max",
+					     "min",    "panic", "print", "println", "string" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+static const char returned[] = "it is returned", renamed[] = "another name is given to it",
+		  kept_there[] = "the function that gets it keeps it";
+
+/* The parameter that gets argument arg; decl: what declares it. Empty: a variadic one's rest, or none. */
+static struct str param_at(const struct gosrc *src, TSNode fn, uint32_t arg, TSNode *decl)
+{
+	TSNode list = go_field(fn, "parameters");
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++) {
+		*decl = ts_node_named_child(list, i);
+		for (uint32_t j = 0; j < ts_node_named_child_count(*decl); j++)
+			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) && at++ == arg)
+				return go_text(src, ts_node_named_child(*decl, j));
+	}
+	return STR("");
+}
+
+static const char *kept_here(struct keep_search *k, TSNode value);
+
+/* Only what outlives the call: not what is returned, or held by a variable of the function. */
+static bool visit_param(void *ctx, TSNode n)
+{
+	struct keep_search *k = ctx;
+	TSNode left = go_single(go_field(go_statement(n), "left"));
+	const char *how;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(k->f->src, n), k->name))
+		return !k->out.how;
+	how = kept_here(k, n);
+	if (how && how != returned && how != renamed && !go_is(left, "identifier"))
+		k->out.how = how;
+	return !k->out.how;
+}
+
+#define MAX_HANDS 3 /* functions that hand it on */
+
+static const char *kept_inside(struct keep_search *k, const struct gosrc *src, TSNode fn,
+			       uint32_t arg)
+{
+	struct hot_file of = { .ctx = k->f->ctx, .src = (struct gosrc *)(uintptr_t)src };
+	struct keep_search in = { .a = k->a, .f = &of, .c = k->c, .is_buffer = k->is_buffer };
+	TSNode decl;
+
+	in.hands = k->hands + 1;
+	in.name = param_at(src, fn, arg, &decl);
+	if (in.name.n && in.hands <= MAX_HANDS)
+		go_walk(go_field(fn, "body"), visit_param, &in);
+	return in.out.how ? kept_there : NULL;
+}
+
+/* x.M(buf): the method of x's type, or, where that is an interface or not known, any of this name in the package. */
+static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg)
+{
+	struct gopkg *pkg = k->f->ctx.pkg;
+	TSNode base = go_field(fn, "operand");
+	struct str name = go_text(k->f->src, go_field(fn, "field"));
+	struct gotype t = go_type_of(&k->f->ctx, k->f->src, base);
+	bool is_open = t.kind == GO_INTERFACE || t.kind == GO_UNKNOWN;
+	const char *kept = NULL;
+	struct godef def;
+
+	if (!pkg ||
+	    (go_is(base, "identifier") && gosrc_import(k->f->src, go_text(k->f->src, base)).n))
+		return NULL;
+	if (t.kind != GO_INTERFACE && t.is_named &&
+	    gopkg_find_func(k->f->ctx.mod, pkg, str_trim_prefix(t.text, STR("*")), name, &def))
+		return kept_inside(k, def.src, def.node, arg);
+	for (size_t i = 0; !kept && is_open && i < pkg->files.n; i++) {
+		const struct gosrc *src = gopkg_open_with(k->f->ctx.mod, pkg, i, name);
+
+		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
+			if (str_eq(src->funcs.v[j].name, name) &&
+			    go_is(src->funcs.v[j].node, "method_declaration"))
+				kept = kept_inside(k, src, src->funcs.v[j].node, arg);
+	}
+	return kept;
+}
+
+/* Functions of the package's own may keep what they get: the compiler knows, of those in this file. */
+static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
+{
+	TSNode fn = go_no_parens(go_field(call, "function")), decl;
+	struct str name = go_text(k->f->src, fn), param;
+	const struct godiag *d;
+	struct godef def;
+	char *leak;
+
+	if (go_is_selector(fn))
+		return kept_by_method(k, fn, arg);
+	if (!go_is(fn, "identifier") || !k->f->ctx.pkg || is_builtin(name))
+		return NULL;
+	if (gopkg_find_type(k->f->ctx.mod, k->f->ctx.pkg, name, &def))
+		return "it is stored";
+	if (!gopkg_find_func(k->f->ctx.mod, k->f->ctx.pkg, (struct str){ "", 0 }, name, &def))
+		return "handed to a function value, which may keep it";
+	if (def.src != k->c->file->src)
+		return kept_inside(k, def.src, def.node, arg);
+	param = param_at(def.src, def.node, arg, &decl);
+	if (!param.n)
+		return NULL;
+	leak = arena_printf(k->a->arena, "leaking param: " STR_FMT, STR_ARG(param));
+	d = godiags_find(hot_diags(k->a->sources, k->c->file), go_line(decl), str_of(leak));
+	return d && d->text.n == strlen(leak) ? kept_there : NULL;
+}
+
+static uint32_t arg_index(TSNode list, TSNode n)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++)
+		if (go_contains(ts_node_named_child(list, i), n))
+			return i;
+	return 0;
+}
+
+/* How a value that aliases the buffer (itself, a slice of it, buf.Bytes()) is used by what stands around it. */
+static const char *kept_here(struct keep_search *k, TSNode value)
+{
+	TSNode p = ts_node_parent(value), call;
+	struct str callee;
+
+	while (go_is(p, "parenthesized_expression") || go_is(p, "slice_expression") ||
+	       go_is(p, "unary_expression")) {
+		if (go_is(p, "slice_expression") && !ts_node_eq(go_field(p, "operand"), value))
+			return NULL; /* an index */
+		value = p;
+		p = ts_node_parent(p);
+	}
+	if (go_is(p, "selector_expression")) { /* buf.Bytes(), buf.Len() */
+		struct str method = go_text(k->f->src, go_field(p, "field"));
+
+		if (k->is_buffer && str_eq(method, STR("Bytes")) &&
+		    go_is(ts_node_parent(p), "call_expression"))
+			return kept_here(k, ts_node_parent(p));
+		return NULL;
+	}
+	if (go_is(p, "expression_list")) {
+		TSNode stmt = ts_node_parent(p);
+
+		if (go_is(stmt, "return_statement"))
+			return returned;
+		if (go_is(stmt, "short_var_declaration") &&
+		    go_contains(go_field(stmt, "right"), value))
+			return renamed;
+		if (go_is(stmt, "assignment_statement") &&
+		    go_contains(go_field(stmt, "right"), value))
+			return str_eq(go_text(k->f->src, go_single(go_field(stmt, "left"))),
+				      k->name)
+				       ? NULL
+				       : "it is stored";
+		return NULL;
+	}
+	if (go_is(p, "return_statement"))
+		return returned;
+	if (go_is(p, "send_statement"))
+		return "it is sent on a channel";
+	if (go_is(p, "literal_element") || go_is(p, "keyed_element"))
+		return "it is stored";
+	if (!go_is(p, "argument_list"))
+		return NULL;
+	call = ts_node_parent(p);
+	callee = go_callee(k->f->src, call);
+	if (str_eq(callee, STR("append")))
+		return arg_index(p, value) == 0 ? NULL : "it is stored";
+	if (str_has_suffix(callee, STR("RawMessage")))
+		return "it is stored";
+	return kept_by_own(k, call, arg_index(p, value));
+}
+
+/* buf.Reset(), buf.Truncate(0), buf[:0] */
+static bool is_emptied(const struct gosrc *src, TSNode n)
+{
+	TSNode p = ts_node_parent(n);
+	struct str method = go_text(src, go_field(p, "field"));
+
+	if (go_is(p, "selector_expression"))
+		return str_eq(method, STR("Reset")) || str_eq(method, STR("Truncate"));
+	return go_is(p, "slice_expression") && str_eq(go_text(src, go_field(p, "end")), STR("0"));
+}
+
+/* The outermost loop of the function that has n in its body; null. */
+static TSNode outermost_loop(TSNode n, TSNode fn)
+{
+	TSNode loop = go_null(), p;
+
+	for (; !ts_node_is_null(n) && !ts_node_eq(n, fn); n = p) {
+		p = ts_node_parent(n);
+		if (go_is(p, "for_statement") && ts_node_eq(go_field(p, "body"), n))
+			loop = p;
+	}
+	return loop;
+}
+
+static void note_round(struct keep_search *k, TSNode n)
+{
+	TSNode loop = outermost_loop(n, go_enclosing_func(k->c->decl));
+
+	if (k->out.uses == 1)
+		k->round = loop;
+	k->out.elsewhere = k->out.elsewhere || ts_node_is_null(loop) || !ts_node_eq(loop, k->round);
+}
+
+static bool visit_keep(void *ctx, TSNode n)
+{
+	struct keep_search *k = ctx;
+	TSNode fn;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(k->f->src, n), k->name))
+		return !k->out.how;
+	if (ts_node_start_byte(n) <= ts_node_start_byte(k->c->decl) + k->name.n)
+		return true; /* its declaration */
+	k->out.uses++;
+	note_round(k, n);
+	k->out.reused = k->out.reused || is_emptied(k->f->src, n);
+	fn = go_enclosing_func(n);
+	if (!ts_node_eq(fn, go_enclosing_func(k->c->decl)) &&
+	    !go_is(ts_node_parent(ts_node_parent(fn)), "defer_statement"))
+		k->out.how = "a function literal holds it";
+	else
+		k->out.how = kept_here(k, n);
+	for (TSNode p = n; !k->out.how && !ts_node_is_null(p) && !ts_node_eq(p, fn);
+	     p = ts_node_parent(p))
+		if (go_is(p, "go_statement"))
+			k->out.how = "a goroutine gets it";
+	return !k->out.how;
+}
+
+struct keeping keeping_of(struct advisor *a, struct candidate *c, TSNode scope, struct str name,
+			  bool is_buffer)
+{
+	struct keep_search k = {
+		.a = a, .f = c->file, .c = c, .name = name, .is_buffer = is_buffer
+	};
+
+	go_walk(scope, visit_keep, &k);
+	return k.out;
+}
