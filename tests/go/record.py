@@ -125,6 +125,49 @@ def a_package():
     expect("recording 3 benchmarks of example.com/sums: 4 rounds of 3ms" in err, "how long, beforehand; got " + err)
 
 
+LEAK = """package %s
+
+// Ask never ends: who asks may not wait for the answer.
+func Ask() chan int {
+	answer := make(chan int)
+	go func() { answer <- 1 }()
+	return answer
+}
+"""
+LEAK_TEST = """package %s
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAsk(t *testing.T) {
+	Ask()
+	%s
+}
+
+func BenchmarkSquares(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		Squares(100)
+	}
+}
+
+var _ = time.Second
+"""
+
+
+@case
+def goroutines_of_tests():
+    """What only a test leaves behind is in the goroutine profile; a test that fails costs it, not the benchmarks' own."""
+    for name, then, args, there in (("asks", "", [], True), ("asksalone", "", ["-test"], True), ("fails", "t.Fail()", [], False)):
+        d = module(name, sums__go=SUM % name, ask__go=LEAK % name, ask_test__go=LEAK_TEST % (name, then))
+        status, out, err = record(d, "-q", "-benchtime", "3ms", "-count", "1", *args)
+        expect(status == 0, "%s recorded, got %s" % (name, err))
+        if status == 0:
+            expect(profile_has(out.strip() + "/goroutine.pb.gz", name + ".Ask.func1") == there,
+                   "%s: the goroutine of the test is %s" % (name, "there" if there else "not there"))
+
+
 @case
 def several_packages():
     d = module("many")
