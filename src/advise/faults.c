@@ -258,31 +258,80 @@ static const char *with_variable(struct faults *f, const char *text, struct str 
 	return keep_buf(f, &b);
 }
 
-/* The side that is pointed at: one that writes, in the module, and no test; -1: none is in the module. */
-static int shown_side(struct faults *f, const struct race_finding *r, const char *path[2])
-{
-	int best = -1;
+/* The two sides of a race in the module. */
+struct race_sides {
+	const char *path[2]; /* NULL: not in the module */
+	struct str lock[2];  /* that each holds; empty: none is seen */
+	int shown;	     /* -1: neither can be */
+};
 
+static bool is_guarded(const struct race_sides *s, const struct race_finding *r, int k)
+{
+	return s->lock[k].n || r->side[k].op == RACE_ATOMIC || r->side[k].atomic;
+}
+
+/* What is pointed at: what nothing guards where the other is guarded, else one that writes; in the module, and no test. */
+static void read_sides(struct faults *f, const struct race_finding *r, struct race_sides *s)
+{
+	*s = (struct race_sides){ .shown = -1 };
 	for (int k = 0; k < 2; k++) {
-		path[k] = path_in_module(f, r->side[k].file);
-		if (!path[k] || is_test(path[k]) || r->side[k].line == 0)
-			continue;
-		if (best < 0 || (r->side[k].writes && !r->side[best].writes))
-			best = k;
+		s->path[k] = path_in_module(f, r->side[k].file);
+		s->lock[k] = race_side_lock(&r->side[k], &f->src);
 	}
-	return best;
+	for (int k = 0; k < 2; k++) {
+		bool guarded = is_guarded(s, r, k), other = is_guarded(s, r, 1 - k);
+
+		if (!s->path[k] || is_test(s->path[k]) || r->side[k].line == 0)
+			continue;
+		if (s->shown < 0 ||
+		    (guarded == other ? r->side[k].writes && !r->side[s->shown].writes : !guarded))
+			s->shown = k;
+	}
+}
+
+/* The one side takes no lock and the other does: that is the lock to take. (What is checked in front of the lock is made once.) */
+static const char *missing_lock(struct faults *f, const struct race_finding *r,
+				const struct race_sides *s)
+{
+	int other = 1 - s->shown;
+
+	if (s->lock[s->shown].n || !s->lock[other].n || !s->path[other] ||
+	    (r->cure && strcmp(r->cure->id, "lazy-init") == 0))
+		return NULL;
+	return arena_printf(&f->out->arena,
+			    "Take the same lock here: the other side holds " STR_FMT
+			    " (and look for more places that do not).",
+			    STR_ARG(s->lock[other]));
+}
+
+static void add_side(struct faults *f, struct finding *to, const struct race_finding *r,
+		     const struct race_sides *s, int k)
+{
+	const struct race_side *side = &r->side[k];
+	const char *held = "";
+
+	if (s->lock[k].n)
+		held = arena_printf(&f->out->arena, ", holding " STR_FMT, STR_ARG(s->lock[k]));
+	else if (s->lock[1 - k].n)
+		held = ", without a lock of its own";
+	add_evidence(f, to, "race detector",
+		     arena_printf(&f->out->arena, STR_FMT " %s it at %s:%u%s",
+				  STR_ARG(goname_short(side->fn)), access_word(side),
+				  s->path[k] ? s->path[k] : keep(f, side->file), side->line, held));
 }
 
 static void race_finding(struct faults *f, const struct race_finding *r)
 {
-	const char *path[2];
-	int k = shown_side(f, r, path);
+	struct race_sides sides;
 	struct finding *to;
 	struct buf b = { 0 };
+	int k;
 
+	read_sides(f, r, &sides);
+	k = sides.shown;
 	if (k < 0)
 		return;
-	to = add(f, "data-race", path[k], r->side[k].line);
+	to = add(f, "data-race", sides.path[k], r->side[k].line);
 	to->function = keep(f, r->side[k].fn);
 	to->weight = RACE_WEIGHT + (double)r->reports;
 	to->toll = arena_printf(&f->out->arena,
@@ -296,16 +345,14 @@ static void race_finding(struct faults *f, const struct race_finding *r)
 		   r->cure && r->cure->shape ? ": " : "",
 		   r->cure && r->cure->shape ? r->cure->shape : "");
 	to->why = keep_buf(f, &b);
-	to->remedy =
-		r->cure ? sentence(f, str_of(with_variable(f, r->cure->text, r->variable)))
-			: "Let one goroutine own it, or guard every access with the same lock.";
+	to->remedy = missing_lock(f, r, &sides);
+	if (!to->remedy)
+		to->remedy =
+			r->cure ? sentence(f, str_of(with_variable(f, r->cure->text, r->variable)))
+				: "Let one goroutine own it, or guard every access with the same "
+				  "lock.";
 	for (int i = 0; i < 2; i++)
-		add_evidence(f, to, "race detector",
-			     arena_printf(&f->out->arena, STR_FMT " %s it at %s:%u",
-					  STR_ARG(goname_short(r->side[i].fn)),
-					  access_word(&r->side[i]),
-					  path[i] ? path[i] : keep(f, r->side[i].file),
-					  r->side[i].line));
+		add_side(f, to, r, &sides, i);
 	copy_lines(f, to, r->side[k].file);
 	to->prove = arena_printf(&f->out->arena, "goperf race -bench . %s", packages(f));
 }

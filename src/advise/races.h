@@ -101,6 +101,11 @@ const struct race_cure *race_cure_for(const struct race_finding *f, struct sourc
  * be; text goes to a.
  */
 void race_name_variable(struct race_finding *f, struct sources *src, struct arena *a);
+/*
+ * The mutex that a side's function holds at its line ("e.mu"); empty: none, or it cannot be told. A caller of the function may
+ * hold one all the same.
+ */
+struct str race_side_lock(const struct race_side *s, struct sources *src);
 /* The source line of a side; empty when there is none. */
 struct str race_side_text(const struct race_side *s, struct sources *src);
 

@@ -53,6 +53,7 @@ struct test_run {
 	const char *binary;
 	const char *tests, *bench; /* regular expressions; NULL: none */
 	double times;		   /* of the plan's benchtime; 0: one iteration each */
+	int64_t benchtime_ns;	   /* in place of times; 0: none */
 	const char *const *flags;  /* NULL-terminated, more flags; NULL: none */
 	const char *const *env;	   /* NULL-terminated; NULL: none */
 	struct buf *out;	   /* stdout */
@@ -68,6 +69,8 @@ bool record_run_test(struct recorder *r, const struct target *t, const struct te
 bool record_build(struct recorder *r, struct err *err) MUST_CHECK;
 /* Finds the benchmarks; drops targets without; settles whether tests are recorded instead; fills the plan. */
 bool record_plan(struct recorder *r, struct err *err) MUST_CHECK;
+/* How long each benchmark may run under the race detector; 0: there is no time for more than once. */
+int64_t record_race_benchtime(const struct recorder *r, const struct target *t);
 /* bench.txt and the profiles. */
 bool record_measure(struct recorder *r, struct err *err) MUST_CHECK;
 /* goroutine.pb.gz and goroutineleak.pb.gz: a binary with one benchmark more, which writes them at the end. */

@@ -8,8 +8,10 @@
 #include "base/term.h"
 
 #define OUTPUT_MAX ((size_t)256 << 20)
-#define BUDGET_NS 55000000000.0	 /* of all runs, where the user does not say */
-#define TEST_RUN_NS 4000000000LL /* of one run of the tests, when they are recorded */
+#define BUDGET_NS 55000000000.0	     /* of all runs, where the user does not say */
+#define RACE_BUDGET_NS 20000000000.0 /* of the longer runs under the race detector */
+#define RACE_SLOWER 10		     /* than without it */
+#define TEST_RUN_NS 4000000000LL     /* of one run of the tests, when they are recorded */
 #define MAX_TEST_COUNT 1000
 #define DEFAULT_ROUNDS 6
 #define RAMP 1.25 /* a benchmark finds its number of iterations in 1.25 times its benchtime */
@@ -71,16 +73,22 @@ static bool probe_tests(struct recorder *r, struct target *t, struct err *err)
 	return ok;
 }
 
-static double one_run_ns(const struct target *t, double benchtime_ns)
+/* A run in which everything is `slower` times as slow as when it was probed. */
+static double slow_run_ns(const struct target *t, double benchtime_ns, double slower)
 {
 	double sum = PROCESS_NS, iterations = 0;
 
 	for (size_t i = 0; i < t->iteration_ns.n; i++) {
 		double ns = t->iteration_ns.v[i];
 		iterations += ns;
-		sum += ns > benchtime_ns ? ns : RAMP * benchtime_ns;
+		sum += slower * ns > benchtime_ns ? slower * ns : RAMP * benchtime_ns;
 	}
-	return sum + SETUPS * MAX((double)t->probe_ns - iterations, 0);
+	return sum + SETUPS * slower * MAX((double)t->probe_ns - iterations, 0);
+}
+
+static double one_run_ns(const struct target *t, double benchtime_ns)
+{
+	return slow_run_ns(t, benchtime_ns, 1);
 }
 
 static double all_runs_ns(const struct recorder *r, double benchtime_ns)
@@ -106,6 +114,17 @@ static int64_t choose_benchtime(const struct recorder *r)
 		if (all_runs_ns(r, ms[i] * 1e6) <= BUDGET_NS)
 			return ms[i] * 1000000LL;
 	return ms[ARRAY_LEN(ms) - 1] * 1000000LL;
+}
+
+int64_t record_race_benchtime(const struct recorder *r, const struct target *t)
+{
+	static const int ms[] = { 10, 5, 2, 1 };
+	double budget = RACE_BUDGET_NS / (double)r->targets.n;
+
+	for (size_t i = 0; i < ARRAY_LEN(ms); i++)
+		if (slow_run_ns(t, ms[i] * 1e6, RACE_SLOWER) <= budget)
+			return ms[i] * 1000000LL;
+	return 0;
 }
 
 /* "300ms" or "100x", as go test's own flag. */

@@ -67,18 +67,21 @@ static void on_output(void *ctx, struct str piece)
 	show(w);
 }
 
-static const char *benchtime(struct recorder *r, double times)
+static const char *benchtime(struct recorder *r, const struct test_run *run)
 {
 	struct arena *a = &r->dir.arena;
+	int64_t ns = run->benchtime_ns;
 	struct buf b = { 0 };
 	const char *flag;
 
-	if (times <= 0)
+	if (!ns && run->times <= 0)
 		return "-test.benchtime=1x";
-	if (r->plan.iterations)
-		return arena_printf(a, "-test.benchtime=%lldx",
-				    (long long)MAX((double)r->plan.iterations * MIN(times, 1), 1));
-	go_duration(&b, MAX((int64_t)((double)r->plan.benchtime_ns * times), MIN_BENCHTIME_NS));
+	if (!ns && r->plan.iterations)
+		return arena_printf(
+			a, "-test.benchtime=%lldx",
+			(long long)MAX((double)r->plan.iterations * MIN(run->times, 1), 1));
+	ns = ns ? ns : (int64_t)((double)r->plan.benchtime_ns * run->times);
+	go_duration(&b, MAX(ns, MIN_BENCHTIME_NS));
 	flag = arena_printf(a, "-test.benchtime=%s", b.data);
 	buf_release(&b);
 	return flag;
@@ -96,7 +99,7 @@ static const char *const *arguments(struct recorder *r, const struct test_run *r
 	argv[n++] = arena_printf(a, "-test.run=%s", run->tests ? run->tests : "^$");
 	if (run->bench) {
 		argv[n++] = arena_printf(a, "-test.bench=%s", run->bench);
-		argv[n++] = benchtime(r, run->times);
+		argv[n++] = benchtime(r, run);
 	}
 	if (run->tests && run->times > 0 && r->plan.test_count > 1)
 		argv[n++] = arena_printf(a, "-test.count=%lld", (long long)r->plan.test_count);

@@ -168,6 +168,44 @@ def goroutines_of_tests():
                    "%s: the goroutine of the test is %s" % (name, "there" if there else "not there"))
 
 
+SHARED = """package %s
+
+var seen int
+
+// See counts without a lock.
+func See() { seen++ }
+"""
+SHARED_TEST = """package %s
+
+import "testing"
+
+func BenchmarkSee(b *testing.B) {
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			See()
+		}
+	})
+}
+"""
+
+
+@case
+def races_of_parallel_benchmarks():
+    if subprocess.run(["go", "env", "CGO_ENABLED"], stdout=subprocess.PIPE, text=True).stdout.strip() != "1":
+        print("  skipped: the race detector needs cgo")
+        return
+    d = module("shared", shared__go=SHARED % "shared", shared_test__go=SHARED_TEST % "shared")
+    env = dict(ENV, GOMAXPROCS="4")
+    status, out, err = record(d, "-short", "-race", "-benchtime", "3ms", "-count", "1", env=env)
+    folder = out.strip()
+    expect(status == 0, "status 0, got %r" % err)
+    commands = [c["command"] for c in meta(folder)["commands"] if c["kind"].startswith("race")]
+    expect(any("-test.benchtime=10ms" in c and "-test.run=^$" in c for c in commands), "a longer run, got %s" % commands)
+    p = subprocess.run([GOPERF, "advise", "--json", folder], cwd=d, env=env, stdout=subprocess.PIPE, text=True)
+    found = [(f["pattern"], f["line"]) for f in json.loads(p.stdout)["findings"]]
+    expect(("data-race", 6) in found, "the race of a benchmark that runs in parallel, got %s" % found)
+
+
 @case
 def several_packages():
     d = module("many")
