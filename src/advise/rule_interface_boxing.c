@@ -1,5 +1,5 @@
 /* Values that are copied to the heap because an interface wants a pointer. */
-#include "advise/rule.h"
+#include "advise/boxing.h"
 #include "gocode/gosize.h"
 
 enum form {
@@ -227,85 +227,6 @@ static bool is_formatting(const struct gosrc *src, TSNode call)
 	return false;
 }
 
-/* Values of other types that go the same way: into the same result, or into the same variable. */
-struct others {
-	const struct candidate *c;
-	struct str target; /* the variable; empty: results */
-	uint32_t at;	   /* which result */
-	bool appended;	   /* to the variable: what else is assigned to it are slices */
-	bool found;
-};
-
-static void look_at(struct others *o, TSNode value)
-{
-	struct gotype t;
-
-	if (ts_node_is_null(value) || go_is(value, "nil"))
-		return;
-	t = go_type_of(&o->c->file->ctx, o->c->file->src, value);
-	o->found |= t.text.n && o->c->text.n && !str_eq(t.text, o->c->text);
-}
-
-static bool visit_other_type(void *ctx, TSNode n)
-{
-	struct others *o = ctx;
-	const struct gosrc *src = o->c->file->src;
-	TSNode left, right;
-
-	if (go_is(n, "func_literal"))
-		return false;
-	if (!o->target.n && go_is(n, "return_statement") && ts_node_named_child_count(n) == 1) {
-		TSNode list = ts_node_named_child(n, 0);
-
-		if (ts_node_named_child_count(list) > o->at)
-			look_at(o, ts_node_named_child(list, o->at));
-	}
-	if (!o->target.n || !go_is(n, "assignment_statement"))
-		return !o->found;
-	left = go_field(n, "left");
-	right = go_field(n, "right");
-	if (o->appended) {
-		TSNode call = go_single(right);
-
-		for (uint32_t i = 1; is_append_to(src, call, o->target) && i < go_arg_count(call);
-		     i++)
-			look_at(o, go_arg(call, i));
-		return !o->found;
-	}
-	for (uint32_t i = 0; i < ts_node_named_child_count(left); i++) {
-		if (!str_eq(go_text(src, ts_node_named_child(left, i)), o->target))
-			continue;
-		if (ts_node_named_child_count(right) == ts_node_named_child_count(left))
-			look_at(o, ts_node_named_child(right, i));
-		else
-			o->found = true; /* a call gives it with something else: of any type */
-	}
-	return !o->found;
-}
-
-/* The interface is there to tell values of several types apart: no concrete type takes its place. */
-static bool holds_several_types(const struct candidate *c)
-{
-	struct others o = { .c = c };
-	TSNode list = ts_node_parent(c->site), left;
-
-	if (c->form == FORM_RETURN) {
-		while (o.at < ts_node_named_child_count(list) &&
-		       !ts_node_eq(ts_node_named_child(list, o.at), c->site))
-			o.at++;
-	} else {
-		left = go_single(go_field(go_statement(c->site), "left"));
-		if (c->form != FORM_STORE || !go_is(left, "identifier") ||
-		    !go_is(go_statement(c->site), "assignment_statement"))
-			return false;
-		o.target = go_text(c->file->src, left);
-		o.appended = go_is(list, "argument_list") &&
-			     is_append_to(c->file->src, ts_node_parent(list), o.target);
-	}
-	go_walk(go_field(c->fn->node, "body"), visit_other_type, &o);
-	return o.found;
-}
-
 /* The context goes into a request of net/http, whose handlers take nothing else. */
 static bool goes_with_request(const struct candidate *c)
 {
@@ -320,11 +241,10 @@ static void judge(struct advisor *a, struct candidate *c)
 				   "other parameter for it";
 		return;
 	}
-	if (holds_several_types(c)) {
-		c->leave =
-			"values of several types go there: the interface is what tells them apart";
+	if (c->form == FORM_RETURN || c->form == FORM_STORE)
+		c->leave = boxing_needed(c, c->form == FORM_RETURN ? BOXING_RESULT : BOXING_STORE);
+	if (c->leave)
 		return;
-	}
 	if (c->form == FORM_PARAM &&
 	    is_formatting(c->file->src, ts_node_parent(ts_node_parent(c->site)))) {
 		c->leave = "it is formatted: by a function that takes values of any type";
@@ -341,87 +261,6 @@ static void judge(struct advisor *a, struct candidate *c)
 }
 
 /* ---- the cheaper form ---- */
-
-/* "xs[i].Due < xs[j].Due" with i and j as parameters: "cmp.Compare(a.Due, b.Due)". */
-static bool write_compare(struct buf *b, const struct gosrc *src, TSNode less, struct str xs)
-{
-	TSNode body = go_field(less, "body"), ret, expr, params = go_field(less, "parameters"), p;
-	struct str names[2], side[2], op, rest;
-	uint32_t n = 0;
-
-	if (!go_is(less, "func_literal") || ts_node_named_child_count(body) != 1)
-		return false;
-	ret = ts_node_named_child(body, 0);
-	if (!go_is(ret, "return_statement") || ts_node_named_child_count(ret) != 1)
-		return false;
-	expr = go_no_parens(go_single(ts_node_named_child(ret, 0)));
-	op = go_text(src, go_field(expr, "operator"));
-	if (!go_is(expr, "binary_expression") || (!str_eq(op, STR("<")) && !str_eq(op, STR(">"))))
-		return false;
-	for (uint32_t i = 0; i < ts_node_named_child_count(params); i++) {
-		p = ts_node_named_child(params, i);
-		for (uint32_t k = 0; k < ts_node_named_child_count(p) && n < 2; k++)
-			if (go_is_declared(p, ts_node_named_child(p, k)))
-				names[n++] = go_text(src, ts_node_named_child(p, k));
-	}
-	side[0] = go_text(src, go_field(expr, "left"));
-	side[1] = go_text(src, go_field(expr, "right"));
-	if (n != 2)
-		return false;
-	buf_adds(b, "cmp.Compare(");
-	for (uint32_t s = 0; s < 2; s++) { /* a > b: the other way round */
-		struct str text = side[str_eq(op, STR(">")) ? 1 - s : s];
-		char who = 0;
-
-		for (uint32_t k = 0; k < 2; k++) {
-			rest = str_trim_prefix(text, xs);
-			if (rest.n < text.n && rest.n > names[k].n + 1 && rest.p[0] == '[' &&
-			    str_has_prefix(str_sub(rest, 1, rest.n), names[k]) &&
-			    rest.p[names[k].n + 1] == ']')
-				who = (char)('a' + k);
-			if (who) {
-				rest = str_sub(rest, names[k].n + 2, rest.n);
-				break;
-			}
-		}
-		if (!who)
-			return false;
-		buf_printf(b, "%c" STR_FMT "%s", who, STR_ARG(rest), s ? ")" : ", ");
-	}
-	return true;
-}
-
-static const char *sort_example(struct advisor *a, struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode what = go_no_parens(go_arg(c->site, 0)), less = go_arg(c->site, 1);
-	bool stable = str_contains(c->subject, STR("Stable"));
-	struct gotype t, e;
-	struct buf b = { 0 }, by = { 0 };
-
-	if (ts_node_is_null(less) && go_is(what, "call_expression"))
-		what = go_arg(what, 0); /* sort.Sort(byName(xs)) */
-	t = go_type_of(&c->file->ctx, src, what);
-	e = go_type_elem(&c->file->ctx, t);
-	if (!ts_node_is_null(less) && write_compare(&by, src, less, go_text(src, what))) {
-		if (str_eq(buf_str(&by), STR("cmp.Compare(a, b)")))
-			buf_printf(&b, "slices.Sort(" STR_FMT ")", STR_ARG(go_text(src, what)));
-		else
-			buf_printf(&b,
-				   "slices.Sort%sFunc(" STR_FMT ", func(a, b " STR_FMT
-				   ") int { return " STR_FMT " })",
-				   stable ? "Stable" : "", STR_ARG(go_text(src, what)),
-				   STR_ARG(e.text.n ? e.text : STR("T")), STR_ARG(buf_str(&by)));
-	} else {
-		buf_printf(&b,
-			   "slices.Sort%sFunc(" STR_FMT ", func(a, b " STR_FMT
-			   ") int { return cmp.Compare(a.Key, b.Key) })",
-			   stable ? "Stable" : "", STR_ARG(go_text(src, what)),
-			   STR_ARG(e.text.n ? e.text : STR("T")));
-	}
-	buf_release(&by);
-	return rule_words(a, &b);
-}
 
 /* A function of the package that gets it: its signature with a type parameter. */
 static const char *param_example(struct advisor *a, struct candidate *c)
@@ -660,7 +499,7 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = context_example(a, c);
 		break;
 	case FORM_SORT:
-		c->example = sort_example(a, c);
+		c->example = boxing_sort_example(a, c);
 		break;
 	case FORM_PARAM:
 		c->example = param_example(a, c);

@@ -1,7 +1,7 @@
 /* Large values that are copied where a pointer would do. The compiler tells of each copy of 128 bytes or more. */
 #include <stdlib.h>
 
-#include "advise/rule.h"
+#include "advise/copying.h"
 #include "gocode/gosize.h"
 
 #define LARGE 128 /* cmd/compile/internal/ssa/rewrite.go: logLargeCopy */
@@ -391,13 +391,14 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 	c->loop = loop_around(src, call, c->fn->node);
 	c->form = -1;
 	for (uint32_t i = 0; i < go_arg_count(call) && c->form < 0; i++) {
-		if (!is_large(c, go_arg(call, i)))
+		if (!is_large(c, go_arg(call, i)) || copy_lives_on(a, c, call, i))
 			continue;
 		c->form = FORM_ARGUMENT;
 		c->extra = go_arg(call, i);
 	}
 	if (c->form < 0 && go_is(fn, "selector_expression") &&
-	    is_own_value(c, go_field(fn, "operand")) && !gives_itself_back(c, fn)) {
+	    is_own_value(c, go_field(fn, "operand")) && !gives_itself_back(c, fn) &&
+	    !copy_lives_on(a, c, call, UINT32_MAX)) {
 		c->form = FORM_RECEIVER;
 		c->extra = go_field(fn, "operand");
 	}
@@ -624,6 +625,26 @@ static const char *read_example(struct advisor *a, const struct candidate *c)
 	return rule_words(a, &b);
 }
 
+/* v, ok := m[k]: of pointers, where those that are not there are nil. */
+static void explain_map(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str bare = map_bare_read(a, c, go_operand(c->extra));
+	struct str names = go_is(c->site, "short_var_declaration")
+				   ? go_text(src, go_field(c->site, "left"))
+				   : c->text;
+
+	if (bare.n)
+		c->remedy = arena_printf(a->arena,
+					 "%s What asks for a key that is not there gets nil, no "
+					 "empty value: look at "
+					 "the reads without \", ok\" (" STR_FMT ").",
+					 c->remedy, STR_ARG(bare));
+	c->example = arena_printf(
+		a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
+		STR_ARG(names), STR_ARG(go_text(src, c->extra)), STR_ARG(type_name(c, c->extra)));
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
@@ -646,10 +667,7 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = read_example(a, c);
 		break;
 	case FORM_MAP:
-		c->example = arena_printf(
-			a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
-			STR_ARG(c->text), STR_ARG(go_text(src, c->extra)),
-			STR_ARG(type_name(c, c->extra)));
+		explain_map(a, c);
 		break;
 	case FORM_DYNAMIC:
 		c->example = arena_printf(
