@@ -44,35 +44,6 @@ static struct str method_of(const struct gosrc *src, TSNode selector)
 	return ts_node_is_null(selector) ? STR("") : go_text(src, go_field(selector, "field"));
 }
 
-/* "*cache", "cache[K]" -> "cache" */
-static struct str bare_type(struct str text)
-{
-	struct str head, rest;
-
-	text = str_trim_prefix(str_trim(text), STR("*"));
-	return str_cut(text, '[', &head, &rest) && head.n ? head : text;
-}
-
-static uint64_t mutex_id(const struct hot_file *f, TSNode mutex)
-{
-	const struct gosrc *src = f->src;
-	TSNode base = go_base_name(mutex), owner = mutex;
-	struct str text = go_text(src, mutex), type, field = STR("");
-	struct godecl d;
-
-	if (go_is(mutex, "selector_expression")) {
-		owner = go_field(mutex, "operand");
-		field = go_text(src, go_field(mutex, "field"));
-	}
-	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d) ||
-	    d.kind == DECL_PACKAGE)
-		return hash_bytes(text.p, text.n, 3);
-	type = bare_type(go_type_of(&f->ctx, src, owner).text);
-	if (type.n && !str_has_prefix(type, STR("sync.")))
-		return hash_mix(hash_bytes(type.p, type.n, 4), hash_bytes(field.p, field.n, 5));
-	return hash_mix(hash_bytes(text.p, text.n, 6), ts_node_start_byte(d.stmt));
-}
-
 /* ---- from where to where */
 
 struct release_search {
@@ -209,7 +180,7 @@ bool lock_section_at(struct hot_file *f, TSNode call, struct lock_section *out)
 	s.holder = go_is(mutex, "selector_expression") ? go_text(src, go_field(mutex, "operand"))
 						       : STR("");
 	s.read = str_eq(method, STR("RLock"));
-	s.id = mutex_id(f, mutex);
+	s.id = lock_id(f, mutex);
 	find_end(&s);
 	*out = s;
 	return true;

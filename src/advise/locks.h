@@ -48,6 +48,8 @@ struct lock_body {
 	TSNode loop; /* the first one; null */
 };
 
+/* What tells the mutex of an expression from the others of its package. */
+uint64_t lock_id(const struct hot_file *f, TSNode mutex);
 /* The section that a call of Lock or RLock begins; false where it is no such call, or not in a plain statement. */
 bool lock_section_at(struct hot_file *f, TSNode call, struct lock_section *out);
 void lock_read_body(const struct lock_section *s, struct lock_body *out);
