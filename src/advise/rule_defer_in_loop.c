@@ -1,4 +1,5 @@
 /* defer in a loop: its records live on the heap and wait for the end of the function. */
+#include "advise/defer_wait.h"
 #include "advise/rule.h"
 
 /* The loop around a statement inside of its own function. */
@@ -7,7 +8,6 @@ static TSNode own_loop(TSNode stmt)
 	return go_enclosing(stmt, "for_statement");
 }
 
-/* A deferred call of the loop's own results is what must wait: defer func() { if err ... }() and the like are not told apart. */
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode stmt = gomatch_node(m, "stmt"), func = go_enclosing_func(stmt);
@@ -18,9 +18,10 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->loop = own_loop(stmt);
 	if (ts_node_is_null(c->loop) || ts_node_is_null(func) || leaves_loop(stmt))
 		return false;
+	c->leave = defer_must_wait(m->src, stmt, c->loop, func);
 	c->site = stmt;
 	c->extra = func;
-	c->key = hash_mix(ts_node_start_byte(func), 7);
+	c->key = hash_mix(ts_node_start_byte(c->leave ? stmt : func), 7);
 	here.from = go_line(stmt);
 	here.to = here.from;
 	candidate_spot(c, here);
