@@ -70,6 +70,8 @@ static bool prints_itself(const struct hot_file *f, struct gotype t)
 
 	if (!t.is_named)
 		return false;
+	if (t.is_param) /* what stands for it may have such methods */
+		return true;
 	if (bracket >= 0)
 		name = str_sub(name, 0, (size_t)bracket);
 	for (size_t i = 0; f->ctx.pkg && i < ARRAY_LEN(methods); i++)
@@ -85,9 +87,9 @@ static bool says_itself(const struct hot_file *f, const struct piece *p)
 	struct godef def, other;
 	TSNode list;
 
-	if (!t.is_named || t.kind == GO_POINTER || t.kind == GO_INTERFACE || p->width > 0 ||
-	    p->precision >= 0 || (p->verb != 'v' && p->verb != 's') || !f->ctx.pkg ||
-	    !gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("String"), &def) ||
+	if (!t.is_named || t.is_param || t.kind == GO_POINTER || t.kind == GO_INTERFACE ||
+	    p->width > 0 || p->precision >= 0 || (p->verb != 'v' && p->verb != 's') ||
+	    !f->ctx.pkg || !gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("String"), &def) ||
 	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Error"), &other) ||
 	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Format"), &other))
 		return false;
@@ -122,7 +124,7 @@ static const char *why_hard(const struct hot_file *f, const struct piece *p)
 		return k == GO_NAMED && p->verb == 's'
 			       ? NULL
 			       : "prints a value that only fmt knows how to print";
-	if ((p->verb == 'v' || p->verb == 's') && prints_itself(f, p->type))
+	if (strchr("vsqx", p->verb) && prints_itself(f, p->type))
 		return "prints a value through its own String method, or as fmt sees fit";
 	if (k == GO_UNKNOWN && strchr("vxq", p->verb))
 		return "prints a value whose type cannot be told from the source";
@@ -321,6 +323,24 @@ static bool is_operand(TSNode n)
 	return go_is_name(n) || go_is_selector(n) || go_is_index(n) || go_is(n, "call_expression");
 }
 
+static bool is_text(const struct piece *p)
+{
+	return p->type.kind == GO_STRING || p->type.kind == GO_BYTES;
+}
+
+/* %q and %x: "head" of the functions that take a string (quoting) or bytes (hex), with the value as they want it. */
+static void text_call(struct buf *b, const char *head, const struct piece *p)
+{
+	bool hex = p->verb == 'x', error = p->type.kind == GO_ERROR;
+	bool plain = p->type.kind == (hex ? GO_BYTES : GO_STRING) && !p->type.is_named;
+	const char *open = plain || error || p->type.kind == GO_UNKNOWN ? ""
+			   : hex					? "[]byte("
+									: "string(";
+
+	buf_printf(b, "%s%s" STR_FMT "%s%s)", head, open, STR_ARG(p->text),
+		   error && !hex ? ".Error()" : "", *open ? ")" : "");
+}
+
 void piece_as_string(struct buf *b, const struct piece *p)
 {
 	struct str x = p->text;
@@ -330,8 +350,12 @@ void piece_as_string(struct buf *b, const struct piece *p)
 	else if (p->says_itself)
 		buf_printf(b, is_operand(p->value) ? STR_FMT ".String()" : "(" STR_FMT ").String()",
 			   STR_ARG(x));
+	else if (p->verb == 'q' && p->type.kind == GO_INT)
+		buf_printf(b, "strconv.QuoteRune(" STR_FMT ")", STR_ARG(x));
 	else if (p->verb == 'q')
-		buf_printf(b, "strconv.Quote(" STR_FMT ")", STR_ARG(x));
+		text_call(b, "strconv.Quote(", p);
+	else if (p->verb == 'x' && is_text(p))
+		text_call(b, "hex.EncodeToString(", p);
 	else if (p->type.kind == GO_STRING && !p->type.is_named)
 		buf_add_str(b, x);
 	else if (p->type.kind == GO_STRING || p->type.kind == GO_BYTES)
@@ -396,9 +420,15 @@ void piece_as_append(struct buf *b, const struct piece *p, const char *to)
 	else if (p->width > 0)
 		buf_printf(b, "// pad to %d %s\n", p->width,
 			   p->minus ? "behind it" : "in front of it");
-	if (p->verb == 'q')
-		buf_printf(b, "%s = strconv.AppendQuote(%s, " STR_FMT ")\n", to, to, STR_ARG(x));
-	else if (p->type.kind == GO_FLOAT || strchr("fge", p->verb)) {
+	if (p->verb == 'q' && p->type.kind == GO_INT) {
+		buf_printf(b, "%s = strconv.AppendQuoteRune(%s, " STR_FMT ")\n", to, to,
+			   STR_ARG(x));
+	} else if (p->verb == 'q' || (p->verb == 'x' && is_text(p))) {
+		buf_printf(b, "%s = %s(%s, ", to,
+			   p->verb == 'q' ? "strconv.AppendQuote" : "hex.AppendEncode", to);
+		text_call(b, "", p);
+		buf_addc(b, '\n');
+	} else if (p->type.kind == GO_FLOAT || strchr("fge", p->verb)) {
 		buf_printf(b, "%s = strconv.AppendFloat(%s, ", to, to);
 		float_call(b, "", p);
 		buf_addc(b, '\n');

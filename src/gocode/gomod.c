@@ -216,6 +216,14 @@ static bool may_declare(struct gopkg *pkg, struct gopkg_file *f, struct str name
 	return false;
 }
 
+struct gosrc *gopkg_open_var(struct gomod *mod, struct gopkg *pkg, size_t i, struct str name)
+{
+	static const char *const words[] = { "var ", "const ", "\n\t", NULL };
+	struct err err;
+
+	return may_declare(pkg, &pkg->files.v[i], name, words) ? open_at(mod, pkg, i, &err) : NULL;
+}
+
 struct find_type {
 	const struct gosrc *src;
 	struct str name;

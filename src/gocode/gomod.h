@@ -55,6 +55,8 @@ void gopkg_parse_all(struct gomod *mod, const struct gopkg_name *names, size_t n
 bool gopkg_has_text(struct gopkg *pkg, size_t i, struct str text);
 /* File i of the package, where it holds the text and can be read; else NULL. */
 struct gosrc *gopkg_open_with(struct gomod *mod, struct gopkg *pkg, size_t i, struct str text);
+/* The same, where a variable or constant of that name may be declared in it. */
+struct gosrc *gopkg_open_var(struct gomod *mod, struct gopkg *pkg, size_t i, struct str name);
 
 /* A declaration at the top level of the package, test files apart. */
 struct godef {

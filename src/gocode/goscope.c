@@ -3,6 +3,11 @@
 static const char *const func_types[] = { "func_literal", "function_declaration",
 					  "method_declaration", NULL };
 
+/* What holds statements one after the other. */
+static const char *const blocks[] = { "block",	      "expression_case",
+				      "default_case", "communication_case",
+				      "type_case",    NULL };
+
 /* The position of name among the identifiers of a list (or of a single identifier); UINT32_MAX: not there. */
 static uint32_t index_in(const struct gosrc *src, TSNode list, struct str name, uint32_t *of)
 {
@@ -158,45 +163,95 @@ static bool in_func(const struct gosrc *src, TSNode fn, struct str name, struct 
 	       in_params(src, go_field(fn, "receiver"), name, DECL_RECEIVER, d);
 }
 
-/* Declarations in the head of a statement that holds the use: for, if, switch, select case. */
-static bool in_head(const struct gosrc *src, TSNode n, struct str name, struct godecl *d)
+/* The type of a type_case that names one alone; null otherwise. */
+static TSNode only_type(TSNode type_case)
 {
+	TSNode type = go_field(type_case, "type");
+	TSTreeCursor cur = ts_tree_cursor_new(type_case);
+	uint32_t n = 0;
+
+	for (bool ok = ts_tree_cursor_goto_first_child(&cur); ok;
+	     ok = ts_tree_cursor_goto_next_sibling(&cur)) {
+		const char *field = ts_tree_cursor_current_field_name(&cur);
+
+		n += field && strcmp(field, "type") == 0 &&
+		     ts_node_is_named(ts_tree_cursor_current_node(&cur));
+	}
+	ts_tree_cursor_delete(&cur);
+	return n == 1 ? type : go_null();
+}
+
+/* "switch v := x.(type)": v is of the case's type, or of x's where that case has none or several. */
+static bool in_type_switch(const struct gosrc *src, TSNode n, TSNode at, struct str name,
+			   struct godecl *d)
+{
+	TSNode alias = go_field(n, "alias");
+	uint32_t of;
+
+	if (ts_node_is_null(alias) || index_in(src, alias, name, &of) == UINT32_MAX ||
+	    go_contains(go_field(n, "value"), at))
+		return false;
+	d->kind = DECL_OTHER;
+	d->stmt = n;
+	d->name = nth(alias, 0);
+	d->value = go_field(n, "value");
+	for (uint32_t i = 0; i < ts_node_named_child_count(n); i++) {
+		TSNode c = ts_node_named_child(n, i);
+
+		if (go_is(c, "type_case") && go_contains(c, at))
+			d->type = only_type(c);
+	}
+	return true;
+}
+
+/* "case v, ok := <-ch:" */
+static bool in_receive(const struct gosrc *src, TSNode n, TSNode at, struct str name,
+		       struct godecl *d)
+{
+	TSNode recv = go_field(n, "communication"), left = go_field(recv, "left");
+	uint32_t of, i;
+
+	if (!go_is(recv, "receive_statement") || ts_node_is_null(left) ||
+	    go_contains(go_field(recv, "right"), at) ||
+	    (i = index_in(src, left, name, &of)) == UINT32_MAX)
+		return false;
+	d->kind = DECL_OTHER;
+	d->stmt = recv;
+	d->name = nth(left, i);
+	set_value(d, go_field(recv, "right"), i, of);
+	return true;
+}
+
+/*
+ * Declarations in the head of a statement that holds the use: for, if, switch, select case. What they get does not see them:
+ * "for l, v := range l", "if x := x.next; x != nil".
+ */
+static bool in_head(const struct gosrc *src, TSNode n, TSNode at, struct str name, struct godecl *d)
+{
+	TSNode init;
+
 	if (go_is(n, "for_statement")) {
 		uint32_t k = ts_node_named_child_count(n);
 
 		for (uint32_t i = 0; i < k; i++) {
 			TSNode c = ts_node_named_child(n, i);
 
-			if (go_is(c, "range_clause") && in_range(src, c, name, d))
+			init = go_field(c, "initializer");
+			if (go_is(c, "range_clause") && !go_contains(go_field(c, "right"), at) &&
+			    in_range(src, c, name, d))
 				return true;
-			if (go_is(c, "for_clause") &&
-			    in_statement(src, go_field(c, "initializer"), name, d))
+			if (go_is(c, "for_clause") && !go_contains(go_field(init, "right"), at) &&
+			    in_statement(src, init, name, d))
 				return true;
 		}
 		return false;
 	}
-	if (go_is(n, "type_switch_statement")) {
-		uint32_t of;
-		TSNode alias = go_field(n, "alias");
-
-		if (!ts_node_is_null(alias) && index_in(src, alias, name, &of) != UINT32_MAX) {
-			d->kind = DECL_OTHER;
-			d->stmt = n;
-			return true;
-		}
-	}
-	if (go_is(n, "communication_case")) {
-		TSNode recv = go_field(n, "communication");
-		uint32_t of;
-
-		if (go_is(recv, "receive_statement") && !ts_node_is_null(go_field(recv, "left")) &&
-		    index_in(src, go_field(recv, "left"), name, &of) != UINT32_MAX) {
-			d->kind = DECL_OTHER;
-			d->stmt = recv;
-			return true;
-		}
-	}
-	return in_statement(src, go_field(n, "initializer"), name, d);
+	if (go_is(n, "type_switch_statement") && in_type_switch(src, n, at, name, d))
+		return true;
+	if (go_is(n, "communication_case"))
+		return in_receive(src, n, at, name, d);
+	init = go_field(n, "initializer");
+	return !go_contains(go_field(init, "right"), at) && in_statement(src, init, name, d);
 }
 
 /* Statements of a block in front of the one that holds the use, the nearest first. */
@@ -225,9 +280,6 @@ static bool in_file(const struct gosrc *src, struct str name, struct godecl *d)
 
 bool go_find_decl(const struct gosrc *src, TSNode at, struct str name, struct godecl *out)
 {
-	static const char *const holders[] = { "block",	       "expression_case",
-					       "default_case", "communication_case",
-					       "type_case",    NULL };
 	struct godecl d = {
 		.src = src, .type = go_null(), .value = go_null(), .func = go_null(), .of = 1
 	};
@@ -242,8 +294,8 @@ bool go_find_decl(const struct gosrc *src, TSNode at, struct str name, struct go
 		else if (go_is_any(p, func_types))
 			found = in_func(src, p, name, &d);
 		else
-			found = (go_is_any(p, holders) && in_block(src, n, name, &d)) ||
-				in_head(src, p, name, &d);
+			found = (go_is_any(p, blocks) && in_block(src, n, name, &d)) ||
+				in_head(src, p, at, name, &d);
 	}
 	if (!found)
 		return false;
@@ -253,6 +305,54 @@ bool go_find_decl(const struct gosrc *src, TSNode at, struct str name, struct go
 					   : d.stmt);
 	*out = d;
 	return true;
+}
+
+bool go_find_package_decl(const struct gocontext *c, struct str name, struct godecl *out)
+{
+	struct godecl d = { .type = go_null(), .value = go_null(), .func = go_null(), .of = 1 };
+
+	if (name.n == 0)
+		return false;
+	for (size_t i = 0; c->pkg && i < c->pkg->files.n; i++) {
+		const char *file = c->pkg->files.v[i].name;
+
+		if (str_has_suffix(str_of(file), STR("_test.go")))
+			continue;
+		d.src = gopkg_open_var(c->mod, c->pkg, i, name);
+		if (d.src && in_file(d.src, name, &d)) {
+			*out = d;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The type_spec of this name among the declarations of a statement; null. */
+static TSNode type_in_statement(const struct gosrc *src, TSNode stmt, struct str name)
+{
+	for (uint32_t i = 0; go_is(stmt, "type_declaration") && i < ts_node_named_child_count(stmt);
+	     i++)
+		if (str_eq(go_text(src, go_field(ts_node_named_child(stmt, i), "name")), name))
+			return ts_node_named_child(stmt, i);
+	return go_null();
+}
+
+TSNode go_find_local_type(const struct gosrc *src, TSNode at, struct str name)
+{
+	TSNode found = go_null();
+
+	for (TSNode n = at, p = ts_node_parent(n); !ts_node_is_null(p) && ts_node_is_null(found);
+	     n = p, p = ts_node_parent(p)) {
+		if (go_is(p, "type_declaration"))
+			found = go_is(ts_node_parent(p), "source_file")
+					? go_null()
+					: type_in_statement(src, p, name);
+		for (TSNode s = ts_node_prev_named_sibling(n);
+		     go_is_any(p, blocks) && !ts_node_is_null(s) && ts_node_is_null(found);
+		     s = ts_node_prev_named_sibling(s))
+			found = type_in_statement(src, s, name);
+	}
+	return found;
 }
 
 bool go_is_name(TSNode n)
@@ -285,12 +385,15 @@ TSNode go_operand(TSNode n)
 
 TSNode go_index(TSNode n)
 {
+	TSNode i = go_null();
+
 	if (go_is(n, "index_expression"))
 		return go_field(n, "index");
 	if (go_is(n, "type_instantiation_expression"))
-		return ts_node_named_child(n, 1);
-	return go_is(n, "generic_type") ? ts_node_named_child(go_field(n, "type_arguments"), 0)
-					: go_null();
+		i = ts_node_named_child(n, 1);
+	else if (go_is(n, "generic_type"))
+		i = ts_node_named_child(go_field(n, "type_arguments"), 0);
+	return go_is(i, "type_elem") ? ts_node_named_child(i, 0) : i;
 }
 
 TSNode go_base_name(TSNode n)

@@ -62,8 +62,9 @@ struct gotype {
 	enum gokind kind;
 	struct str
 		text; /* as one writes it in this package; may be "" for an unnamed result of inference */
-	bool is_named;		 /* a defined type, of which kind is the underlying one */
-	bool is_const;		 /* an untyped constant */
+	bool is_named; /* a defined type, of which kind is the underlying one */
+	bool is_const; /* an untyped constant */
+	bool is_param; /* a type parameter: kind is that of its constraint's core type, if it has one */
 	const struct gosrc *src; /* where node stands */
 	TSNode node; /* the type's own node (slice_type, map_type, struct_type ...); null for basic types */
 };
@@ -73,6 +74,11 @@ struct gocontext {
 	struct gomod *mod;
 	struct gopkg *pkg;
 };
+
+/* A variable or constant at the top level of any file of the package, test files apart. */
+bool go_find_package_decl(const struct gocontext *c, struct str name, struct godecl *out);
+/* The type_spec of a type that a function declares for itself, as seen from node at; null. */
+TSNode go_find_local_type(const struct gosrc *src, TSNode at, struct str name);
 
 struct gotype go_type_of(const struct gocontext *c, const struct gosrc *src, TSNode expr);
 struct gotype go_type_of_node(const struct gocontext *c, const struct gosrc *src, TSNode type);

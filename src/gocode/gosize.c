@@ -215,7 +215,7 @@ static bool size_of(struct sizer *s, struct gotype t, int depth, struct gosize *
 		return true;
 	default:
 		if (t.is_named)
-			return defined_size(s, t, depth, out);
+			return !t.is_param && defined_size(s, t, depth, out);
 		return known_size(t.text, out);
 	}
 }

@@ -1,7 +1,8 @@
 /* Types of expressions, as far as one package's source tells. See goscope.h. */
-#include "gocode/goscope.h"
+#include "gocode/goparam.h"
+#include "gocode/gostd.h"
 
-#define MAX_STEPS 24 /* how long a chain of names, fields and calls is followed */
+#define MAX_STEPS 40 /* how long a chain of names, fields and calls is followed */
 
 struct infer {
 	const struct gocontext *c;
@@ -11,6 +12,7 @@ struct infer {
 static struct gotype type_of(struct infer *in, const struct gosrc *src, TSNode expr);
 static struct gotype type_node(struct infer *in, const struct gosrc *src, TSNode type);
 static struct gotype type_decl(struct infer *in, const struct godecl *d);
+static struct gotype type_elem(struct infer *in, struct gotype t);
 
 static const struct gotype unknown = { .kind = GO_UNKNOWN };
 
@@ -43,27 +45,50 @@ static bool basic_type(struct str name, struct gotype *out)
 	return false;
 }
 
-static struct gotype named_type(struct infer *in, const struct gosrc *src, TSNode node)
-{
-	struct str name = go_text(src, node);
-	struct gotype t;
-	struct godef def;
-
-	if (basic_type(name, &t))
-		return t;
-	if (!in->c->pkg || --in->left < 0 || !gopkg_find_type(in->c->mod, in->c->pkg, name, &def))
-		return (struct gotype){ .kind = GO_UNKNOWN, .text = name, .is_named = true };
-	t = type_node(in, def.src, go_field(def.node, "type"));
-	t.text = name;
-	t.is_named = true;
-	return t;
-}
-
 static enum gokind slice_kind(struct str elem)
 {
 	if (str_eq(elem, STR("byte")) || str_eq(elem, STR("uint8")))
 		return GO_BYTES;
 	return str_eq(elem, STR("rune")) || str_eq(elem, STR("int32")) ? GO_RUNES : GO_SLICE;
+}
+
+/* "string", "[]byte", "[]T" as a table writes it. */
+static struct gotype type_of_words(struct str text)
+{
+	struct gotype t = { .kind = GO_UNKNOWN, .node = go_null() };
+
+	if (str_has_prefix(text, STR("[]"))) {
+		t.text = text;
+		t.kind = slice_kind(str_sub(text, 2, text.n));
+	} else {
+		basic_type(text, &t);
+	}
+	return t;
+}
+
+static struct gotype named_type(struct infer *in, const struct gosrc *src, TSNode node)
+{
+	struct str name = go_text(src, node);
+	struct gotype t = { .kind = GO_UNKNOWN, .node = go_null() };
+	struct godef def = { src, go_null() };
+	struct goparam param;
+
+	if (basic_type(name, &t))
+		return t;
+	if (--in->left >= 0 && go_find_type_param(in->c, src, node, name, &param)) {
+		if (!ts_node_is_null(param.core))
+			t = type_node(in, param.src, param.core);
+		t.is_param = true;
+	} else {
+		def.node = go_find_local_type(src, node, name);
+		if (in->left >= 0 &&
+		    (!ts_node_is_null(def.node) ||
+		     (in->c->pkg && gopkg_find_type(in->c->mod, in->c->pkg, name, &def))))
+			t = type_node(in, def.src, go_field(def.node, "type"));
+	}
+	t.text = name;
+	t.is_named = true;
+	return t;
 }
 
 static struct gotype type_node(struct infer *in, const struct gosrc *src, TSNode type)
@@ -106,25 +131,36 @@ static struct gotype type_node(struct infer *in, const struct gosrc *src, TSNode
 	return t;
 }
 
-/* The i-th result of a function or function type. */
-static struct gotype result_type(struct infer *in, const struct gosrc *src, TSNode fn, uint32_t i)
+/* The type of the i-th parameter or result in a parameter_list, or of the only one; null. */
+static TSNode nth_type(TSNode list, uint32_t i)
 {
-	TSNode result = go_field(fn, "result");
 	uint32_t at = 0;
 
-	if (!go_is(result, "parameter_list"))
-		return i == 0 ? type_node(in, src, result) : unknown;
-	for (uint32_t k = 0; k < ts_node_named_child_count(result); k++) {
-		TSNode p = ts_node_named_child(result, k);
+	if (!go_is(list, "parameter_list"))
+		return i == 0 ? list : go_null();
+	for (uint32_t k = 0; k < ts_node_named_child_count(list); k++) {
+		TSNode p = ts_node_named_child(list, k);
 		uint32_t names = 0;
 
 		for (uint32_t j = 0; j < ts_node_named_child_count(p); j++)
 			names += go_is_declared(p, ts_node_named_child(p, j));
 		at += names ? names : 1;
 		if (i < at)
-			return type_node(in, src, go_field(p, "type"));
+			return go_field(p, "type");
 	}
-	return unknown;
+	return go_null();
+}
+
+/* The i-th result of a function, function type or method of an interface. */
+static struct gotype result_type(struct infer *in, const struct gosrc *src, TSNode fn, uint32_t i)
+{
+	TSNode type = nth_type(go_field(fn, "result"), i);
+	struct gotype t = type_node(in, src, type);
+
+	/* a caller writes its own types in place of the parameters */
+	if (go_has_type_param(in->c, src, type))
+		t.text = (struct str){ NULL, 0 };
+	return t;
 }
 
 static struct str bare_name(struct str type_text)
@@ -135,118 +171,103 @@ static struct str bare_name(struct str type_text)
 	return open > 0 ? str_sub(type_text, 0, (size_t)open) : type_text;
 }
 
-/* Well-known functions and methods of the standard library, by what they return first. */
-static struct gotype std_result(struct str path, struct str name)
+/* The struct_type that t, or what it points to, is made of; null. */
+static TSNode struct_of(struct infer *in, struct gotype *t)
 {
-	static const struct {
-		const char *path,
-			*name; /* name ending in '*' is a prefix; path "" is a method of anything */
-		enum gokind kind;
-		const char *text;
-	} rows[] = {
-		{ "fmt", "Sprint*", GO_STRING, "string" },
-		{ "fmt", "Append*", GO_BYTES, "[]byte" },
-		{ "fmt", "Errorf", GO_ERROR, "error" },
-		{ "errors", "New", GO_ERROR, "error" },
-		{ "strconv", "Itoa", GO_STRING, "string" },
-		{ "strconv", "Format*", GO_STRING, "string" },
-		{ "strconv", "Quote*", GO_STRING, "string" },
-		{ "strconv", "Append*", GO_BYTES, "[]byte" },
-		{ "strconv", "Atoi", GO_INT, "int" },
-		{ "strconv", "ParseInt", GO_INT, "int64" },
-		{ "strconv", "ParseUint", GO_UINT, "uint64" },
-		{ "strconv", "ParseFloat", GO_FLOAT, "float64" },
-		{ "strconv", "ParseBool", GO_BOOL, "bool" },
-		{ "strings", "Split*", GO_SLICE, "[]string" },
-		{ "strings", "Fields*", GO_SLICE, "[]string" },
-		{ "strings", "To*", GO_STRING, "string" },
-		{ "strings", "Trim*", GO_STRING, "string" },
-		{ "strings", "Join", GO_STRING, "string" },
-		{ "strings", "Repeat", GO_STRING, "string" },
-		{ "strings", "Replace*", GO_STRING, "string" },
-		{ "strings", "Map", GO_STRING, "string" },
-		{ "strings", "Clone", GO_STRING, "string" },
-		{ "strings", "Title", GO_STRING, "string" },
-		{ "strings", "Index*", GO_INT, "int" },
-		{ "strings", "Count", GO_INT, "int" },
-		{ "strings", "Contains*", GO_BOOL, "bool" },
-		{ "strings", "Has*", GO_BOOL, "bool" },
-		{ "strings", "Cut", GO_STRING, "string" },
-		{ "bytes", "To*", GO_BYTES, "[]byte" },
-		{ "bytes", "Trim*", GO_BYTES, "[]byte" },
-		{ "bytes", "Join", GO_BYTES, "[]byte" },
-		{ "bytes", "Replace*", GO_BYTES, "[]byte" },
-		{ "bytes", "Repeat", GO_BYTES, "[]byte" },
-		{ "bytes", "Clone", GO_BYTES, "[]byte" },
-		{ "bytes", "Contains*", GO_BOOL, "bool" },
-		{ "bytes", "Has*", GO_BOOL, "bool" },
-		{ "bytes", "Index*", GO_INT, "int" },
-		{ "bytes", "Split*", GO_SLICE, "[][]byte" },
-		{ "os", "ReadFile", GO_BYTES, "[]byte" },
-		{ "os", "Getenv", GO_STRING, "string" },
-		{ "io", "ReadAll", GO_BYTES, "[]byte" },
-		{ "path", "*", GO_STRING, "string" },
-		{ "path/filepath", "Join", GO_STRING, "string" },
-		{ "path/filepath", "Base", GO_STRING, "string" },
-		{ "path/filepath", "Dir", GO_STRING, "string" },
-		{ "path/filepath", "Ext", GO_STRING, "string" },
-		{ "json", "Marshal*", GO_BYTES, "[]byte" },
-		{ "encoding/json", "Marshal*", GO_BYTES, "[]byte" },
-		{ "encoding/hex", "EncodeToString", GO_STRING, "string" },
-		{ "hash/fnv", "New*", GO_NAMED, "hash.Hash" },
-		{ "crypto/sha256", "New*", GO_NAMED, "hash.Hash" },
-		{ "crypto/md5", "New*", GO_NAMED, "hash.Hash" },
-		{ "crypto/sha1", "New*", GO_NAMED, "hash.Hash" },
-		{ "bytes", "NewBuffer*", GO_POINTER, "*bytes.Buffer" },
-		{ "bytes", "NewReader", GO_POINTER, "*bytes.Reader" },
-		{ "strings", "NewReader", GO_POINTER, "*strings.Reader" },
-		{ "bufio", "NewWriter*", GO_POINTER, "*bufio.Writer" },
-		{ "bufio", "NewReader*", GO_POINTER, "*bufio.Reader" },
-		{ "bufio", "NewScanner", GO_POINTER, "*bufio.Scanner" },
-		{ "os", "Create", GO_POINTER, "*os.File" },
-		{ "os", "Open*", GO_POINTER, "*os.File" },
-		{ "unicode/utf8", "RuneCount*", GO_INT, "int" },
-		{ "time", "Since", GO_NAMED, "time.Duration" },
-		{ "time", "Now", GO_NAMED, "time.Time" },
-		{ "math", "*", GO_FLOAT, "float64" },
-		{ "", "String", GO_STRING, "string" },
-		{ "", "Error", GO_STRING, "string" },
-		{ "", "Len", GO_INT, "int" },
-		{ "", "Unix", GO_INT, "int64" },
-		{ "", "UnixNano", GO_INT, "int64" },
-		{ "", "UnixMilli", GO_INT, "int64" },
-	};
+	if (t->kind == GO_POINTER)
+		*t = type_elem(in, *t);
+	return t->kind == GO_STRUCT && --in->left >= 0 ? t->node : go_null();
+}
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct str want = str_of(rows[i].name);
-		bool prefix = want.p[want.n - 1] == '*';
+/* "T" of an embedded T, *T, p.T and T[A]. */
+static struct str embedded_name(const struct gosrc *src, TSNode field)
+{
+	struct str name = bare_name(go_text(src, go_field(field, "type")));
+	ptrdiff_t dot = str_last_index_byte(name, '.');
 
-		if (str_eq(path, str_of(rows[i].path)) &&
-		    (prefix ? str_has_prefix(name, str_sub(want, 0, want.n - 1))
-			    : str_eq(name, want)))
-			return basic(rows[i].kind, rows[i].text);
+	return str_sub(name, (size_t)(dot + 1), name.n);
+}
+
+static struct gotype embedded_type(struct infer *in, const struct gosrc *src, TSNode field)
+{
+	TSNode type = go_field(field, "type");
+
+	if (str_has_prefix(go_text(src, field), STR("*")))
+		return (struct gotype){
+			.kind = GO_POINTER, .src = src, .text = go_text(src, field), .node = type
+		};
+	return type_node(in, src, type);
+}
+
+/* Goes over what a struct embeds until one of them has it. */
+typedef bool (*embedded_fn)(struct infer *in, struct gotype t, void *ctx);
+
+static bool each_embedded(struct infer *in, struct gotype t, embedded_fn fn, void *ctx)
+{
+	TSNode list = ts_node_named_child(t.node, 0);
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
+		TSNode f = ts_node_named_child(list, i);
+
+		if (go_is(f, "field_declaration") && ts_node_is_null(go_field(f, "name")) &&
+		    fn(in, embedded_type(in, t.src, f), ctx))
+			return true;
 	}
-	return unknown;
+	return false;
+}
+
+struct member {
+	struct str name;
+	uint32_t i;	    /* of a method: which result */
+	struct gotype type; /* of the field, or of the method's result */
+};
+
+/* A method of the package's own types, also through what they embed, or of an interface. */
+static bool find_method(struct infer *in, struct gotype recv, void *ctx)
+{
+	struct member *m = ctx;
+	struct str tn = bare_name(recv.text);
+	struct godef def;
+
+	if (!tn.n && recv.kind == GO_POINTER) {
+		recv = type_elem(in, recv);
+		tn = bare_name(recv.text);
+	}
+	if (--in->left < 0)
+		return false;
+	if (in->c->pkg && tn.n && !recv.is_param && str_index_byte(tn, '.') < 0 &&
+	    gopkg_find_func(in->c->mod, in->c->pkg, tn, m->name, &def)) {
+		m->type = result_type(in, def.src, def.node, m->i);
+		return true;
+	}
+	if (str_index_byte(tn, '.') > 0) {
+		m->type = gostd_result(tn, m->name, m->i);
+		return m->type.kind != GO_UNKNOWN;
+	}
+	for (uint32_t k = 0; recv.kind == GO_INTERFACE && !ts_node_is_null(recv.node) &&
+			     k < ts_node_named_child_count(recv.node);
+	     k++) {
+		TSNode one = ts_node_named_child(recv.node, k);
+
+		if (!str_eq(go_text(recv.src, go_field(one, "name")), m->name))
+			continue;
+		m->type = result_type(in, recv.src, one, m->i);
+		return true;
+	}
+	return !ts_node_is_null(struct_of(in, &recv)) && each_embedded(in, recv, find_method, m);
 }
 
 static struct gotype method_result(struct infer *in, const struct gosrc *src, TSNode fn, uint32_t i)
 {
-	struct str name = go_text(src, go_field(fn, "field"));
-	struct gotype recv = type_of(in, src, go_field(fn, "operand"));
-	struct str tn = bare_name(recv.text);
-	struct godef def;
+	struct member m = { .name = go_text(src, go_field(fn, "field")), .i = i };
+	struct gotype t;
 
-	if (str_eq(tn, STR("bufio.Scanner")) && str_eq(name, STR("Text")))
-		return basic(GO_STRING, "string");
-	if ((str_eq(tn, STR("bufio.Scanner")) || str_eq(tn, STR("bytes.Buffer"))) &&
-	    str_eq(name, STR("Bytes")))
-		return basic(GO_BYTES, "[]byte");
-	if (str_eq(tn, STR("bufio.Reader")) && str_eq(name, STR("ReadString")))
-		return basic(GO_STRING, "string");
-	if (in->c->pkg && recv.text.n && --in->left >= 0 && str_index_byte(tn, '.') < 0 &&
-	    gopkg_find_func(in->c->mod, in->c->pkg, tn, name, &def))
-		return result_type(in, def.src, def.node, i);
-	return i == 0 ? std_result(STR(""), name) : unknown;
+	if (find_method(in, type_of(in, src, go_field(fn, "operand")), &m))
+		return m.type;
+	t = type_of(in, src, fn); /* a field that holds a function */
+	if (t.kind == GO_FUNC && !ts_node_is_null(t.node))
+		return result_type(in, t.src, t.node, i);
+	return gostd_result((struct str){ "", 0 }, m.name, i);
 }
 
 /* A call of a plain name: builtin, conversion, function of the package, or a local function value. */
@@ -305,7 +326,9 @@ static struct gotype type_call(struct infer *in, const struct gosrc *src, TSNode
 	TSNode fn = go_no_parens(go_field(call, "function"));
 	struct str path;
 
-	if (go_is(fn, "identifier"))
+	if (go_is_index(fn)) /* F[T](x) */
+		fn = go_operand(fn);
+	if (go_is_name(fn))
 		return plain_call(in, src, call, fn, i);
 	if (go_is(fn, "func_literal"))
 		return result_type(in, src, fn, i);
@@ -317,7 +340,7 @@ static struct gotype type_call(struct infer *in, const struct gosrc *src, TSNode
 	if (path.n && gives_its_first(path, go_text(src, go_field(fn, "field"))))
 		return --in->left < 0 ? unknown : type_of(in, src, go_arg(call, 0));
 	if (path.n)
-		return i == 0 ? std_result(path, go_text(src, go_field(fn, "field"))) : unknown;
+		return gostd_result(path, go_text(src, go_field(fn, "field")), i);
 	return method_result(in, src, fn, i);
 }
 
@@ -327,10 +350,8 @@ static struct gotype type_elem(struct infer *in, struct gotype t)
 		return basic(GO_UINT, "byte");
 	if (t.kind == GO_RUNES)
 		return basic(GO_INT, "rune");
-	if (t.kind == GO_SLICE && str_eq(t.text, STR("[]string")))
-		return basic(GO_STRING, "string");
-	if (t.kind == GO_SLICE && str_eq(t.text, STR("[][]byte")))
-		return basic(GO_BYTES, "[]byte");
+	if (t.kind == GO_SLICE && ts_node_is_null(t.node))
+		return type_of_words(str_trim_prefix(t.text, STR("[]")));
 	if (ts_node_is_null(t.node) || --in->left < 0)
 		return unknown;
 	if (go_is(t.node, "variadic_parameter_declaration"))
@@ -359,31 +380,107 @@ static struct gotype type_key(struct infer *in, struct gotype t)
 	return unknown;
 }
 
-/* A field of a struct type; embedded fields by the name of their type. */
-static struct gotype type_selector(struct infer *in, const struct gosrc *src, TSNode sel)
+/* What the i-th variable of "range over" is, by what is ranged over. */
+static struct gotype range_type(struct infer *in, struct gotype over, uint32_t i)
 {
-	struct str want =
-		go_text(src, go_field(sel, go_is(sel, "qualified_type") ? "name" : "field"));
-	struct gotype t = type_of(in, src, go_operand(sel));
-	TSNode list;
+	struct str seq = str_trim_prefix(over.text, STR("iter.Seq["));
 
-	if (t.kind == GO_POINTER)
-		t = type_elem(in, t);
-	if (t.kind != GO_STRUCT || ts_node_is_null(t.node) || --in->left < 0)
+	if (over.kind == GO_POINTER) /* to an array */
+		over = type_elem(in, over);
+	if (over.kind == GO_STRING && i == 1)
+		return basic(GO_INT, "rune");
+	if (over.kind == GO_CHAN && i == 0)
+		return type_elem(in, over);
+	if ((over.kind == GO_INT || over.kind == GO_UINT) && i == 0) {
+		over.is_const = false;
+		return over;
+	}
+	if (over.kind == GO_FUNC) { /* func(yield func(K, V) bool) */
+		TSNode yield = nth_type(go_field(over.node, "parameters"), 0);
+
+		return type_node(in, over.src, nth_type(go_field(yield, "parameters"), i));
+	}
+	if (over.kind == GO_NAMED && go_is(over.node, "generic_type") &&
+	    str_has_prefix(over.text, STR("iter.Seq")))
+		return type_node(in, over.src,
+				 ts_node_named_child(go_field(over.node, "type_arguments"), i));
+	if (over.kind == GO_NAMED && seq.n < over.text.n)
+		return i == 0 ? type_of_words(str_trim_suffix(seq, STR("]"))) : unknown;
+	return i == 0 ? type_key(in, over) : type_elem(in, over);
+}
+
+/*
+ * The i-th variable of "range over", also where a function of slices or maps stands between the loop and what it goes over:
+ * maps.Keys(m), slices.Sorted(maps.Keys(m)), or a variable that got such a value.
+ */
+static struct gotype range_part(struct infer *in, const struct gosrc *src, TSNode over, uint32_t i)
+{
+	static const struct {
+		const char *pkg, *name;
+		int8_t of[2]; /* which variable of its argument ours is; -1: a position */
+	} rows[] = {
+		{ "slices", "Values", { 1, 1 } },   { "slices", "All", { 0, 1 } },
+		{ "slices", "Backward", { 0, 1 } }, { "slices", "Collect", { -1, 0 } },
+		{ "slices", "Sorted", { -1, 0 } },  { "slices", "SortedFunc", { -1, 0 } },
+		{ "maps", "Keys", { 0, 0 } },	    { "maps", "Values", { 1, 1 } },
+		{ "maps", "All", { 0, 1 } },	    { "maps", "Collect", { 0, 1 } },
+	};
+	struct godecl d;
+	struct gotype t;
+
+	over = go_no_parens(over);
+	if (--in->left < 0)
 		return unknown;
-	list = ts_node_named_child(t.node, 0);
+	for (size_t k = 0; go_is(over, "call_expression") && k < ARRAY_LEN(rows); k++) {
+		if (!go_calls(src, over, rows[k].pkg, rows[k].name))
+			continue;
+		return rows[k].of[i] < 0
+			       ? basic(GO_INT, "int")
+			       : range_part(in, src, go_arg(over, 0), (uint32_t)rows[k].of[i]);
+	}
+	t = range_type(in, type_of(in, src, over), i);
+	if (t.kind == GO_UNKNOWN && !t.text.n && go_is_name(over) &&
+	    go_find_decl(src, over, go_text(src, over), &d) && d.of == 1 &&
+	    ts_node_is_null(d.type) && go_is(d.value, "call_expression"))
+		return range_part(in, d.src, d.value, i);
+	return t;
+}
+
+/* A field of a struct type, also one of a struct that it embeds. */
+static bool find_field(struct infer *in, struct gotype t, void *ctx)
+{
+	struct member *m = ctx;
+	TSNode made_of = struct_of(in, &t), list;
+
+	if (ts_node_is_null(made_of))
+		return false;
+	list = ts_node_named_child(made_of, 0);
 	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
 		TSNode f = ts_node_named_child(list, i);
 
-		for (uint32_t k = 0; k < ts_node_named_child_count(f); k++)
-			if (go_is_declared(f, ts_node_named_child(f, k)) &&
-			    str_eq(go_text(t.src, ts_node_named_child(f, k)), want))
-				return type_node(in, t.src, go_field(f, "type"));
+		for (uint32_t k = 0; k < ts_node_named_child_count(f); k++) {
+			if (!go_is_declared(f, ts_node_named_child(f, k)) ||
+			    !str_eq(go_text(t.src, ts_node_named_child(f, k)), m->name))
+				continue;
+			m->type = type_node(in, t.src, go_field(f, "type"));
+			return true;
+		}
 		if (ts_node_is_null(go_field(f, "name")) &&
-		    str_eq(go_text(t.src, go_field(f, "type")), want))
-			return type_node(in, t.src, go_field(f, "type"));
+		    str_eq(embedded_name(t.src, f), m->name)) {
+			m->type = embedded_type(in, t.src, f);
+			return true;
+		}
 	}
-	return unknown;
+	return each_embedded(in, t, find_field, m);
+}
+
+static struct gotype type_selector(struct infer *in, const struct gosrc *src, TSNode sel)
+{
+	struct member m = {
+		.name = go_text(src, go_field(sel, go_is(sel, "qualified_type") ? "name" : "field"))
+	};
+
+	return find_field(in, type_of(in, src, go_operand(sel)), &m) ? m.type : unknown;
 }
 
 static struct gotype type_binary(struct infer *in, const struct gosrc *src, TSNode n)
@@ -396,6 +493,8 @@ static struct gotype type_binary(struct infer *in, const struct gosrc *src, TSNo
 		if (str_eq(op, str_of(compare[i])))
 			return basic(GO_BOOL, "bool");
 	left = type_of(in, src, go_field(n, "left"));
+	if (str_eq(op, STR("<<")) || str_eq(op, STR(">>")))
+		return left;
 	if (left.kind == GO_UNKNOWN || left.is_const) {
 		struct gotype right = type_of(in, src, go_field(n, "right"));
 
@@ -426,6 +525,21 @@ static struct gotype type_unary(struct infer *in, const struct gosrc *src, TSNod
 	return type_of(in, src, operand);
 }
 
+/* A constant without type and value has those of the one above it: const ( A Kind = iota; B ). */
+static struct gotype type_of_constant_above(struct infer *in, const struct godecl *d)
+{
+	for (TSNode n = ts_node_prev_named_sibling(d->stmt); !ts_node_is_null(n);
+	     n = ts_node_prev_named_sibling(n)) {
+		TSNode type = go_field(n, "type"), value = go_field(n, "value");
+
+		if (!ts_node_is_null(type))
+			return type_node(in, d->src, type);
+		if (!ts_node_is_null(value))
+			return type_of(in, d->src, go_single(value));
+	}
+	return unknown;
+}
+
 static struct gotype type_decl(struct infer *in, const struct godecl *d)
 {
 	if (!ts_node_is_null(d->type)) {
@@ -438,14 +552,9 @@ static struct gotype type_decl(struct infer *in, const struct godecl *d)
 		return t;
 	}
 	if (ts_node_is_null(d->value))
-		return unknown;
-	if (d->kind == DECL_RANGE_KEY)
-		return type_key(in, type_of(in, d->src, d->value));
-	if (d->kind == DECL_RANGE_VALUE) {
-		struct gotype over = type_of(in, d->src, d->value);
-
-		return over.kind == GO_STRING ? basic(GO_INT, "rune") : type_elem(in, over);
-	}
+		return d->kind == DECL_CONST ? type_of_constant_above(in, d) : unknown;
+	if (d->kind == DECL_RANGE_KEY || d->kind == DECL_RANGE_VALUE)
+		return range_part(in, d->src, d->value, d->kind == DECL_RANGE_VALUE);
 	if (d->of > 1)
 		return go_is(d->value, "call_expression")
 			       ? type_call(in, d->src, d->value, d->index)
@@ -481,13 +590,15 @@ static struct gotype type_leaf(struct infer *in, const struct gosrc *src, TSNode
 		{ "rune_literal", GO_INT, "rune" },
 		{ "true", GO_BOOL, "bool" },
 		{ "false", GO_BOOL, "bool" },
+		{ "iota", GO_INT, "int" },
 	};
 	struct godecl d;
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (go_is(n, rows[i].node))
 			return literal(rows[i].kind, rows[i].text);
-	if (go_is_name(n) && go_find_decl(src, n, go_text(src, n), &d))
+	if (go_is_name(n) && (go_find_decl(src, n, go_text(src, n), &d) ||
+			      go_find_package_decl(in->c, go_text(src, n), &d)))
 		return type_decl(in, &d);
 	return unknown;
 }
@@ -505,8 +616,14 @@ static struct gotype type_of(struct infer *in, const struct gosrc *src, TSNode n
 		return type_binary(in, src, n);
 	if (go_is(n, "unary_expression"))
 		return type_unary(in, src, n);
-	if (go_is_index(n))
-		return type_elem(in, type_of(in, src, go_operand(n)));
+	if (go_is_index(n)) {
+		struct gotype of = type_of(in, src, go_operand(n));
+
+		if (of.kind == GO_SLICE || of.kind == GO_MAP || of.kind == GO_ARRAY ||
+		    of.kind == GO_UNKNOWN)
+			return range_part(in, src, go_operand(n), 1);
+		return type_elem(in, of.kind == GO_POINTER ? type_elem(in, of) : of);
+	}
 	if (go_is(n, "slice_expression"))
 		return type_of(in, src, go_field(n, "operand"));
 	if (go_is(n, "composite_literal") || go_is(n, "type_conversion_expression") ||

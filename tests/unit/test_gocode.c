@@ -7,6 +7,7 @@
 #include "gocode/goscope.h"
 #include "gocode/gosize.h"
 #include "gocode/gosym.h"
+#include "io/file.h"
 #include "test.h"
 
 static const char source[] = "package shop\n"
@@ -185,6 +186,72 @@ static void types_from_source(void **state)
 		free(q);
 	}
 	gosrc_free(src);
+}
+
+/* The package's types: what names, type parameters, embedded fields, methods, ranges and cases lead to. */
+static void types_of_a_package(void **state)
+{
+	static const char text[] =
+		"package p\n\nimport "
+		"(\n\t\"iter\"\n\t\"maps\"\n\t\"slices\"\n\t\"strings\"\n\t\"time\"\n)\n\n"
+		"type Name string\n\ntype Set map[Name]float64\n\ntype base struct{ ids []int }\n\n"
+		"func (b *base) first() float64 { return 0 }\n\n"
+		"type deep struct{ *base }\n\ntype node struct {\n\tdeep\n\tat time.Time\n\tf "
+		"func(int) (string, bool)\n}\n\n"
+		"type shape interface{ area() float64 }\n\ntype lists[E any] interface{ ~[]E }\n\n"
+		"var table = map[string]node{}\n\n"
+		"func each[S ~[]E, L lists[E], E any, K comparable](s S, l L, k K, e E) {\n"
+		"\tuse1(s); use2(k); use3(e); use4(l)\n}\n\n"
+		"func (l Set) walk(n *node, s shape, ch chan bool, x any, seq iter.Seq2[string, "
+		"int]) {\n"
+		"\tfor l, v := range l { use5(l); use6(v) }\n"
+		"\tuse7(n.ids); use8(n.first()); use9(n.at.Year()); use10(s.area())\n"
+		"\tif a, ok := n.f(1); ok { use11(a) }\n"
+		"\tfor b := range ch { use12(b) }\n"
+		"\tselect { case b, ok := <-ch: use13(b); use14(ok) }\n"
+		"\tswitch x := x.(type) { case []byte: use15(x); case int, string: use16(x) }\n"
+		"\tfor k, i := range seq { use17(k); use18(i) }\n"
+		"\tnames := slices.Sorted(maps.Keys(l))\n"
+		"\tfor _, k := range names { use19(k); use20(names[0]) }\n"
+		"\tfor part := range strings.SplitSeq(\"\", \"\") { use21(part) }\n"
+		"\tbefore, after, found := strings.Cut(\"\", \"\")\n"
+		"\tuse22(before); use23(after); use24(found); use25(table[\"\"].f)\n"
+		"\ttype own []float64\n\tvar o own\n\tuse26(o[0]); use27(1 << 3)\n}\n";
+	static const enum gokind want[] = {
+		GO_SLICE,  GO_UNKNOWN,	 GO_UNKNOWN, GO_SLICE,	GO_STRING, GO_FLOAT,  GO_SLICE,
+		GO_FLOAT,  GO_INT,	 GO_FLOAT,   GO_STRING, GO_BOOL,   GO_BOOL,   GO_BOOL,
+		GO_BYTES,  GO_INTERFACE, GO_STRING,  GO_INT,	GO_STRING, GO_STRING, GO_STRING,
+		GO_STRING, GO_STRING,	 GO_BOOL,    GO_FUNC,	GO_FLOAT,  GO_INT,
+	};
+	struct err err = { 0 };
+	char *dir = path_temp_dir(NULL, "goperf-types", &err), *file = path_join(dir, "p.go");
+	struct gomod mod;
+	struct gocontext c;
+	struct gosrc *src;
+	struct seen s;
+
+	assert_true(file_write(file, str_of(text), &err));
+	gomod_init(&mod, dir, STR("example.com/p"));
+	c = (struct gocontext){ &mod, gomod_package(&mod, STR("")) };
+	assert_non_null(c.pkg);
+	src = gopkg_open(&mod, c.pkg, STR("p.go"), &err);
+	assert_non_null(src);
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		char *q = xasprintf("((call_expression function: (identifier) @f arguments: "
+				    "(argument_list . (_) @x)) (#eq? @f \"use%zu\"))",
+				    i + 1);
+		struct gotype t;
+
+		assert_int_equal(matches(src, q, &s), 1);
+		t = go_type_of(&c, src, s.var);
+		if (t.kind != want[i])
+			fail_msg("use%zu: kind %d, expected %d", i + 1, (int)t.kind, (int)want[i]);
+		free(q);
+	}
+	gomod_release(&mod);
+	assert_true(path_remove_tree(dir, &err));
+	free(file);
+	free(dir);
 }
 
 static void symbols(void **state)
@@ -381,6 +448,7 @@ int main(void)
 		cmocka_unit_test(literals_of_variables),
 		cmocka_unit_test(queries_and_predicates),
 		cmocka_unit_test(types_from_source),
+		cmocka_unit_test(types_of_a_package),
 		cmocka_unit_test(sizes_from_source),
 		cmocka_unit_test(symbols),
 		cmocka_unit_test(diagnostics),
