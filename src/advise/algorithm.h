@@ -11,15 +11,20 @@ enum algorithm_form {
 	ALGORITHM_SEARCH_CALL, /* slices.Contains(xs, x) in a loop */
 	ALGORITHM_SEARCH_LOOP, /* a loop that compares, in a loop */
 	ALGORITHM_HELPER,      /* a function that searches, called in a loop */
-	ALGORITHM_MAP_SCAN,    /* range over a map for one key */
-	ALGORITHM_REMOVE,      /* out of the middle, in a loop */
-	ALGORITHM_PREPEND,     /* in at the front, in a loop */
-	ALGORITHM_SHIFT,       /* the first one taken out by moving all others */
-	ALGORITHM_SORT,	       /* in each round */
-	ALGORITHM_SORT_CUT,    /* the same, and elements fall out again: it cannot wait */
-	ALGORITHM_SWAP_SORT,   /* written by hand, with two loops */
-	ALGORITHM_RESUM,       /* sums from the start, in each round */
-	ALGORITHM_RECURSION,   /* the same results again and again */
+	ALGORITHM_CALLBACK, /* the search stands in a function literal that is called for each element */
+	ALGORITHM_INTERVAL,  /* a search for what lies between an element's two ends */
+	ALGORITHM_RECENT,    /* found, taken out and put behind the others: an order of use */
+	ALGORITHM_TAKE,	     /* found and taken out */
+	ALGORITHM_MAP_SCAN,  /* range over a map for one key */
+	ALGORITHM_REMOVE,    /* out of the middle, in a loop */
+	ALGORITHM_PREPEND,   /* in at the front, in a loop */
+	ALGORITHM_SHIFT,     /* the first one taken out by moving all others */
+	ALGORITHM_SORT,	     /* in each round */
+	ALGORITHM_SORT_CUT,  /* the same, and elements fall out again: it cannot wait */
+	ALGORITHM_SORT_COPY, /* of a copy, of which one element is new */
+	ALGORITHM_SWAP_SORT, /* written by hand, with two loops */
+	ALGORITHM_RESUM,     /* sums from the start, in each round */
+	ALGORITHM_RECURSION, /* the same results again and again */
 };
 
 /* An equality between an element of what a loop goes over and something else. */
@@ -29,6 +34,7 @@ struct algorithm_match {
 	TSNode element, key;	 /* sides of the comparison */
 	struct str index, value; /* names of the loop's variables; empty where there are none */
 	bool fold;		 /* strings.EqualFold */
+	TSNode upper;		 /* of an interval: the comparison with its upper end; null */
 	bool ends;		 /* the search ends where it finds: return or break */
 };
 
@@ -39,12 +45,57 @@ bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop);
 
 /* Whether the name at the root of expr is a parameter; with receiver_too, also a receiver or a variable of the package. */
 bool algorithm_is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too);
+/* The collection behind xs[i+1:], (xs). */
+TSNode algorithm_collection(TSNode n);
+
+/* Of algorithm_call.c: the loop around n, or the function literal around it that is called for each element; null. */
+TSNode algorithm_round(const struct candidate *c, TSNode n);
+enum algorithm_key {
+	ALGORITHM_KEY_STAYS,
+	ALGORITHM_KEY_VARIES, /* from round to round */
+	ALGORITHM_KEY_HANDED, /* it is a local function's parameter, which the loop calls with what varies */
+};
+enum algorithm_key algorithm_key_of(const struct candidate *c, TSNode key, TSNode loop);
+/* Whether some loop calls the candidate's function to search the same thing, over; takes the call over. */
+bool algorithm_is_asked_again(struct advisor *a, struct candidate *c, TSNode over);
+
+/* Whether expr outlives a call of the function around it: of its receiver, or a variable of the package. */
+bool algorithm_is_kept(const struct gosrc *src, TSNode expr);
+/* Whether the slice is made shorter inside of the region: xs = xs[1:], xs = xs[:n]. */
+bool algorithm_is_cut(const struct gosrc *src, TSNode region, struct str what);
+/* The elements of what expr is, where its source says; 0: not known. */
+int64_t algorithm_length(const struct candidate *c, TSNode expr);
+
+/* What candidate.text says of a form that stands in no loop. */
+#define ALGORITHM_ARGUMENT STR("argument") /* the slice is its caller's: so is the remedy */
+#define ALGORITHM_GROWS \
+	STR("grows") /* each call adds to what the next one works on: whoever calls it does so in a loop */
+
+/* The one element of a slice that a function replaces or appends: xs[at] = v, xs = append(xs, v). */
+struct algorithm_change {
+	TSNode index; /* null: appended */
+	TSNode value;
+};
+/* False: it is changed in another way, in a loop, or more than once. */
+bool algorithm_change_of(const struct gosrc *src, TSNode region, struct str xs,
+			 struct algorithm_change *out);
 
 /* Each fills the candidate where the call or assignment is of its kind. */
 bool algorithm_sort(const struct gosrc *src, TSNode call, struct candidate *c);
-bool algorithm_shift(const struct gosrc *src, TSNode call, struct candidate *c);
+bool algorithm_shift(const struct gosrc *src, TSNode call,
+		     struct candidate *c); /* also in at the front */
 bool algorithm_move(const struct gosrc *src, TSNode assign, struct candidate *c);
 bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate *c);
+
+/* For examples: the statement xs = append(xs, ...) inside of a node, or null; the call that the candidate's statement makes. */
+TSNode algorithm_growth_in(const struct gosrc *src, TSNode in, struct str xs);
+TSNode algorithm_call(const struct candidate *c);
+struct str algorithm_element_type(const struct candidate *c, TSNode over); /* "T": not known */
+
+/* Of algorithm_sort_text.c. */
+const char *algorithm_sort_example(struct advisor *a, struct candidate *c);
+const char *algorithm_window_example(struct advisor *a, struct candidate *c);
+const char *algorithm_swap_example(struct advisor *a, struct candidate *c);
 
 void algorithm_explain(struct advisor *a, struct candidate *c);
 void algorithm_rest(struct advisor *a, const struct candidate *c, struct rest *r);

@@ -11,17 +11,134 @@ static bool is_slice_of(const struct gosrc *src, TSNode n, struct str of, const 
 	       (!from || str_eq(go_text(src, go_field(n, "start")), str_of(from)));
 }
 
+/* What a slice expression is taken of, and whether it starts there: q of q, q[:n], q[0:n] and, from the second, q[1:n]. */
+static TSNode sliced(const struct gosrc *src, TSNode n, bool second)
+{
+	TSNode start;
+
+	n = go_no_parens(n);
+	if (!go_is(n, "slice_expression"))
+		return second ? go_null() : n;
+	start = go_field(n, "start");
+	if (second ? !str_eq(go_text(src, start), STR("1"))
+		   : !ts_node_is_null(start) && !str_eq(go_text(src, start), STR("0")))
+		return go_null();
+	return go_field(n, "operand");
+}
+
+/* Arrays that are moved in a few instructions. */
+#define FEW_MOVED 32
+
+static bool are_few(const struct candidate *c, TSNode what)
+{
+	int64_t n = algorithm_length(c, what);
+
+	return n > 0 && n <= FEW_MOVED;
+}
+
+/* q = append(q, ...) or q = q[:len(q)+1] in front of the move that makes place at q's start. */
+static TSNode grown_before(const struct gosrc *src, TSNode move, struct str q)
+{
+	TSNode stmt = ts_node_prev_named_sibling(go_statement(move)), value;
+
+	value = go_single(go_field(stmt, "right"));
+	if (!go_is(stmt, "assignment_statement") ||
+	    !str_eq(go_text(src, go_single(go_field(stmt, "left"))), q) ||
+	    !(is_append_to(src, value, q) || go_is(value, "slice_expression")))
+		return go_null();
+	return stmt;
+}
+
+/* q[0] = x behind it: x. */
+static TSNode put_first(const struct gosrc *src, TSNode move, struct str q)
+{
+	TSNode stmt = ts_node_next_named_sibling(go_statement(move)),
+	       left = go_single(go_field(stmt, "left"));
+
+	if (!go_is(stmt, "assignment_statement") || !go_is_index(left) ||
+	    !str_eq(go_text(src, go_operand(left)), q) ||
+	    !str_eq(go_text(src, go_index(left)), STR("0")))
+		return go_null();
+	return go_single(go_field(stmt, "right"));
+}
+
+struct bound_search {
+	const struct gosrc *src;
+	struct str of;
+	bool found;
+};
+
+/* q = q[:n], q = q[n:], slices.Delete: it does not grow for ever. */
+static bool visit_bound(void *ctx, TSNode n)
+{
+	struct bound_search *s = ctx;
+	TSNode value = go_single(go_field(n, "right"));
+
+	if (!go_is(n, "assignment_statement") ||
+	    !str_eq(go_text(s->src, go_single(go_field(n, "left"))), s->of))
+		return true;
+	if (go_is(value, "slice_expression") ||
+	    (go_is(value, "call_expression") && (go_calls(s->src, value, "slices", "Delete"))))
+		s->found = s->found || str_eq(go_text(s->src, go_is(value, "slice_expression")
+								      ? go_field(value, "operand")
+								      : go_arg(value, 0)),
+					      s->of);
+	return true;
+}
+
+bool algorithm_is_cut(const struct gosrc *src, TSNode region, struct str what)
+{
+	struct bound_search s = { src, what, false };
+
+	go_walk(region, visit_bound, &s);
+	return s.found;
+}
+
+/*
+ * The loop around it; without one, whether what is made longer at its front stays from call to call, so that the calls
+ * are the loop. What is cut again is short, and how short is not known.
+ */
+static bool prepends(const struct gosrc *src, TSNode stmt, TSNode what, struct candidate *c)
+{
+	struct str x = go_text(src, what);
+
+	c->loop = loop_around(src, stmt, c->fn->node);
+	if (ts_node_is_null(c->loop)
+		    ? !algorithm_is_kept(src, what) || algorithm_is_cut(src, c->fn->node, x)
+		    : algorithm_varies(src, what, c->loop))
+		return false;
+	c->form = ALGORITHM_PREPEND;
+	c->subject = x;
+	c->text = ts_node_is_null(c->loop) ? ALGORITHM_GROWS : STR("");
+	return true;
+}
+
 bool algorithm_shift(const struct gosrc *src, TSNode call, struct candidate *c)
 {
-	struct str q = go_text(src, go_arg(call, 0));
+	TSNode to = go_arg(call, 0), from = go_arg(call, 1), what, first;
+	struct str q;
+	bool front; /* room is made at the front */
 
-	if (!str_eq(go_callee(src, call), STR("copy")) || go_arg_count(call) != 2 ||
-	    !is_slice_of(src, go_arg(call, 1), q, "1"))
+	if (!str_eq(go_callee(src, call), STR("copy")) || go_arg_count(call) != 2)
 		return false;
-	c->form = ALGORITHM_SHIFT;
+	front = ts_node_is_null(sliced(src, from, true));
+	what = front ? sliced(src, to, true) : sliced(src, to, false);
+	q = go_text(src, what);
+	if (ts_node_is_null(what) || are_few(c, what) ||
+	    !str_eq(go_text(src, sliced(src, from, !front)), q))
+		return false;
 	c->site = go_statement(call);
-	c->subject = q;
-	c->loop = loop_around(src, call, c->fn->node);
+	if (front) {
+		first = put_first(src, call, q);
+		if (ts_node_is_null(first) || ts_node_is_null(grown_before(src, call, q)) ||
+		    !prepends(src, call, what, c))
+			return false;
+		c->extra = first;
+	} else {
+		c->form = ALGORITHM_SHIFT;
+		c->subject = q;
+		c->loop = loop_around(src, call, c->fn->node);
+	}
 	candidate_spot(
 		c,
 		(struct spot){ .from = go_line(call), .to = go_end_line(call), .any_cpu = true });
@@ -79,34 +196,39 @@ static bool match_remove(const struct gosrc *src, TSNode assign, struct candidat
 	return true;
 }
 
+/* []T{x} of append([]T{x}, xs...) and slices.Concat([]T{x}, xs): x; null: it is neither. */
+static TSNode joined_before(const struct gosrc *src, TSNode call, struct str xs)
+{
+	TSNode head = go_no_parens(go_arg(call, 0)), rest = go_arg(call, 1);
+	bool concat = go_calls(src, call, "slices", "Concat");
+
+	if (go_arg_count(call) != 2 || !go_is(head, "composite_literal") ||
+	    (!concat && !str_eq(go_callee(src, call), STR("append"))) ||
+	    concat == go_is(rest, "variadic_argument"))
+		return go_null();
+	rest = concat ? rest : ts_node_named_child(rest, 0);
+	if (!str_eq(go_text(src, rest), xs))
+		return go_null();
+	return ts_node_named_child(go_field(head, "body"), 0);
+}
+
 static bool match_prepend(const struct gosrc *src, TSNode assign, struct candidate *c)
 {
 	TSNode left = go_single(go_field(assign, "left")),
-	       call = go_single(go_field(assign, "right")), rest;
+	       call = go_single(go_field(assign, "right"));
 	struct str x = go_text(src, left);
 
 	if (ts_node_is_null(left) || !go_is(call, "call_expression"))
 		return false;
 	if (go_calls(src, call, "slices", "Insert")) {
 		if (!str_eq(go_text(src, go_arg(call, 0)), x) ||
-		    !str_eq(go_text(src, go_arg(call, 1)), STR("0")))
+		    !str_eq(go_text(src, go_arg(call, 1)), STR("0")) || go_arg_count(call) != 3)
 			return false;
 		c->extra = go_arg(call, 2);
 	} else {
-		rest = go_arg(call, 1);
-		if (!str_eq(go_callee(src, call), STR("append")) || go_arg_count(call) != 2 ||
-		    !go_is(go_no_parens(go_arg(call, 0)), "composite_literal") ||
-		    !go_is(rest, "variadic_argument") ||
-		    !str_eq(go_text(src, ts_node_named_child(rest, 0)), x))
-			return false;
-		c->extra = ts_node_named_child(go_field(go_no_parens(go_arg(call, 0)), "body"), 0);
+		c->extra = joined_before(src, call, x);
 	}
-	c->loop = loop_around(src, assign, c->fn->node);
-	if (ts_node_is_null(c->loop) || algorithm_varies(src, left, c->loop))
-		return false;
-	c->form = ALGORITHM_PREPEND;
-	c->subject = x;
-	return true;
+	return !ts_node_is_null(c->extra) && prepends(src, assign, left, c);
 }
 
 struct compare_search {

@@ -8,7 +8,7 @@ static struct str type_text(const struct candidate *c, TSNode expr, const char *
 	return t.text.n && t.kind != GO_BYTES ? t.text : str_of(otherwise);
 }
 
-static struct str element_type(const struct candidate *c, TSNode over)
+struct str algorithm_element_type(const struct candidate *c, TSNode over)
 {
 	struct gotype t =
 		go_type_elem(&c->file->ctx, go_type_of(&c->file->ctx, c->file->src, over));
@@ -16,8 +16,7 @@ static struct str element_type(const struct candidate *c, TSNode over)
 	return t.text.n ? t.text : STR("T");
 }
 
-/* The statement xs = append(xs, ...) inside of a node; null. */
-static TSNode growth_in(const struct gosrc *src, TSNode in, struct str xs)
+TSNode algorithm_growth_in(const struct gosrc *src, TSNode in, struct str xs)
 {
 	TSNode call = find_append_to(src, in, xs);
 
@@ -29,7 +28,7 @@ static const char *set_example(struct advisor *a, struct candidate *c, TSNode ca
 {
 	const struct gosrc *src = c->file->src;
 	struct str over = go_text(src, go_arg(call, 0)), key = go_text(src, go_arg(call, 1));
-	TSNode grow = growth_in(src, loop, over);
+	TSNode grow = algorithm_growth_in(src, loop, over);
 	const char *set = free_name(a, c->file, c->fn->node, "seen");
 	struct edit e[2];
 	uint32_t n = 0;
@@ -39,14 +38,14 @@ static const char *set_example(struct advisor *a, struct candidate *c, TSNode ca
 	later = !ts_node_is_null(grow) && ts_node_start_byte(grow) > ts_node_start_byte(call);
 	if (index) {
 		buf_printf(&b, "%s := make(map[" STR_FMT "]int, len(" STR_FMT "))\n", set,
-			   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
+			   STR_ARG(algorithm_element_type(c, go_arg(call, 0))), STR_ARG(over));
 		buf_printf(&b, "for i, x := range " STR_FMT " {\n\t%s[x] = i\n}\n", STR_ARG(over),
 			   set);
 		buf_printf(&b, "// in the loop: i, ok := %s[" STR_FMT "]", set, STR_ARG(key));
 		return rule_words(a, &b);
 	}
 	buf_printf(&b, "%s := make(map[" STR_FMT "]bool, len(" STR_FMT "))\n", set,
-		   STR_ARG(element_type(c, go_arg(call, 0))), STR_ARG(over));
+		   STR_ARG(algorithm_element_type(c, go_arg(call, 0))), STR_ARG(over));
 	if (ts_node_is_null(grow))
 		buf_printf(&b, "for _, x := range " STR_FMT " {\n\t%s[x] = true\n}\n",
 			   STR_ARG(over), set);
@@ -126,7 +125,7 @@ static const char *index_example(struct advisor *a, struct candidate *c)
 
 	if (!algorithm_search(src, c->site, &m))
 		return "";
-	grow = growth_in(src, c->loop, go_text(src, m.over));
+	grow = algorithm_growth_in(src, c->loop, go_text(src, m.over));
 	if (!ts_node_is_null(grow)) {
 		c->remedy =
 			"Keep a map beside it that is filled where it grows: one look-up a round.";
@@ -175,14 +174,14 @@ static const char *helper_example(struct advisor *a, struct candidate *c)
 {
 	struct buf b = { 0 };
 
-	if (c->text.n && go_is(c->site, "call_expression")) {
+	if (str_eq(c->text, ALGORITHM_ARGUMENT) && go_is(c->site, "call_expression")) {
 		const struct gosrc *src = c->file->src;
 		TSNode over = go_arg(c->site, 0), key = go_arg(c->site, 1);
 
 		buf_printf(&b,
 			   "index := make(map[" STR_FMT "]int, len(" STR_FMT
 			   ")) // in front of the loop\n",
-			   STR_ARG(element_type(c, over)), STR_ARG(go_text(src, over)));
+			   STR_ARG(algorithm_element_type(c, over)), STR_ARG(go_text(src, over)));
 		buf_printf(&b, "for i, x := range " STR_FMT " {\n\tindex[x] = i\n}\n",
 			   STR_ARG(go_text(src, over)));
 		buf_printf(&b, "// in the loop: i, ok := index[" STR_FMT "]",
@@ -197,14 +196,81 @@ static const char *helper_example(struct advisor *a, struct candidate *c)
 		buf_printf(&b,
 			   "byKey map[" STR_FMT "]" STR_FMT " // beside " STR_FMT
 			   ", filled wherever that is\n\n" STR_FMT ", ok := byKey[%s]",
-			   STR_ARG(type_text(c, m.key, "K")), STR_ARG(element_type(c, m.over)),
-			   STR_ARG(c->subject), STR_ARG(m.value.n ? m.value : STR("x")),
+			   STR_ARG(type_text(c, m.key, "K")),
+			   STR_ARG(algorithm_element_type(c, m.over)), STR_ARG(c->subject),
+			   STR_ARG(m.value.n ? m.value : STR("x")),
 			   key_text(a, c->file->src, m.key, m.fold));
 		return rule_words(a, &b);
 	}
 	return arena_printf(
 		a->arena, "set map[" STR_FMT "]bool // beside " STR_FMT ", filled wherever that is",
-		STR_ARG(element_type(c, go_arg(c->site, 0))), STR_ARG(c->subject));
+		STR_ARG(algorithm_element_type(c, go_arg(c->site, 0))), STR_ARG(c->subject));
+}
+
+/* What was sorted by its lower ends is sorted by its upper ones, where no two ranges overlap. */
+static const char *interval_example(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct algorithm_match m;
+	struct buf b = { 0 };
+	struct str x, i;
+
+	if (!algorithm_search(src, c->site, &m))
+		return "";
+	x = go_text(src, m.over);
+	i = m.index.n ? m.index : STR("i");
+	buf_printf(&b,
+		   "// " STR_FMT " sorted, no two of them overlap:\n" STR_FMT
+		   " := sort.Search(len(" STR_FMT "), func(" STR_FMT " int) bool {\n",
+		   STR_ARG(x), STR_ARG(i), STR_ARG(x), STR_ARG(i));
+	if (m.value.n)
+		buf_printf(&b, "\t" STR_FMT " := " STR_FMT "[" STR_FMT "]\n", STR_ARG(m.value),
+			   STR_ARG(x), STR_ARG(i));
+	buf_printf(&b,
+		   "\treturn " STR_FMT "\n})\nif " STR_FMT " < len(" STR_FMT ") { // and " STR_FMT
+		   "\n\t...\n}",
+		   STR_ARG(go_text(src, m.upper)), STR_ARG(i), STR_ARG(x),
+		   STR_ARG(go_text(src, m.element)));
+	return rule_words(a, &b);
+}
+
+/* The key that a helper looks for. */
+static TSNode sought(const struct candidate *c)
+{
+	struct algorithm_match m;
+
+	if (!go_is(c->site, "for_statement"))
+		return go_arg(c->site, 1);
+	return algorithm_search(c->file->src, c->site, &m) ? m.key : go_null();
+}
+
+static const char *recent_example(struct advisor *a, struct candidate *c)
+{
+	TSNode key = sought(c);
+	struct str k = go_is(key, "func_literal") ? STR("key") : go_text(c->file->src, key);
+
+	return arena_printf(a->arena,
+			    "// order *list.List, at map[" STR_FMT
+			    "]*list.Element in place of " STR_FMT "\n"
+			    "if e, ok := at[" STR_FMT "]; ok {\n\torder.MoveToBack(e)\n} else {\n"
+			    "\tat[" STR_FMT "] = order.PushBack(" STR_FMT ")\n}",
+			    STR_ARG(type_text(c, key, "K")), STR_ARG(c->subject), STR_ARG(k),
+			    STR_ARG(k), STR_ARG(k));
+}
+
+static const char *take_example(struct advisor *a, struct candidate *c)
+{
+	TSNode key = sought(c);
+	bool itself = go_is(c->site, "call_expression") && !go_is(key, "func_literal");
+
+	return arena_printf(
+		a->arena,
+		"byKey map[" STR_FMT "]" STR_FMT " // in place of " STR_FMT
+		", where their order does not count\n\ndelete(byKey, " STR_FMT ")",
+		STR_ARG(type_text(c, key, "K")),
+		STR_ARG(itself ? STR("bool") : algorithm_element_type(c, c->extra)),
+		STR_ARG(c->subject),
+		STR_ARG(go_is(key, "func_literal") ? STR("key") : go_text(c->file->src, key)));
 }
 
 static const char *map_example(struct advisor *a, struct candidate *c)
@@ -220,6 +286,23 @@ static const char *map_example(struct advisor *a, struct candidate *c)
 			    STR_ARG(c->subject), STR_ARG(go_text(src, m.key)));
 }
 
+TSNode algorithm_call(const struct candidate *c)
+{
+	TSNode n = c->site;
+
+	while (!go_is(n, "call_expression") && ts_node_named_child_count(n))
+		n = ts_node_named_child(n, 0);
+	return n;
+}
+
+/* copy(q.ids[:n-1], q.ids[1:n]) of an array, of which no start can move. */
+static bool is_array(const struct candidate *c)
+{
+	TSNode what = algorithm_collection(go_arg(algorithm_call(c), 0));
+
+	return go_type_of(&c->file->ctx, c->file->src, what).kind == GO_ARRAY;
+}
+
 /* "if COND {" around the removal: what DeleteFunc asks of each element. */
 static const char *remove_example(struct advisor *a, struct candidate *c)
 {
@@ -230,6 +313,12 @@ static const char *remove_example(struct advisor *a, struct candidate *c)
 	char *slot;
 	ptrdiff_t at;
 
+	if (c->form == ALGORITHM_SHIFT && is_array(c))
+		return arena_printf(a->arena,
+				    "// first: an index beside " STR_FMT
+				    ", that of its first element\n" STR_FMT
+				    "[first]\nfirst++ // back to 0 when all are taken",
+				    STR_ARG(x), STR_ARG(x));
 	if (c->form == ALGORITHM_SHIFT)
 		return arena_printf(a->arena,
 				    STR_FMT " = " STR_FMT
@@ -245,7 +334,7 @@ static const char *remove_example(struct advisor *a, struct candidate *c)
 	buf_printf(&b,
 		   STR_FMT " = slices.DeleteFunc(" STR_FMT ", func(x " STR_FMT ") bool { return ",
 		   STR_ARG(x), STR_ARG(x),
-		   STR_ARG(element_type(c, go_single(go_field(c->site, "left")))));
+		   STR_ARG(algorithm_element_type(c, go_single(go_field(c->site, "left")))));
 	text = go_text(src, cond);
 	slot = arena_printf(a->arena, STR_FMT "[", STR_ARG(x));
 	rest = text;
@@ -263,72 +352,21 @@ static const char *remove_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
-/* The call that finds an element's place, by the order that the sort has. */
-static const char *place_call(struct advisor *a, const struct candidate *c, struct str element)
+static const char *prepend_example(struct advisor *a, struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
-	TSNode sort = c->site, order;
+	struct str x = c->subject, what = go_text(c->file->src, c->extra);
 
-	while (!go_is(sort, "call_expression") && ts_node_named_child_count(sort))
-		sort = ts_node_named_child(sort, 0);
-	order = go_arg(sort, 1);
-	if (ts_node_is_null(order))
-		return arena_printf(a->arena, "slices.BinarySearch(" STR_FMT ", " STR_FMT ")",
-				    STR_ARG(c->subject), STR_ARG(element));
-	return arena_printf(
-		a->arena, "slices.BinarySearchFunc(" STR_FMT ", " STR_FMT ", %s)",
-		STR_ARG(c->subject), STR_ARG(element),
-		go_is(order, "func_literal")
-			? "order"
-			: arena_strndup(a->arena, go_text(src, order).p, go_text(src, order).n));
-}
-
-static const char *sort_example(struct advisor *a, struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode grow = growth_in(src, c->extra_src ? c->fn->node : c->loop, c->subject);
-	struct str site = go_text(src, c->site), what;
-	struct buf b = { 0 };
-
-	if (ts_node_is_null(grow))
-		return arena_printf(a->arena, STR_FMT " // once, behind the loop", STR_ARG(site));
-	what = go_text(src, go_arg(go_single(go_field(grow, "right")), 1));
-	if (c->form == ALGORITHM_SORT)
-		buf_printf(&b,
-			   "// sorted once, behind the loop:\n" STR_FMT
-			   "\n\n// or, where each round needs it sorted:\n",
-			   STR_ARG(site));
-	buf_printf(&b, "i, _ := %s\n" STR_FMT " = slices.Insert(" STR_FMT ", i, " STR_FMT ")",
-		   place_call(a, c, what), STR_ARG(c->subject), STR_ARG(c->subject), STR_ARG(what));
-	return rule_words(a, &b);
-}
-
-/* xs[j].Total > xs[j+1].Total: what stands behind the index is the key. */
-static const char *swap_example(struct advisor *a, struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode left = go_field(c->extra, "left");
-	struct str text = go_text(src, left), tail = STR("");
-	size_t depth = 0;
-
-	for (size_t i = c->subject.n; i < text.n; i++) {
-		depth += text.p[i] == '[';
-		depth -= text.p[i] == ']' && depth > 0;
-		if (text.p[i] == ']' && depth == 0) {
-			tail = str_sub(text, i + 1, text.n);
-			break;
-		}
-	}
-	if (tail.n == 0)
-		return arena_printf(a->arena, "slices.Sort(" STR_FMT ")", STR_ARG(c->subject));
-	while (go_is_selector(left) || go_is(left, "call_expression"))
-		left = go_is(left, "call_expression") ? go_field(left, "function")
-						      : go_operand(left);
+	if (str_eq(c->text, ALGORITHM_GROWS))
+		return arena_printf(a->arena,
+				    STR_FMT " = append(" STR_FMT ", " STR_FMT
+					    ")\n// where it is read, the newest first:\n"
+					    "for i := len(" STR_FMT
+					    ") - 1; i >= 0; i-- {\n\t...\n}",
+				    STR_ARG(x), STR_ARG(x), STR_ARG(what), STR_ARG(x));
 	return arena_printf(a->arena,
-			    "slices.SortFunc(" STR_FMT ", func(a, b " STR_FMT
-			    ") int { return cmp.Compare(a" STR_FMT ", b" STR_FMT ") })",
-			    STR_ARG(c->subject), STR_ARG(element_type(c, go_operand(left))),
-			    STR_ARG(tail), STR_ARG(tail));
+			    STR_FMT " = append(" STR_FMT ", " STR_FMT
+				    ")\n// behind the loop:\nslices.Reverse(" STR_FMT ")",
+			    STR_ARG(x), STR_ARG(x), STR_ARG(what), STR_ARG(x));
 }
 
 static const char *memo_example(struct advisor *a, struct candidate *c)
@@ -384,6 +422,24 @@ static const struct words words[] = {
 			       "times "
 			       "elements steps.",
 			       "Keep a map from the key." },
+	[ALGORITHM_CALLBACK] = { "The function is called for each element, and walks through %s "
+				 "each "
+				 "time: elements times elements steps.",
+				 "Put them into a map once, in front, and look them up." },
+	[ALGORITHM_INTERVAL] = { "It walks through %s for each key, from one range to the next: "
+				 "keys "
+				 "times ranges comparisons.",
+				 "Where the ranges do not overlap, keep them sorted and find the "
+				 "place by halves (sort.Search)." },
+	[ALGORITHM_RECENT] = { "It walks through %s to find the key and moves all that stand "
+			       "behind "
+			       "it, at each call, and a loop calls it.",
+			       "Keep the order in a list (container/list), and a map from the key "
+			       "to its element." },
+	[ALGORITHM_TAKE] = { "It walks through %s to find one and moves all that stand behind it, "
+			     "at each call, and a loop calls it.",
+			     "Keep them in a map by their key, where their order does not count; "
+			     "where it does, mark what is gone and pass over it later." },
 	[ALGORITHM_MAP_SCAN] = { "It walks through all of the map %s to find one key, which the "
 				 "map itself "
 				 "finds in one step.",
@@ -408,6 +464,11 @@ static const struct words words[] = {
 				 "since the last.",
 				 "Put each element in its place; where only the first or the last "
 				 "is asked for, keep a heap (container/heap)." },
+	[ALGORITHM_SORT_COPY] = { "A copy of %s is sorted at each call, though only one element of "
+				  "it "
+				  "is new.",
+				  "Keep a sorted copy from call to call: take the old element out "
+				  "of it and put the new one in its place." },
 	[ALGORITHM_SWAP_SORT] = { "%s is sorted by hand with two loops: elements times elements "
 				  "comparisons.",
 				  "The library's sort takes n log n." },
@@ -423,6 +484,31 @@ static const struct words words[] = {
 				  "large." },
 };
 
+/* What is told instead where no loop is needed to know: the calls are the rounds. */
+static const struct words grown[] = {
+	[ALGORITHM_HELPER] = { "It walks through %s at each call, and makes it longer: calls times "
+			       "elements steps.",
+			       "Keep a map from the key." },
+	[ALGORITHM_PREPEND] = { "Each call puts an element in front of %s, which copies all that "
+				"are there.",
+				"Append, and read from the end; or reverse once when all are in." },
+	[ALGORITHM_SORT] = { "%s is sorted at each call, though only one element of it is new.",
+			     "Put the element in its place, or sort once when all are in." },
+	[ALGORITHM_SORT_CUT] = { "%s is sorted at each call, though only one element of it is new.",
+				 "Put the element in its place; where only the first or the last "
+				 "is asked for, keep a heap (container/heap)." },
+	[ALGORITHM_SORT_COPY] = { NULL, NULL },
+};
+
+static const struct words *words_of(const struct candidate *c)
+{
+	size_t form = (size_t)c->form;
+
+	return str_eq(c->text, ALGORITHM_GROWS) && form < ARRAY_LEN(grown) && grown[form].why
+		       ? &grown[form]
+		       : &words[form];
+}
+
 static void add_growth(struct advisor *a, struct candidate *c)
 {
 	struct algorithm_growth g;
@@ -436,9 +522,48 @@ static void add_growth(struct advisor *a, struct candidate *c)
 		c->why, g.exponent, g.low, g.high, g.from, g.to);
 }
 
+static const char *call_example(struct advisor *a, struct candidate *c)
+{
+	return set_example(a, c, c->site, c->loop);
+}
+
+static const char *callback_example(struct advisor *a, struct candidate *c)
+{
+	return go_is(c->site, "for_statement") ? index_example(a, c) : call_example(a, c);
+}
+
+static const char *resum_example(struct advisor *a, struct candidate *c)
+{
+	return arena_printf(a->arena,
+			    "" STR_FMT " := 0 // in front of the loop\n" STR_FMT "\n\t" STR_FMT
+			    " // for the new element only\n\t...\n}",
+			    STR_ARG(c->subject), STR_ARG(loop_head(c->file->src, c->loop)),
+			    STR_ARG(go_text(c->file->src, c->extra)));
+}
+
+static const char *(*const examples[])(struct advisor *a, struct candidate *c) = {
+	[ALGORITHM_SEARCH_CALL] = call_example,
+	[ALGORITHM_SEARCH_LOOP] = index_example,
+	[ALGORITHM_HELPER] = helper_example,
+	[ALGORITHM_CALLBACK] = callback_example,
+	[ALGORITHM_INTERVAL] = interval_example,
+	[ALGORITHM_RECENT] = recent_example,
+	[ALGORITHM_TAKE] = take_example,
+	[ALGORITHM_MAP_SCAN] = map_example,
+	[ALGORITHM_REMOVE] = remove_example,
+	[ALGORITHM_PREPEND] = prepend_example,
+	[ALGORITHM_SHIFT] = remove_example,
+	[ALGORITHM_SORT] = algorithm_sort_example,
+	[ALGORITHM_SORT_CUT] = algorithm_sort_example,
+	[ALGORITHM_SORT_COPY] = algorithm_window_example,
+	[ALGORITHM_SWAP_SORT] = algorithm_swap_example,
+	[ALGORITHM_RESUM] = resum_example,
+	[ALGORITHM_RECURSION] = memo_example,
+};
+
 void algorithm_explain(struct advisor *a, struct candidate *c)
 {
-	const struct words *w = &words[c->form];
+	const struct words *w = words_of(c);
 	struct str before, after;
 
 	str_cut(str_of(w->why), '%', &before, &after);
@@ -446,50 +571,7 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 			      STR_ARG(c->subject), STR_ARG(str_trim_prefix(after, STR("s"))));
 	c->remedy = w->remedy;
 	add_growth(a, c);
-	switch ((enum algorithm_form)c->form) {
-	case ALGORITHM_SEARCH_CALL:
-		c->example = set_example(a, c, c->site, c->loop);
-		break;
-	case ALGORITHM_SEARCH_LOOP:
-		c->example = index_example(a, c);
-		break;
-	case ALGORITHM_HELPER:
-		c->example = helper_example(a, c);
-		break;
-	case ALGORITHM_MAP_SCAN:
-		c->example = map_example(a, c);
-		break;
-	case ALGORITHM_REMOVE:
-	case ALGORITHM_SHIFT:
-		c->example = remove_example(a, c);
-		break;
-	case ALGORITHM_PREPEND:
-		c->example =
-			arena_printf(a->arena,
-				     STR_FMT " = append(" STR_FMT ", " STR_FMT
-					     ")\n// behind the loop:\nslices.Reverse(" STR_FMT ")",
-				     STR_ARG(c->subject), STR_ARG(c->subject),
-				     STR_ARG(go_text(c->file->src, c->extra)), STR_ARG(c->subject));
-		break;
-	case ALGORITHM_SORT:
-	case ALGORITHM_SORT_CUT:
-		c->example = sort_example(a, c);
-		break;
-	case ALGORITHM_SWAP_SORT:
-		c->example = swap_example(a, c);
-		break;
-	case ALGORITHM_RESUM:
-		c->example =
-			arena_printf(a->arena,
-				     "" STR_FMT " := 0 // in front of the loop\n" STR_FMT
-				     "\n\t" STR_FMT " // for the new element only\n\t...\n}",
-				     STR_ARG(c->subject), STR_ARG(loop_head(c->file->src, c->loop)),
-				     STR_ARG(go_text(c->file->src, c->extra)));
-		break;
-	case ALGORITHM_RECURSION:
-		c->example = memo_example(a, c);
-		break;
-	}
+	c->example = examples[c->form](a, c);
 }
 
 /* The better algorithm takes time as well: a quarter in the catalogue's pair. Results of a recursion that are kept take none. */

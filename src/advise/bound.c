@@ -33,8 +33,7 @@ static bool visit_call(void *ctx, TSNode n)
 	return true;
 }
 
-/* A call of the literal inside of `outer`: its own parent, or a call of the variable that it was given to; null. */
-static TSNode call_of_literal(const struct gosrc *src, TSNode lit, TSNode outer)
+TSNode literal_call(const struct gosrc *src, TSNode lit, TSNode outer)
 {
 	TSNode parent = ts_node_parent(lit), list = parent;
 	struct call_search s = { src, { NULL, 0 }, go_null() };
@@ -85,15 +84,38 @@ static bool is_condition(TSNode n)
 	return go_is_any(n, types);
 }
 
+/* The body, or what is worked out again in front of each round: the condition and the post statement. */
+static bool is_repeated(TSNode loop, TSNode n)
+{
+	TSNode head;
+
+	if (!go_is(loop, "for_statement"))
+		return false;
+	head = ts_node_named_child(loop, 0);
+	return ts_node_eq(go_field(loop, "body"), n) ||
+	       (ts_node_eq(head, n) && !go_is(n, "for_clause") && !go_is(n, "range_clause"));
+}
+
+/* The loop of which the parent p of n is the head, where n is its condition or post statement; otherwise p. */
+static TSNode loop_of_head(TSNode p, TSNode n)
+{
+	bool again = go_is(p, "for_clause") && (ts_node_eq(go_field(p, "condition"), n) ||
+						ts_node_eq(go_field(p, "update"), n));
+
+	return again ? ts_node_parent(p) : p;
+}
+
 static void collect(const struct gosrc *src, TSNode n, TSNode outer, struct loops *out)
 {
 	*out = (struct loops){ 0 };
 	for (int steps = 0; steps < GO_MAX_DEPTH; steps++) {
-		TSNode p = ts_node_parent(n);
+		TSNode p = ts_node_parent(n), loop;
 
 		if (ts_node_is_null(p) || ts_node_eq(n, outer))
 			return;
-		if (go_is(p, "for_statement") && ts_node_eq(go_field(p, "body"), n)) {
+		loop = loop_of_head(p, n);
+		if (!ts_node_eq(loop, p) || is_repeated(p, n)) {
+			p = loop;
 			if (out->n == MAX_LOOPS) {
 				out->unknown = true;
 				return;
@@ -102,7 +124,7 @@ static void collect(const struct gosrc *src, TSNode n, TSNode outer, struct loop
 		} else if (is_condition(p)) {
 			out->filtered = true;
 		} else if (go_is(p, "func_literal")) {
-			TSNode call = call_of_literal(src, p, outer);
+			TSNode call = literal_call(src, p, outer);
 
 			if (ts_node_is_null(call)) {
 				out->unknown = true;

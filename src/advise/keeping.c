@@ -25,21 +25,6 @@ static bool is_builtin(struct str name)
 static const char returned[] = "it is returned", renamed[] = "another name is given to it",
 		  kept_there[] = "the function that gets it keeps it";
 
-/* The parameter that gets argument arg; decl: what declares it. Empty: a variadic one's rest, or none. */
-static struct str param_at(const struct gosrc *src, TSNode fn, uint32_t arg, TSNode *decl)
-{
-	TSNode list = go_field(fn, "parameters");
-	uint32_t at = 0;
-
-	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++) {
-		*decl = ts_node_named_child(list, i);
-		for (uint32_t j = 0; j < ts_node_named_child_count(*decl); j++)
-			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) && at++ == arg)
-				return go_text(src, ts_node_named_child(*decl, j));
-	}
-	return STR("");
-}
-
 static const char *kept_here(struct keep_search *k, TSNode value);
 
 /* Only what outlives the call: not what is returned, or held by a variable of the function. */

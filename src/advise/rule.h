@@ -231,6 +231,10 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 /* "size" expression for make, with the bound's words: "len(xs)". */
 const char *bound_words(struct advisor *a, const struct bound *b);
+/* The parameter that gets argument i; decl: what declares it. Empty: a variadic one's rest, or none. */
+struct str param_at(const struct gosrc *src, TSNode fn, uint32_t i, TSNode *decl);
+/* A call of the literal inside of `outer`: its own parent, or a call of the variable that it was given to; null. */
+TSNode literal_call(const struct gosrc *src, TSNode lit, TSNode outer);
 /* The call of a function or method of this name that stands on the line; null. */
 TSNode call_at_line(const struct gosrc *src, TSNode fn, uint32_t line, struct str name);
 /* append(target, ...) */

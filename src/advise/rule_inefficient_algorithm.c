@@ -1,6 +1,6 @@
 /* More steps than the job needs: searches in loops, elements moved one by one, work that is done again and again. */
 #include "advise/algorithm.h"
-#include "advise/callsite.h"
+#include "gocode/gosize.h"
 
 #define FEW 10 /* elements that are compared faster than hashed */
 
@@ -34,15 +34,6 @@ bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop)
 	if (!ts_node_is_null(expr))
 		go_walk(expr, visit_vary, &v);
 	return v.found;
-}
-
-/* The collection behind xs[i+1:], (xs). */
-static TSNode collection(TSNode n)
-{
-	n = go_no_parens(n);
-	while (go_is(n, "slice_expression"))
-		n = go_no_parens(go_field(n, "operand"));
-	return n;
 }
 
 /* ---- a loop that searches ---- */
@@ -90,6 +81,46 @@ static bool find_equality(const struct gosrc *src, TSNode cond, bool negated,
 	return !go_is(m->key, "nil") && !go_is(m->key, "int_literal") &&
 	       !go_is(m->key, "interpreted_string_literal") && !go_is(m->key, "true") &&
 	       !go_is(m->key, "false") && !go_is(m->key, "rune_literal");
+}
+
+/* The sides of a comparison with what lies in the loop: whether the key is at least, or at most, the element. */
+static bool read_bound(const struct gosrc *src, const struct algorithm_match *m, TSNode n,
+		       TSNode *key, bool *at_least)
+{
+	TSNode left, right;
+	struct str op;
+
+	n = go_no_parens(n);
+	left = go_field(n, "left");
+	right = go_field(n, "right");
+	op = go_text(src, go_field(n, "operator"));
+	if (!go_is(n, "binary_expression") || op.n == 0 || (op.p[0] != '<' && op.p[0] != '>') ||
+	    op.n > 2 || (op.n == 2 && op.p[1] != '=') ||
+	    is_element_side(src, m, left) == is_element_side(src, m, right))
+		return false;
+	*key = is_element_side(src, m, left) ? right : left;
+	*at_least = (op.p[0] == '>') != is_element_side(src, m, left);
+	return true;
+}
+
+/* s.low <= k && k <= s.high, and nothing else. */
+static bool find_interval(const struct gosrc *src, TSNode cond, struct algorithm_match *m)
+{
+	TSNode left, right, key, same;
+	bool first, second;
+
+	cond = go_no_parens(cond);
+	left = go_field(cond, "left");
+	right = go_field(cond, "right");
+	if (!go_is(cond, "binary_expression") ||
+	    !str_eq(go_text(src, go_field(cond, "operator")), STR("&&")) ||
+	    !read_bound(src, m, left, &key, &first) || !read_bound(src, m, right, &same, &second) ||
+	    first == second || !str_eq(go_text(src, key), go_text(src, same)))
+		return false;
+	m->key = key;
+	m->element = first ? left : right;
+	m->upper = first ? right : left;
+	return true;
 }
 
 /* Loop variables, and what the loop goes over. */
@@ -196,7 +227,7 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 	uint32_t n = ts_node_named_child_count(body), at = 0;
 	bool negated;
 
-	*m = (struct algorithm_match){ .loop = loop };
+	*m = (struct algorithm_match){ .loop = loop, .upper = go_null() };
 	if (n == 0 || !read_head(src, loop, m))
 		return false;
 	if (n > 1 && go_is(ts_node_named_child(body, 0), "short_var_declaration"))
@@ -212,30 +243,56 @@ bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_mat
 		return false; /* something else happens to each element */
 	m->cond_stmt = stmt;
 	m->ends = block_ends(src, loop, negated ? body : then);
-	if (!find_equality(src, go_field(stmt, "condition"), negated, m))
+	if (!find_equality(src, go_field(stmt, "condition"), negated, m) &&
+	    (negated || !m->ends || !find_interval(src, go_field(stmt, "condition"), m)))
 		return false;
 	if (ts_node_is_null(m->over))
 		m->over = indexed_by(src, m->element, m->index);
 	return !ts_node_is_null(m->over);
 }
 
-/* Elements that are known to be there: of an array, or of a literal at the top level; 0: not known. */
-static int64_t known_length(const struct candidate *c, TSNode over)
+/* Of an array, or of a literal at the top level. */
+int64_t algorithm_length(const struct candidate *c, TSNode over)
 {
 	const struct gosrc *src = c->file->src;
 	struct gotype t = go_type_of(&c->file->ctx, src, over);
 	struct godecl d;
-	TSNode base = collection(over);
-	int64_t n;
+	TSNode base = algorithm_collection(over);
+	uint64_t n;
 
-	if (t.kind == GO_ARRAY && str_to_i64(go_text(t.src, go_field(t.node, "length")), 0, &n))
-		return n;
+	if (go_is(go_no_parens(over), "slice_expression")) /* arr[:] */
+		t = go_type_of(&c->file->ctx, src, base);
+	if (t.kind == GO_ARRAY && go_number(t.src, go_field(t.node, "length"), &n))
+		return (int64_t)MIN(n, (uint64_t)INT32_MAX);
 	if (go_is(base, "composite_literal"))
 		return ts_node_named_child_count(go_field(base, "body"));
 	if (go_is_name(base) && go_find_decl(src, base, go_text(src, base), &d) &&
 	    go_is(d.value, "composite_literal"))
 		return ts_node_named_child_count(go_field(d.value, "body"));
 	return 0;
+}
+
+/*
+ * A walk over an array: its length never grows with the data, and where it is large, a range over its values copies it
+ * first, which is another waste.
+ */
+#define FEW_IN_ARRAY 64
+
+static bool is_small_array(const struct candidate *c, TSNode over)
+{
+	int64_t n = algorithm_length(c, over);
+	TSNode base = algorithm_collection(over);
+
+	return n <= FEW_IN_ARRAY && go_type_of(&c->file->ctx, c->file->src, base).kind == GO_ARRAY;
+}
+
+bool algorithm_is_kept(const struct gosrc *src, TSNode expr)
+{
+	TSNode base = go_base_name(expr);
+	struct godecl d;
+
+	return !ts_node_is_null(base) && go_find_decl(src, base, go_text(src, base), &d) &&
+	       (d.kind == DECL_PACKAGE || d.kind == DECL_RECEIVER);
 }
 
 bool algorithm_is_parameter(const struct gosrc *src, TSNode expr, bool receiver_too)
@@ -320,6 +377,83 @@ static bool is_pair_sum(const struct gosrc *src, const struct algorithm_match *m
 	return algorithm_varies(src, is_element_side(src, m, l) ? r : l, outer);
 }
 
+struct removal_search {
+	struct candidate *c;
+	struct str over;
+	bool found;
+};
+
+/* xs = slices.Delete(xs, i, i+1), xs = append(xs[:i], xs[i+1:]...): what moves the others is part of the waste. */
+static bool visit_removal(void *ctx, TSNode n)
+{
+	struct removal_search *s = ctx;
+	const struct gosrc *src = s->c->file->src;
+	TSNode call = go_single(go_field(n, "right")), first = go_arg(call, 0);
+
+	if (!go_is(n, "assignment_statement") || !go_is(call, "call_expression") ||
+	    !str_eq(go_text(src, go_single(go_field(n, "left"))), s->over))
+		return true;
+	if (!(go_calls(src, call, "slices", "Delete") && str_eq(go_text(src, first), s->over)) &&
+	    !(str_eq(go_callee(src, call), STR("append")) && go_is(first, "slice_expression") &&
+	      str_eq(go_text(src, go_field(first, "operand")), s->over)))
+		return true;
+	s->found = true;
+	candidate_spot(s->c, (struct spot){ .from = go_line(n),
+					    .to = go_end_line(n),
+					    .any_cpu = true,
+					    .self = true });
+	return true;
+}
+
+/* A function without a loop of its own: what else it does to what it searches. */
+static void read_helper(struct candidate *c, TSNode over)
+{
+	const struct gosrc *src = c->file->src;
+	struct removal_search s = { c, go_text(src, over), false };
+	struct algorithm_change one;
+	bool adds =
+		algorithm_change_of(src, c->fn->node, s.over, &one) && ts_node_is_null(one.index);
+
+	if (!algorithm_is_kept(src, over))
+		return;
+	go_walk(c->fn->node, visit_removal, &s);
+	if (s.found)
+		c->form = ts_node_is_null(find_append_to(src, c->fn->node, s.over))
+				  ? ALGORITHM_TAKE
+				  : ALGORITHM_RECENT;
+	else if (adds && !algorithm_is_cut(src, c->fn->node, s.over))
+		c->text = ALGORITHM_GROWS;
+}
+
+/*
+ * Whether what is searched stays in all rounds while the key varies; without a round in the function, both must come from its
+ * caller. c->form says in which way: of a call, a local function or callback, or a helper.
+ */
+static bool place_search(struct candidate *c, TSNode round, TSNode over, TSNode key)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode of = algorithm_collection(over);
+
+	c->extra = over;
+	if (!ts_node_is_null(round)) {
+		enum algorithm_key k = algorithm_key_of(c, key, round);
+
+		if (k == ALGORITHM_KEY_STAYS || algorithm_varies(src, of, round))
+			return false;
+		c->form = k == ALGORITHM_KEY_HANDED	 ? ALGORITHM_HELPER
+			  : go_is(round, "func_literal") ? ALGORITHM_CALLBACK
+							 : ALGORITHM_SEARCH_CALL;
+		c->loop = round;
+		return true;
+	}
+	if (!algorithm_is_parameter(src, key, false) || !algorithm_is_parameter(src, of, true))
+		return false;
+	c->form = ALGORITHM_HELPER;
+	c->text = algorithm_is_parameter(src, of, false) ? ALGORITHM_ARGUMENT : STR("");
+	read_helper(c, of);
+	return true;
+}
+
 static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, struct candidate *c)
 {
 	struct algorithm_match m;
@@ -330,7 +464,6 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 	if (!algorithm_search(src, loop, &m))
 		return match_resum(src, loop, c);
 	c->site = loop;
-	c->extra = m.cond_stmt;
 	c->subject = go_text(src, m.over);
 	t = go_type_of(&c->file->ctx, src, m.over);
 	if (is_map_scan(c, &m)) {
@@ -339,23 +472,21 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 		return true;
 	}
 	if (t.kind == GO_MAP || t.kind == GO_CHAN || t.kind == GO_FUNC || t.kind == GO_STRING ||
-	    t.kind == GO_BYTES || t.kind == GO_INT)
+	    t.kind == GO_BYTES || t.kind == GO_INT || is_small_array(c, m.over))
 		return false;
-	outer = loop_around(src, loop, c->fn->node);
-	if (!ts_node_is_null(outer) &&
-	    (algorithm_varies(src, m.key, outer) || is_pair_sum(src, &m, outer)) &&
-	    !algorithm_varies(src, collection(m.over), outer)) {
+	outer = algorithm_round(c, loop);
+	if (!ts_node_is_null(outer) && is_pair_sum(src, &m, outer) &&
+	    !algorithm_varies(src, algorithm_collection(m.over), outer)) {
 		c->form = ALGORITHM_SEARCH_LOOP;
 		c->loop = outer;
-	} else if (ts_node_is_null(outer) && m.ends && algorithm_is_parameter(src, m.key, false) &&
-		   algorithm_is_parameter(src, collection(m.over), true)) {
-		c->form = ALGORITHM_HELPER;
-		c->text = algorithm_is_parameter(src, collection(m.over), false) ? STR("argument")
-										 : STR("");
-	} else {
+	} else if (!place_search(c, outer, m.over, m.key) || (ts_node_is_null(outer) && !m.ends)) {
 		return false;
 	}
-	if (known_length(c, m.over) > 0 && known_length(c, m.over) <= FEW)
+	if (c->form == ALGORITHM_SEARCH_CALL)
+		c->form = ALGORITHM_SEARCH_LOOP;
+	if (!ts_node_is_null(m.upper))
+		c->form = ALGORITHM_INTERVAL;
+	if (algorithm_length(c, m.over) > 0 && algorithm_length(c, m.over) <= FEW)
 		c->leave = "so few elements are compared faster than hashed";
 	spot_search(c, loop, m.cond_stmt);
 	return true;
@@ -382,7 +513,7 @@ static bool predicate_key(const struct gosrc *src, TSNode literal, TSNode *key)
 
 static bool match_search_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
-	TSNode over = go_arg(call, 0), key = go_arg(call, 1), outer;
+	TSNode over = go_arg(call, 0), key = go_arg(call, 1);
 
 	if (ts_node_is_null(key))
 		return false;
@@ -390,22 +521,9 @@ static bool match_search_call(const struct gosrc *src, TSNode call, struct candi
 		return false;
 	c->site = call;
 	c->subject = go_text(src, over);
-	outer = loop_around(src, call, c->fn->node);
-	if (!ts_node_is_null(outer)) {
-		if (!algorithm_varies(src, key, outer) ||
-		    algorithm_varies(src, collection(over), outer))
-			return false;
-		c->form = ALGORITHM_SEARCH_CALL;
-		c->loop = outer;
-	} else if (algorithm_is_parameter(src, key, false) &&
-		   algorithm_is_parameter(src, collection(over), true)) {
-		c->form = ALGORITHM_HELPER;
-		c->text = algorithm_is_parameter(src, collection(over), false) ? STR("argument")
-									       : STR("");
-	} else {
+	if (!place_search(c, algorithm_round(c, call), over, key))
 		return false;
-	}
-	if (known_length(c, over) > 0 && known_length(c, over) <= FEW)
+	if (algorithm_length(c, over) > 0 && algorithm_length(c, over) <= FEW)
 		c->leave = "so few elements are compared faster than hashed";
 	candidate_spot(
 		c,
@@ -437,79 +555,20 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 /* ---- with the price known ---- */
 
-/* The heaviest call of the function that stands in a loop; false: none does. */
-static bool find_loop_call(struct advisor *a, struct candidate *c)
+/* Of what a function does once a call: whether that is much, its callers decide. */
+static bool is_search(int form)
 {
-	struct callsite sites[MAX_CALLSITES];
-	uint32_t n = callsites_of(a, c, sites), i = 0;
-	const struct callsite *s;
-
-	while (i < n &&
-	       ts_node_is_null(loop_around(sites[i].file->src, sites[i].call, sites[i].fn->node)))
-		i++;
-	if (i == n)
-		return false;
-	s = &sites[i];
-	c->also_site = s->call;
-	c->extra_src = s->file->src;
-	c->loop = loop_around(s->file->src, s->call, s->fn->node);
-	if (c->text.n && s->file == c->file) { /* the slice is the caller's: so is the remedy */
-		c->site = s->call;
-		c->fn = s->fn;
-		c->line = go_line(s->call);
-	}
-	return true;
-}
-
-struct calls_search {
-	const struct candidate *c;
-	const struct gofunc *in;
-	bool found;
-};
-
-static bool visit_caller(void *ctx, TSNode n)
-{
-	struct calls_search *s = ctx;
-	const struct gosrc *src = s->c->file->src;
-	TSNode fn = go_no_parens(go_field(n, "function"));
-	bool method = go_is(s->c->fn->node, "method_declaration");
-
-	if (s->found || !go_is(n, "call_expression"))
-		return !s->found;
-	if (method != go_is(fn, "selector_expression"))
-		return true;
-	s->found = str_eq(go_text(src, method ? go_field(fn, "field") : fn), s->c->fn->name) &&
-		   !ts_node_is_null(loop_around(src, n, s->in->node));
-	return !s->found;
-}
-
-/*
- * A predicate that is called back hides who called the function from the profile: then the source is asked, for a call in a
- * loop of the same file. Only of a name that no other package can call.
- */
-static bool has_loop_call(const struct candidate *c)
-{
-	struct calls_search s = { .c = c };
-
-	if (c->form != ALGORITHM_HELPER || !go_is(c->site, "call_expression") ||
-	    (c->fn->name.p[0] >= 'A' && c->fn->name.p[0] <= 'Z'))
-		return false;
-	for (size_t i = 0; i < c->file->src->funcs.n && !s.found; i++) {
-		s.in = &c->file->src->funcs.v[i];
-		if (s.in != c->fn)
-			go_walk(s.in->node, visit_caller, &s);
-	}
-	return s.found;
+	return form == ALGORITHM_HELPER || form == ALGORITHM_INTERVAL || form == ALGORITHM_RECENT ||
+	       form == ALGORITHM_TAKE;
 }
 
 static void judge(struct advisor *a, struct candidate *c)
 {
 	struct algorithm_growth g;
 
-	if ((c->form == ALGORITHM_HELPER ||
-	     ((c->form == ALGORITHM_SORT || c->form == ALGORITHM_SORT_CUT) &&
-	      ts_node_is_null(c->loop))) &&
-	    !find_loop_call(a, c) && !has_loop_call(c)) {
+	bool again = !ts_node_is_null(c->loop) || str_eq(c->text, ALGORITHM_GROWS);
+
+	if (is_search(c->form) && !again && !algorithm_is_asked_again(a, c, c->extra)) {
 		c->leave = "no loop was seen that calls it";
 		return;
 	}
@@ -519,9 +578,13 @@ static void judge(struct advisor *a, struct candidate *c)
 			   "to gain";
 }
 
+/* What a sort compares and swaps through goes away with the sort. */
+static const char *const absorbs[] = { "interface-boxing", NULL };
+
 const struct rule rule_inefficient_algorithm = {
 	.id = "inefficient-algorithm",
 	.quiet = true,
+	.absorbs = absorbs,
 	.match = match,
 	.judge = judge,
 	.explain = algorithm_explain,

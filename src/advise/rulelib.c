@@ -314,3 +314,17 @@ TSNode find_append_to(const struct gosrc *src, TSNode in, struct str target)
 	go_walk(in, visit_append, &s);
 	return s.found;
 }
+
+struct str param_at(const struct gosrc *src, TSNode fn, uint32_t arg, TSNode *decl)
+{
+	TSNode list = go_field(fn, "parameters");
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++) {
+		*decl = ts_node_named_child(list, i);
+		for (uint32_t j = 0; j < ts_node_named_child_count(*decl); j++)
+			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) && at++ == arg)
+				return go_text(src, ts_node_named_child(*decl, j));
+	}
+	return STR("");
+}
