@@ -1,6 +1,7 @@
 #include "advise/printing.h"
 
 #include "advise/forward.h"
+#include "base/gofmt.h"
 #include "gocode/gosize.h"
 
 static const struct print_kind kinds[] = {
@@ -193,6 +194,17 @@ static void add_value(struct advisor *a, struct pieces *out, const struct hot_fi
 		add_piece(out, f, p);
 }
 
+/* The inside of a raw literal as that of an interpreted one. */
+static struct str requoted(struct advisor *a, struct str raw)
+{
+	struct buf b = { 0 };
+	struct str quoted;
+
+	go_quote(&b, raw);
+	quoted = str_of(rule_words(a, &b));
+	return str_sub(quoted, 1, quoted.n - 1);
+}
+
 static void read_format(struct advisor *a, const struct hot_file *f, const struct print_call *call,
 			struct pieces *out)
 {
@@ -206,6 +218,8 @@ static void read_format(struct advisor *a, const struct hot_file *f, const struc
 		return;
 	}
 	s = str_sub(s, 1, s.n - 1);
+	if (go_is(lit, "raw_string_literal"))
+		s = requoted(a, s);
 	while (i < s.n && !out->hard) {
 		struct piece p;
 		size_t at = i;
@@ -456,6 +470,77 @@ void piece_as_append(struct buf *b, const struct piece *p, const char *to)
 			   STR_ARG(p->type.kind == GO_BYTES ? x : buf_str(&s)));
 		buf_release(&s);
 	}
+}
+
+struct str pieces_untold(const struct pieces *p)
+{
+	/* types of the standard library that print themselves through String */
+	static const char *const stringers[] = {
+		"time.Duration", "time.Time",	 "time.Month",	 "time.Weekday",
+		"net.IP",	 "net.IPNet",	 "netip.Addr",	 "*url.URL",
+		"reflect.Value", "reflect.Type", "reflect.Kind", "net.HardwareAddr"
+	};
+
+	for (uint32_t i = 0; i < p->n; i++) {
+		const struct piece *x = &p->v[i];
+		bool known = x->type.kind != GO_NAMED && x->type.kind != GO_UNKNOWN;
+
+		for (size_t k = 0; k < ARRAY_LEN(stringers); k++)
+			known = known || str_eq(x->type.text, str_of(stringers[k]));
+		if (piece_is_value(x) && x->verb == 's' && !known)
+			return x->text;
+	}
+	return STR("");
+}
+
+/* One piece of text as the argument of a method: WriteByte where it is one byte. */
+static void write_text(struct buf *b, const struct piece *p, const char *to)
+{
+	bool escaped = p->text.n == 2 && p->text.p[0] == '\\' && p->text.p[1] != '"';
+
+	if (escaped ||
+	    (p->text.n == 1 && p->text.p[0] != '\'' && (unsigned char)p->text.p[0] < 0x80))
+		buf_printf(b, "%s.WriteByte('" STR_FMT "')\n", to, STR_ARG(p->text));
+	else
+		buf_printf(b, "%s.WriteString(\"" STR_FMT "\")\n", to, STR_ARG(p->text));
+}
+
+/* "strconv.AppendInt(to, ...)" of a number, which needs no text of its own; false: it is no number. */
+static bool number_as_append(struct buf *b, const struct piece *p, const char *to)
+{
+	enum gokind k = p->type.kind;
+	struct buf s = { 0 };
+	struct str assign = str_of(to), text;
+
+	if ((k != GO_INT && k != GO_UINT && k != GO_FLOAT) || p->says_itself || p->verb == 'c' ||
+	    p->verb == 'q')
+		return false;
+	piece_as_append(&s, p, to);
+	text = buf_str(&s); /* "to = strconv...\n" */
+	text = str_sub(text, MIN(assign.n + 3, text.n), text.n ? text.n - 1 : 0);
+	buf_add_str(b, text);
+	buf_release(&s);
+	return true;
+}
+
+bool piece_as_write(struct buf *b, const struct piece *p, const char *to, const char *room)
+{
+	struct buf s = { 0 };
+
+	if (p->list || p->width > 0)
+		return false;
+	if (!piece_is_value(p)) {
+		write_text(b, p, to);
+	} else if (p->type.kind == GO_BYTES && p->verb != 'x' && p->verb != 'q') {
+		buf_printf(b, "%s.Write(" STR_FMT ")\n", to, STR_ARG(p->text));
+	} else if (number_as_append(&s, p, room)) {
+		buf_printf(b, "%s.Write(" STR_FMT ")\n", to, STR_ARG(buf_str(&s)));
+	} else {
+		piece_as_string(&s, p);
+		buf_printf(b, "%s.WriteString(" STR_FMT ")\n", to, STR_ARG(buf_str(&s)));
+	}
+	buf_release(&s);
+	return true;
 }
 
 bool pieces_are_short(const struct pieces *p)

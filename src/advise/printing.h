@@ -56,6 +56,13 @@ void print_pieces(struct advisor *a, const struct hot_file *f, const struct prin
 /* Go code for a piece: an expression of type string; statements that append to the slice `to`. */
 void piece_as_string(struct buf *b, const struct piece *p);
 void piece_as_append(struct buf *b, const struct piece *p, const char *to);
+/*
+ * A statement that writes the piece to a bytes.Buffer, strings.Builder or bufio.Writer; numbers through `room`, an expression
+ * of an empty slice. False: it takes more than one.
+ */
+bool piece_as_write(struct buf *b, const struct piece *p, const char *to, const char *room);
+/* The first value of %s of which it cannot be told how it becomes a string; empty: none. */
+struct str pieces_untold(const struct pieces *p);
 /* Strings and at most one number: + does it in one allocation. */
 bool pieces_are_short(const struct pieces *p);
 bool piece_is_value(const struct piece *p);

@@ -163,6 +163,54 @@ static void write_key(struct buf *b, const struct candidate *c, const struct pie
 	buf_release(&by);
 }
 
+/* A buffer that is written to, which has methods for texts: "buf" of &buf. */
+struct direct {
+	struct str name; /* empty: it is some writer */
+	bool lends;	 /* it has AvailableBuffer */
+};
+
+static struct direct direct_writer(const struct advisor *a, const struct candidate *c)
+{
+	static const struct {
+		const char *type;
+		int lends; /* since which Go */
+	} rows[] = { { "bytes.Buffer", 21 }, { "bufio.Writer", 18 }, { "strings.Builder", 1000 } };
+	TSNode w = go_no_parens(go_arg(c->site, 0)), stmt = ts_node_parent(c->site);
+	struct str type;
+
+	if (go_is(w, "unary_expression"))
+		w = go_field(w, "operand");
+	type = str_trim_prefix(go_type_of(&c->file->ctx, c->file->src, w).text, STR("*"));
+	/* what it returns must not be asked for */
+	for (size_t i = 0; go_is(stmt, "expression_statement") && i < ARRAY_LEN(rows); i++)
+		if (str_eq(type, str_of(rows[i].type)))
+			return (struct direct){ go_text(c->file->src, w),
+						a->go_minor >= rows[i].lends };
+	return (struct direct){ 0 };
+}
+
+/* One write for each piece; false: some piece needs more than that. */
+static bool write_direct(struct advisor *a, struct buf *b, const struct candidate *c,
+			 const struct pieces *p)
+{
+	struct direct d = direct_writer(a, c);
+	const char *name = arena_strndup(a->arena, d.name.p, d.name.n),
+		   *num = free_name(a, c->file, c->fn->node, "num"),
+		   *room = arena_printf(a->arena, d.lends ? "%s.AvailableBuffer()" : "%s[:0]",
+					d.lends ? name : num);
+	struct buf out = { 0 };
+	bool all = d.name.n > 0;
+
+	for (uint32_t i = 0; all && i < p->n; i++)
+		all = piece_as_write(&out, &p->v[i], name, room);
+	if (all && str_contains(buf_str(&out), str_of(room)) && !d.lends)
+		buf_printf(b, "var %s [32]byte // stays on the stack\n", num);
+	if (all)
+		buf_add_str(b, buf_str(&out));
+	buf_release(&out);
+	return all;
+}
+
 /* To a writer: strings as they are, everything else through a buffer. */
 static void write_out(struct advisor *a, struct buf *b, const struct candidate *c,
 		      const struct pieces *p, const char *name)
@@ -207,6 +255,7 @@ static const char *print_example(struct advisor *a, struct candidate *c, const s
 	struct buf b = { 0 };
 	const struct gosrc *src = c->file->src;
 	const char *name = free_name(a, c->file, c->fn->node, "b");
+	struct str untold = pieces_untold(p);
 
 	if (call->via && call->via->adds && call->kind->family == FAMILY_SPRINT)
 		return ""; /* what the function adds is not seen from here */
@@ -216,6 +265,8 @@ static const char *print_example(struct advisor *a, struct candidate *c, const s
 		struct str to = go_text(src, go_arg(c->site, 0));
 
 		write_appends(&b, p, arena_strndup(a->arena, to.p, to.n));
+	} else if (call->kind->family == FAMILY_FPRINT && write_direct(a, &b, c, p)) {
+		;
 	} else if (call->kind->family == FAMILY_FPRINT) {
 		write_out(a, &b, c, p, name);
 	} else if (is_map_key(c) && can_be_key(src, p)) {
@@ -227,6 +278,9 @@ static const char *print_example(struct advisor *a, struct candidate *c, const s
 		write_appends(&b, p, name);
 		with_replaced(&b, c, str_of(arena_printf(a->arena, "string(%s)", name)));
 	}
+	if (untold.n)
+		buf_printf(&b, "// where " STR_FMT " is no string: its String() or Error()\n",
+			   STR_ARG(untold));
 	return rule_words(a, &b);
 }
 
@@ -268,13 +322,25 @@ static const char *why_of(struct advisor *a, const struct candidate *c)
 			    STR_ARG(c->subject));
 }
 
-static const char *remedy_of(const struct candidate *c, const struct pieces *p)
+/* Lists and padding: what takes more than one write. */
+static bool has_parts(const struct pieces *p)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->v[i].list || p->v[i].width > 0)
+			return true;
+	return false;
+}
+
+static const char *remedy_of(const struct advisor *a, const struct candidate *c,
+			     const struct pieces *p)
 {
 	const struct print_call *call = call_of(c);
 
 	if (call->via && call->kind->family != FAMILY_SPRINT)
 		return "Append the parts with strconv to a buffer that is used again, and hand "
 		       "that over; keep the format for places that are not hot.";
+	if (call->kind->family == FAMILY_FPRINT && direct_writer(a, c).name.n && !has_parts(p))
+		return "Write the parts into it as they are, numbers through strconv.";
 	if (call->kind->family == FAMILY_FPRINT)
 		return p->n == 1 && !p->v[0].list
 			       ? "Write the text as it is."
@@ -308,7 +374,7 @@ static void explain(struct advisor *a, struct candidate *c)
 	}
 	print_pieces(a, c->file, call, &p);
 	c->why = why_of(a, c);
-	c->remedy = remedy_of(c, &p);
+	c->remedy = remedy_of(a, c, &p);
 	c->example = print_example(a, c, &p);
 }
 
