@@ -21,6 +21,8 @@ static inline enum buffer_kind buffer_kind(const struct candidate *c)
 	return c->form & BUFFER_KINDS;
 }
 
+/* It is made in each call, and its text is all that leaves: a strings.Builder gives that without a copy. */
+bool buffer_is_builder(const struct candidate *c);
 /* The reader's loop with the declaration in front of it, or one buffer from a pool or a struct. */
 const char *buffer_example(struct advisor *a, const struct candidate *c);
 

@@ -162,7 +162,98 @@ static const char *pool_example(struct advisor *a, const struct candidate *c)
 			    reset_of(a, c));
 }
 
+/* ---- a buffer whose text is all that leaves ---- */
+
+struct builder_search {
+	const struct candidate *c;
+	uint32_t texts; /* String() */
+	bool other;	/* what a strings.Builder does not have */
+};
+
+/* buf.WriteString(x), fmt.Fprintf(&buf, ...): what a strings.Builder does as well. */
+static bool is_builder_use(struct builder_search *s, TSNode n)
+{
+	static const char *const methods[] = { "Write", "WriteString", "WriteByte", "WriteRune",
+					       "Grow",	"Len",	       "Cap",	    "Reset" };
+	const struct gosrc *src = s->c->file->src;
+	TSNode p = ts_node_parent(n), call;
+	struct str name;
+
+	if (go_is_selector(p)) {
+		name = go_text(src, go_field(p, "field"));
+		for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+			if (str_eq(name, str_of(methods[i])))
+				return true;
+		s->texts += str_eq(name, STR("String"));
+		return str_eq(name, STR("String"));
+	}
+	if (go_is(p, "unary_expression"))
+		p = ts_node_parent(p);
+	call = go_is(p, "argument_list") ? ts_node_parent(p) : go_null();
+	return go_is(call, "call_expression") &&
+	       (str_has_prefix(go_callee(src, call), STR("fmt.Fprint")) ||
+		go_calls(src, call, "io", "WriteString"));
+}
+
+static bool visit_builder(void *ctx, TSNode n)
+{
+	struct builder_search *s = ctx;
+
+	if (go_is(n, "identifier") && str_eq(go_text(s->c->file->src, n), s->c->subject) &&
+	    !go_contains(s->c->decl, n))
+		s->other = s->other || !is_builder_use(s, n);
+	return !s->other;
+}
+
+bool buffer_is_builder(const struct candidate *c)
+{
+	struct builder_search s = { .c = c };
+	TSNode stmt = go_is(c->decl, "var_spec") ? ts_node_parent(c->decl) : c->decl;
+
+	if (buffer_kind(c) != KIND_BUFFER || (c->form & BUFFER_IN_LOOP))
+		return false;
+	go_walk(ts_node_parent(stmt), visit_builder, &s);
+	return !s.other && s.texts == 1;
+}
+
+/* "len(s)" of the function's first text: the result is about as long; empty: it gets none. */
+static const char *text_length(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode list = go_field(c->fn->node, "parameters");
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
+		TSNode p = ts_node_named_child(list, i);
+		struct str type = go_text(src, go_field(p, "type"));
+
+		if ((str_eq(type, STR("string")) || str_eq(type, STR("[]byte"))) &&
+		    go_is_declared(p, ts_node_named_child(p, 0)))
+			return arena_printf(a->arena, "len(" STR_FMT ")",
+					    STR_ARG(go_text(src, ts_node_named_child(p, 0))));
+	}
+	return "";
+}
+
+static const char *builder_example(struct advisor *a, const struct candidate *c)
+{
+	TSNode of = go_no_parens(c->extra);
+	bool pointer = !ts_node_is_null(of) && !go_is(of, "composite_literal");
+	const char *length = text_length(a, c);
+	struct buf b = { 0 };
+
+	buf_printf(&b,
+		   pointer ? STR_FMT " := new(strings.Builder)\n"
+			   : "var " STR_FMT " strings.Builder\n",
+		   STR_ARG(c->subject));
+	if (*length)
+		buf_printf(&b, STR_FMT ".Grow(%s) // or what the text will take\n",
+			   STR_ARG(c->subject), length);
+	return rule_words(a, &b);
+}
+
 const char *buffer_example(struct advisor *a, const struct candidate *c)
 {
+	if (buffer_is_builder(c))
+		return builder_example(a, c);
 	return c->form & BUFFER_IN_LOOP ? loop_example(a, c) : pool_example(a, c);
 }

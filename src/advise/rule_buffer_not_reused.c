@@ -299,6 +299,10 @@ static void explain(struct advisor *a, struct candidate *c)
 			 : "Use one again: let the caller pass it, keep it in the struct, or take "
 			   "it from a sync.Pool (pointers only; do "
 			   "not put back what has grown very large).";
+	if (buffer_is_builder(c))
+		c->remedy = "Its text is all that leaves: a strings.Builder gives that without the "
+			    "copy that String() of a bytes.Buffer makes, and where its length is "
+			    "about known, Grow makes it the only allocation.";
 	if (c->form & BUFFER_FILLED)
 		c->remedy = arena_printf(
 			a->arena, "%s " STR_FMT " must not keep what it gets.", c->remedy,

@@ -289,17 +289,18 @@ static const char *param_example(struct advisor *a, struct candidate *c)
 					p = d;
 		}
 		if (!ts_node_is_null(p)) {
-			struct str old = go_text(def.src, go_field(p, "type"));
+			struct str old = go_text(def.src, go_field(p, "type")),
+				   params = go_text(def.src, list);
+			size_t at_type = (size_t)(old.p - params.p);
 
-			if (str_eq(old, STR("any")) || str_eq(old, STR("interface{}")))
-				return arena_printf(a->arena,
-						    "func " STR_FMT
-						    "[T any](... v T ...) // or v " STR_FMT,
-						    STR_ARG(go_text(src, fn)), STR_ARG(type));
-			return arena_printf(a->arena,
-					    "func " STR_FMT "[T " STR_FMT
-					    "](... v T ...) // or v " STR_FMT,
-					    STR_ARG(go_text(src, fn)), STR_ARG(old), STR_ARG(type));
+			return arena_printf(
+				a->arena,
+				"func " STR_FMT "[T " STR_FMT "]" STR_FMT "T" STR_FMT
+				" // or " STR_FMT " in place of T",
+				STR_ARG(go_text(src, fn)),
+				STR_ARG(str_eq(old, STR("interface{}")) ? STR("any") : old),
+				STR_ARG(str_sub(params, 0, at_type)),
+				STR_ARG(str_sub(params, at_type + old.n, params.n)), STR_ARG(type));
 		}
 	}
 	return arena_printf(a->arena,

@@ -126,11 +126,46 @@ static bool find_guarded(void *ctx, TSNode stmt)
 	return true;
 }
 
+/* All places behind the lock that read the same. */
+struct mentions {
+	const struct map_search *m;
+	TSNode at[MAX_EDITS];
+	uint32_t n;
+};
+
+static bool visit_mention(void *ctx, TSNode n)
+{
+	struct mentions *f = ctx;
+	const struct lock_section *s = f->m->s;
+
+	if (ts_node_start_byte(n) >= ts_node_end_byte(s->stmt) &&
+	    (go_is_selector(n) || go_is_name(n)) && str_eq(go_text(s->file->src, n), f->m->expr)) {
+		if (f->n < MAX_EDITS)
+			f->at[f->n++] = n;
+		return false;
+	}
+	return true;
+}
+
+/* Keeps them in source order. */
+static void insert_edit(struct edit *edits, uint32_t *n, struct edit e)
+{
+	uint32_t at = *n;
+
+	while (at > 0 && edits[at - 1].from > e.from)
+		at--;
+	memmove(&edits[at + 1], &edits[at], (*n - at) * sizeof(edits[0]));
+	edits[at] = e;
+	(*n)++;
+}
+
 static void write_pointer(struct advisor *a, struct buf *b, const struct candidate *c,
 			  const struct lock_section *s)
 {
 	const struct gosrc *src = c->file->src;
 	struct map_search m = { .s = s, .node = go_null() };
+	struct mentions found = { .m = &m };
+	const char *name;
 	struct edit edits[MAX_EDITS];
 	uint32_t n = 0;
 	struct gotype t;
@@ -151,27 +186,23 @@ static void write_pointer(struct advisor *a, struct buf *b, const struct candida
 	field = go_text(src, go_is_selector(m.node) ? go_field(m.node, "field") : m.node);
 	buf_printf(b, STR_FMT " atomic.Pointer[" STR_FMT "] // its value is never changed\n\n",
 		   STR_ARG(field), STR_ARG(t.text));
-	edits[n++] = lock_drop_line(src, s->stmt);
-	for (uint32_t i = 0; i < s->n_releases && n < MAX_EDITS - 1; i++) {
-		struct edit e = lock_drop_line(src, s->releases[i]);
-		uint32_t at = n;
-
-		while (at > 0 && edits[at - 1].from > e.from)
-			at--;
-		memmove(&edits[at + 1], &edits[at], (n - at) * sizeof(edits[0]));
-		edits[at] = e;
-		n++;
+	go_walk(s->func, visit_mention, &found);
+	if (found.n > 1) { /* all that is read together is of one value */
+		name = free_name(a, c->file, s->func, arena_strndup(a->arena, field.p, field.n));
+		insert_edit(edits, &n,
+			    (struct edit){ ts_node_start_byte(s->stmt), ts_node_end_byte(s->stmt),
+					   arena_printf(a->arena, "%s := *" STR_FMT ".Load()", name,
+							STR_ARG(m.expr)) });
+	} else {
+		name = arena_printf(a->arena, "(*" STR_FMT ".Load())", STR_ARG(m.expr));
+		insert_edit(edits, &n, lock_drop_line(src, s->stmt));
 	}
-	for (uint32_t i = 0, at = ts_node_start_byte(m.node); i <= n; i++) {
-		if (i < n && edits[i].from < at)
-			continue;
-		memmove(&edits[i + 1], &edits[i], (n - i) * sizeof(edits[0]));
-		edits[i] = (struct edit){ at, ts_node_end_byte(m.node),
-					  arena_printf(a->arena, "(*" STR_FMT ".Load())",
-						       STR_ARG(m.expr)) };
-		n++;
-		break;
-	}
+	for (uint32_t i = 0; i < s->n_releases && n < MAX_EDITS; i++)
+		insert_edit(edits, &n, lock_drop_line(src, s->releases[i]));
+	for (uint32_t i = 0; i < found.n && n < MAX_EDITS; i++)
+		insert_edit(edits, &n,
+			    (struct edit){ ts_node_start_byte(found.at[i]),
+					   ts_node_end_byte(found.at[i]), name });
 	buf_printf(b, "%s\n\n", source_edited(a, src, s->func, edits, n));
 	buf_adds(b, "// a writer, with the mutex that keeps writers apart:\n");
 	if (t.kind == GO_MAP)

@@ -511,7 +511,7 @@ static const char *field_example(struct advisor *a, struct candidate *c)
 	target = arena_strndup(a->arena, name.p, name.n);
 	buf_printf(&b,
 		   "%s" STR_FMT " strings.Builder // was a string; read it with " STR_FMT
-		   ".String()\n",
+		   ".String()\n\n",
 		   dot >= 0 ? "" : "var ", STR_ARG(last), STR_ARG(name));
 	write_value(&b, c, target, "");
 	return rule_words(a, &b);

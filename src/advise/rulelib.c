@@ -126,6 +126,66 @@ static void keep_around(const struct str *lines, uint32_t n, uint32_t at, bool *
 	}
 }
 
+/* The line without white space around it and a comment behind it. */
+static struct str bare_line(struct str line)
+{
+	ptrdiff_t comment = str_index(line, STR(" //"));
+
+	return str_trim(comment >= 0 ? str_sub(line, 0, (size_t)comment) : line);
+}
+
+static bool is_closer(struct str bare)
+{
+	return str_has_prefix(bare, STR("}")) || str_has_prefix(bare, STR(")"));
+}
+
+static bool is_case(struct str bare)
+{
+	return str_has_prefix(bare, STR("case ")) || str_has_prefix(bare, STR("default:"));
+}
+
+static bool is_opener(struct str bare)
+{
+	return str_has_suffix(bare, STR("{")) || str_has_suffix(bare, STR("("));
+}
+
+/* A line that opens something is kept with the one that closes it, and the other way round: "switch {", "case", "} else {". */
+static bool keep_pair(const struct str *lines, uint32_t n, uint32_t at, bool *keep)
+{
+	struct str bare = bare_line(lines[at]);
+	size_t depth = indent_of(lines[at]);
+	bool more = false, closed = !is_opener(bare) && !is_case(bare),
+	     opened = !is_closer(bare) && !is_case(bare);
+
+	for (uint32_t i = at + 1; i < n && !closed; i++) {
+		closed = lines[i].n && indent_of(lines[i]) == depth &&
+			 is_closer(bare_line(lines[i]));
+		more |= closed && !keep[i];
+		keep[i] = keep[i] || closed;
+	}
+	for (uint32_t i = at; i-- > 0 && !opened;) {
+		struct str above = bare_line(lines[i]);
+		bool pair = lines[i].n && indent_of(lines[i]) == depth && !is_case(above) &&
+			    (is_closer(above) ? !is_case(bare) : is_opener(above));
+
+		opened = pair && !is_closer(above);
+		more |= pair && !keep[i];
+		keep[i] = keep[i] || pair;
+	}
+	return more;
+}
+
+static void keep_pairs(const struct str *lines, uint32_t n, bool *keep)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (uint32_t i = 0; i < n; i++)
+			more |= keep[i] && lines[i].n && keep_pair(lines, n, i, keep);
+	}
+}
+
 const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode region,
 			  const struct edit *edits, uint32_t n)
 {
@@ -148,6 +208,9 @@ const char *source_edited(struct advisor *a, const struct gosrc *src, TSNode reg
 		if (marks[i])
 			keep_around(lines, count, i, keep);
 	}
+	keep_pairs(lines, count, keep);
+	for (uint32_t i = 1; i + 1 < count && count > EXAMPLE_LINES; i++)
+		keep[i] = keep[i] && str_trim(lines[i]).n; /* what was taken away */
 	for (uint32_t i = 0; i < count; i++) {
 		if (keep[i]) {
 			buf_printf(&out, STR_FMT "\n", STR_ARG(lines[i]));
