@@ -34,18 +34,19 @@ enum cause {
 	CAUSE_GATHERED =
 		1 << 19, /* what gathers small reads and writes, or may not: bufio, io.Copy, log */
 	CAUSE_SETUP = 1 << 20, /* making what is meant to be made once: regexp, templates, zones */
-	CAUSE_DEFER = 1 << 21, /* deferred calls that are kept in a list */
-	CAUSE_SPAWN = 1 << 22, /* starting goroutines */
-	CAUSE_TIMER = 1 << 23, /* making timers */
-	CAUSE_SORT = 1 << 26,  /* package sort: comparing and swapping through interfaces */
-	CAUSE_REFLECT = 1 << 25, /* comparing by reflection */
-	CAUSE_COPY = 1 << 27,	 /* moving memory */
-	CAUSE_SLICES = 1 << 29,	 /* package slices: comparing and moving elements */
-	CAUSE_CONTEXT = 1 << 30, /* package context: contexts that hold a value */
-	CAUSE_CHAN = 1LL << 31,	 /* waiting for a channel */
-	CAUSE_ARRAY = 1LL << 32, /* of CAUSE_MAKE: make([]T), no single value */
-	CAUSE_ASSIST = 1 << 28,	 /* an allocating goroutine that has to help the collector */
-	CAUSE_GOEXIT = 1 << 24,	 /* the end of goroutines, on no line of the user */
+	CAUSE_FIRST_USE = 1LL << 33, /* of CAUSE_SETUP: what is made when it is first used */
+	CAUSE_DEFER = 1 << 21,	     /* deferred calls that are kept in a list */
+	CAUSE_SPAWN = 1 << 22,	     /* starting goroutines */
+	CAUSE_TIMER = 1 << 23,	     /* making timers */
+	CAUSE_SORT = 1 << 26,	     /* package sort: comparing and swapping through interfaces */
+	CAUSE_REFLECT = 1 << 25,     /* comparing by reflection */
+	CAUSE_COPY = 1 << 27,	     /* moving memory */
+	CAUSE_SLICES = 1 << 29,	     /* package slices: comparing and moving elements */
+	CAUSE_CONTEXT = 1 << 30,     /* package context: contexts that hold a value */
+	CAUSE_CHAN = 1LL << 31,	     /* waiting for a channel */
+	CAUSE_ARRAY = 1LL << 32,     /* of CAUSE_MAKE: make([]T), no single value */
+	CAUSE_ASSIST = 1 << 28,	     /* an allocating goroutine that has to help the collector */
+	CAUSE_GOEXIT = 1 << 24,	     /* the end of goroutines, on no line of the user */
 };
 
 /* The classes of one function, by its name in the profile; 0: none. */
