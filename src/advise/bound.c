@@ -219,6 +219,44 @@ static TSNode see_through_iterators(const struct gosrc *src, TSNode over)
 	return over;
 }
 
+struct index_search {
+	const struct gosrc *src;
+	struct str of;
+	bool found;
+};
+
+static bool visit_index(void *ctx, TSNode n)
+{
+	struct index_search *s = ctx;
+
+	if (go_is_index(n) && str_eq(go_text(s->src, go_operand(n)), s->of))
+		s->found = true;
+	return !s->found;
+}
+
+/*
+ * Whether a thing of unknown type has a length: x[i] in the loop's body is no channel and no iterator, and of two variables
+ * an unknown thing is most likely a slice or a map. Of named types of other packages a few are known.
+ */
+static bool has_length(const struct gosrc *src, TSNode clause, TSNode over, struct gotype t)
+{
+	static const char *const known[] = { "http.Header",	"url.Values",
+					     "net.IP",		"textproto.MIMEHeader",
+					     "json.RawMessage", "sort.StringSlice",
+					     "sort.IntSlice",	NULL };
+	struct index_search s = { src, go_text(src, over), false };
+
+	if (t.kind != GO_UNKNOWN && t.kind != GO_NAMED)
+		return t.kind != GO_INTERFACE;
+	for (size_t i = 0; t.kind == GO_NAMED && known[i]; i++)
+		if (str_eq(t.text, str_of(known[i])))
+			return true;
+	if (go_is(over, "call_expression"))
+		return false;
+	go_walk(go_field(ts_node_parent(clause), "body"), visit_index, &s);
+	return s.found || (t.kind == GO_UNKNOWN && range_value_name(src, clause, 1).n);
+}
+
 static struct term range_term(struct advisor *a, const struct hot_file *f, TSNode clause)
 {
 	TSNode over = see_through_iterators(f->src, go_field(clause, "right"));
@@ -249,11 +287,7 @@ static struct term range_term(struct advisor *a, const struct hot_file *f, TSNod
 		out.expr = arena_strndup(a->arena, text.p, text.n);
 		return out;
 	}
-	/* with one variable an unknown thing may be a channel or an iterator; with two it is most likely a slice or a map */
-	if (t.kind == GO_UNKNOWN &&
-	    (go_is(over, "call_expression") || range_value_name(f->src, clause, 1).n == 0))
-		return out;
-	if (t.kind == GO_NAMED || t.kind == GO_INTERFACE)
+	if (!has_length(f->src, clause, over, t))
 		return out;
 	out.kind = BOUND_EXACT;
 	if (is_repeatable(over)) {
@@ -442,6 +476,107 @@ static void multiply(struct advisor *a, struct bound *b, const struct term *t)
 		b->hoist = t->hoist;
 }
 
+/* x[k], or the name that "v, ok := x[k]" gave to ok, or x.Has(k): x; null where n asks nothing of the kind. */
+static TSNode asked_set(const struct hot_file *f, TSNode n)
+{
+	static const char *const asks[] = { "Has",	"Contains", "Exists", "Seen", "has",
+					    "contains", "exists",   "seen",   NULL };
+	struct godecl d;
+
+	n = go_no_parens(n);
+	if (go_is_index(n))
+		return go_type_of(&f->ctx, f->src, n).kind == GO_BOOL ? go_operand(n) : go_null();
+	if (go_is(n, "identifier") && go_find_decl(f->src, n, go_text(f->src, n), &d))
+		return d.of == 2 && d.index == 1 && go_is_index(d.value) ? go_operand(d.value)
+									 : go_null();
+	for (size_t i = 0; go_is(n, "call_expression") && asks[i]; i++)
+		if (str_eq(go_called_name(f->src, n), str_of(asks[i])))
+			return go_field(go_field(n, "function"), "operand");
+	return go_null();
+}
+
+struct fill_search {
+	const struct gosrc *src;
+	struct str set;
+	bool found;
+};
+
+/* set[k] = v, set[k]++, set.Add(k) */
+static bool visit_fill(void *ctx, TSNode n)
+{
+	static const char *const fills[] = { "Add", "Put",    "Insert", "Set", "add",
+					     "put", "insert", "set",	NULL };
+	struct fill_search *s = ctx;
+	TSNode slot = go_is(n, "inc_statement") ? ts_node_named_child(n, 0)
+						: go_single(go_field(n, "left"));
+
+	if ((go_is(n, "assignment_statement") || go_is(n, "inc_statement")) && go_is_index(slot))
+		s->found = s->found || str_eq(go_text(s->src, go_operand(slot)), s->set);
+	for (size_t i = 0; go_is(n, "call_expression") && fills[i]; i++)
+		if (str_eq(go_called_name(s->src, n), str_of(fills[i])) &&
+		    str_eq(go_text(s->src, go_field(go_field(n, "function"), "operand")), s->set))
+			s->found = true;
+	return !s->found;
+}
+
+/* Whether the condition is "not there yet" (wanted) or "there already", of a set that the loop itself fills. */
+static bool asks_own_set(const struct hot_file *f, TSNode condition, bool wanted, TSNode loop)
+{
+	TSNode n = go_no_parens(condition), set;
+	struct fill_search s = { .src = f->src };
+
+	if (go_is(n, "unary_expression") &&
+	    str_eq(go_text(f->src, go_field(n, "operator")), STR("!"))) {
+		n = go_field(n, "operand");
+		wanted = !wanted;
+	}
+	set = asked_set(f, n);
+	if (wanted || ts_node_is_null(set))
+		return false;
+	s.set = go_text(f->src, set);
+	go_walk(loop, visit_fill, &s);
+	return s.found;
+}
+
+/* "if seen[k] { continue }" among the statements in front of n, and nothing else that leaves the round. */
+static bool skips_only_known(const struct hot_file *f, TSNode n, TSNode loop)
+{
+	for (TSNode s = ts_node_prev_named_sibling(n); !ts_node_is_null(s);
+	     s = ts_node_prev_named_sibling(s)) {
+		struct skip_search skip = { UINT32_MAX, false };
+		TSNode body = go_field(s, "consequence");
+
+		go_walk(s, visit_skip, &skip);
+		if (skip.found &&
+		    !(go_is(s, "if_statement") && ts_node_is_null(go_field(s, "alternative")) &&
+		      ts_node_named_child_count(body) == 1 &&
+		      go_is(ts_node_named_child(body, 0), "continue_statement") &&
+		      asks_own_set(f, go_field(s, "condition"), false, loop)))
+			return false;
+	}
+	return true;
+}
+
+/* Whether each condition between the site and the loop only asks if it is in a set that the loop fills: all that is new passes. */
+static bool lets_all_new_through(const struct hot_file *f, TSNode site, TSNode inner, TSNode loop)
+{
+	bool in_inner = true;
+
+	for (TSNode n = site, p = ts_node_parent(n); !ts_node_is_null(p) && !ts_node_eq(n, loop);
+	     n = p, p = ts_node_parent(p)) {
+		if (go_is(p, "block") && in_inner && !skips_only_known(f, n, loop))
+			return false;
+		in_inner = in_inner && !ts_node_eq(n, inner);
+		if (!is_condition(p) || ts_node_eq(n, go_field(p, "initializer")))
+			continue;
+		if (!go_is(p, "if_statement") ||
+		    !asks_own_set(f, go_field(p, "condition"),
+				  ts_node_eq(n, go_field(p, "consequence")), loop))
+			return false;
+	}
+	return true;
+}
+
 struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from)
 {
 	struct bound b = { .kind = BOUND_CONST, .constant = 1 };
@@ -452,8 +587,10 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 	collect(f->src, site, from, &l);
 	b.filtered = l.filtered;
 	b.depth = l.n;
-	if (l.n)
+	if (l.n) {
 		b.loop = l.v[l.n - 1];
+		b.inner = b.sum = l.v[0];
+	}
 	if (l.unknown || l.n == 0) {
 		b.kind = BOUND_NONE;
 		return b;
@@ -461,6 +598,7 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 	skip = (struct skip_search){ ts_node_start_byte(site), false };
 	go_walk(go_field(l.v[0], "body"), visit_skip, &skip);
 	b.filtered = b.filtered || skip.found;
+	b.only_new = b.filtered && lets_all_new_through(f, site, l.v[0], b.loop);
 	for (uint32_t i = 0; i < l.n; i++) {
 		struct term t = loop_term(a, f, l.v[i]);
 
@@ -471,6 +609,8 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 		if (i > 0 && prev.kind == BOUND_EXACT &&
 		    (depends_on(f->src, prev.names, l.v[i]) ||
 		     declared_inside(f->src, prev.names, l.v[i]))) {
+			if (b.kind != BOUND_SUM)
+				b.sum = l.v[i];
 			b.kind = BOUND_SUM;
 			continue;
 		}
@@ -481,6 +621,36 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 	if (b.kind == BOUND_EXACT && b.filtered)
 		b.kind = BOUND_UPPER;
 	return b;
+}
+
+bool bound_is_open(const struct bound *b)
+{
+	return b->kind == BOUND_NONE ||
+	       (b->filtered && b->depth > 1 && !(b->only_new && b->kind == BOUND_SUM));
+}
+
+void bound_write_sum(struct buf *b, const struct gosrc *src, const struct bound *bound)
+{
+	TSNode loops[MAX_LOOPS];
+	int n = 0;
+
+	for (TSNode l = bound->sum; !ts_node_is_null(l) && n < MAX_LOOPS; l = ts_node_parent(l)) {
+		if (go_is(l, "for_statement"))
+			loops[n++] = l;
+		if (ts_node_eq(l, bound->loop))
+			break;
+	}
+	buf_adds(b, "n := 0\n");
+	for (int i = 0; i < n; i++) {
+		buf_fill(b, '\t', (size_t)i);
+		buf_printf(b, STR_FMT "\n", STR_ARG(loop_head(src, loops[n - 1 - i])));
+	}
+	buf_fill(b, '\t', (size_t)n);
+	buf_printf(b, "n += %s\n", bound->expr);
+	for (int i = n; i-- > 0;) {
+		buf_fill(b, '\t', (size_t)i);
+		buf_adds(b, "}\n");
+	}
 }
 
 const char *bound_words(struct advisor *a, const struct bound *b)

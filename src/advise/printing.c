@@ -11,6 +11,7 @@ static const struct print_kind kinds[] = {
 	{ "Appendf", FAMILY_APPEND, true, 1 },	 { "Append", FAMILY_APPEND, false, 1 },
 	{ "Appendln", FAMILY_APPEND, false, 1 }, { "Sscanf", FAMILY_SCAN, true, 1 },
 	{ "Sscan", FAMILY_SCAN, false, 1 },	 { "Sscanln", FAMILY_SCAN, false, 1 },
+	{ "Errorf", FAMILY_ERROR, true, 0 },
 };
 
 static const struct print_kind *kind_of(struct str name)
@@ -205,6 +206,14 @@ static struct str requoted(struct advisor *a, struct str raw)
 	return str_sub(quoted, 1, quoted.n - 1);
 }
 
+bool print_is_only_text(const struct print_call *call)
+{
+	TSNode format = go_arg(call->node, call->first);
+
+	return call->kind->format && !call->via && go_arg_count(call->node) == call->first + 1 &&
+	       !go_is(format, "variadic_argument");
+}
+
 static void read_format(struct advisor *a, const struct hot_file *f, const struct print_call *call,
 			struct pieces *out)
 {
@@ -214,7 +223,18 @@ static void read_format(struct advisor *a, const struct hot_file *f, const struc
 	size_t from = 0, i = 0;
 
 	if (!go_is(lit, "interpreted_string_literal") && !go_is(lit, "raw_string_literal")) {
-		out->hard = "its format is not a literal";
+		if (print_is_only_text(call))
+			add_piece(out, f,
+				  (struct piece){ .text = s,
+						  .value = lit,
+						  .type = { .kind = GO_STRING,
+							    .text = STR("string"),
+							    .node = go_null() },
+						  .verb = 's',
+						  .width = -1,
+						  .precision = -1 });
+		else
+			out->hard = "its format is not a literal";
 		return;
 	}
 	s = str_sub(s, 1, s.n - 1);
@@ -272,14 +292,15 @@ bool print_call_of(struct advisor *a, const struct hot_file *f, TSNode call, str
 		out->kind = kind_of(via->callee);
 		out->via = via;
 		out->first = via->first;
-		return out->kind && out->kind->family != FAMILY_SCAN;
+		return out->kind && out->kind->family < FAMILY_ERROR;
 	}
 	if (!go_is(fn, "selector_expression") || !go_is(pkg, "identifier") ||
 	    !str_eq(gosrc_import(f->src, go_text(f->src, pkg)), STR("fmt")))
 		return false;
 	out->kind = kind_of(go_text(f->src, go_field(fn, "field")));
 	out->first = out->kind ? out->kind->first : 0;
-	return out->kind != NULL;
+	/* an error with values is made where things go wrong; one without any needs no fmt */
+	return out->kind && (out->kind->family != FAMILY_ERROR || go_arg_count(call) == 1);
 }
 
 void print_pieces(struct advisor *a, const struct hot_file *f, const struct print_call *call,

@@ -7,7 +7,7 @@
 
 #include "advise/rule.h"
 
-enum print_family { FAMILY_SPRINT, FAMILY_FPRINT, FAMILY_APPEND, FAMILY_SCAN };
+enum print_family { FAMILY_SPRINT, FAMILY_FPRINT, FAMILY_APPEND, FAMILY_ERROR, FAMILY_SCAN };
 
 struct print_kind {
 	const char *name; /* of package fmt */
@@ -52,6 +52,9 @@ bool print_call_of(struct advisor *a, const struct hot_file *f, TSNode call,
 		   struct print_call *out);
 void print_pieces(struct advisor *a, const struct hot_file *f, const struct print_call *call,
 		  struct pieces *out);
+
+/* Whether its format is all that it is given: what is printed is that text. */
+bool print_is_only_text(const struct print_call *call);
 
 /* Go code for a piece: an expression of type string; statements that append to the slice `to`. */
 void piece_as_string(struct buf *b, const struct piece *p);

@@ -36,7 +36,10 @@ struct bound {
 		hoist; /* a statement that must stand in front, "parts := strings.Split(s, \",\")"; NULL: none */
 	int64_t constant;
 	TSNode loop;	/* the outermost loop around the site, inside the subject's scope */
+	TSNode inner;	/* the innermost one */
+	TSNode sum;	/* of BOUND_SUM: the innermost loop in which expr is summed up */
 	bool filtered;	/* the site stands under a condition */
+	bool only_new;	/* which lets all through that is not in the loop's own map or set yet */
 	uint32_t depth; /* of loops */
 };
 
@@ -227,6 +230,10 @@ struct str source_indent(const struct gosrc *src, uint32_t line);
  * function for parameters and fields).
  */
 struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from);
+/* How many come cannot be told: not at all, or some of what several loops bring. */
+bool bound_is_open(const struct bound *b);
+/* Statements that sum BOUND_SUM up into n. */
+void bound_write_sum(struct buf *b, const struct gosrc *src, const struct bound *bound);
 /* Loops around n up to (not including) the node `outer`; 0: none. A literal called inside of a loop counts as in it. */
 TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 /* "size" expression for make, with the bound's words: "len(xs)". */

@@ -38,6 +38,8 @@ static void judge(struct advisor *a, struct candidate *c)
 	if (call_of(c)->kind->family == FAMILY_SCAN)
 		return;
 	print_pieces(a, c->file, call_of(c), &p);
+	if (p.n == 0 && !p.hard)
+		p.hard = "prints nothing";
 	if (p.hard)
 		c->leave = arena_printf(a->arena, "%s: no cheaper form in the standard library",
 					p.hard);
@@ -232,6 +234,25 @@ static void write_out(struct advisor *a, struct buf *b, const struct candidate *
 	buf_release(&by);
 }
 
+/* errors.New; of a text that never changes one error for all. */
+static void write_error(struct buf *b, const struct candidate *c, const struct pieces *p)
+{
+	struct buf by = { 0 };
+
+	buf_adds(&by, "errors.New(");
+	piece_as_string(&by, &p->v[0]);
+	buf_addc(&by, ')');
+	if (!piece_is_value(&p->v[0])) {
+		buf_printf(b,
+			   "var errNamed = " STR_FMT " // of the package, under a better name\n\n",
+			   STR_ARG(buf_str(&by)));
+		buf_clear(&by);
+		buf_adds(&by, "errNamed");
+	}
+	with_replaced(b, c, buf_str(&by));
+	buf_release(&by);
+}
+
 /* To a function that hands on: one beside it, which takes the bytes as they are. */
 static void write_beside(struct advisor *a, struct buf *b, const struct candidate *c,
 			 const struct pieces *p, const char *name)
@@ -269,6 +290,8 @@ static const char *print_example(struct advisor *a, struct candidate *c, const s
 		;
 	} else if (call->kind->family == FAMILY_FPRINT) {
 		write_out(a, &b, c, p, name);
+	} else if (call->kind->family == FAMILY_ERROR) {
+		write_error(&b, c, p);
 	} else if (is_map_key(c) && can_be_key(src, p)) {
 		write_key(&b, c, p);
 	} else if (pieces_are_short(p)) {
@@ -306,6 +329,11 @@ static const char *scan_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+static bool is_literal(TSNode n)
+{
+	return go_is(n, "interpreted_string_literal") || go_is(n, "raw_string_literal");
+}
+
 static const char *why_of(struct advisor *a, const struct candidate *c)
 {
 	const struct forwarder *via = call_of(c)->via;
@@ -316,6 +344,15 @@ static const char *why_of(struct advisor *a, const struct candidate *c)
 					    ", which reads the format at run time and takes each "
 					    "value through an interface and reflection.",
 				    STR_ARG(c->subject), STR_ARG(via->callee));
+	if (print_is_only_text(call_of(c)))
+		return arena_printf(a->arena,
+				    STR_FMT
+				    " is given a text and no values: it looks for verbs in it, "
+				    "byte by byte%s.",
+				    STR_ARG(c->subject),
+				    is_literal(go_arg(c->site, call_of(c)->first))
+					    ? ""
+					    : ", and spoils any % that the text may hold");
 	return arena_printf(a->arena,
 			    STR_FMT " reads its format at run time and takes each value through an "
 				    "interface and reflection.",
@@ -349,6 +386,13 @@ static const char *remedy_of(const struct advisor *a, const struct candidate *c,
 	if (is_map_key(c) && can_be_key(c->file->src, p))
 		return p->structs ? "Use the struct itself as the key: that needs no text at all."
 				  : "Use a struct as the key: that needs no text at all.";
+	if (call->kind->family == FAMILY_ERROR)
+		return piece_is_value(&p->v[0])
+			       ? "errors.New makes the same error."
+			       : "Make the error once, as a variable of the package: its "
+				 "text never changes.";
+	if (p->n == 1 && (!piece_is_value(&p->v[0]) || print_is_only_text(call)))
+		return "The text is there already: use it as it is.";
 	if (p->n == 1 && !p->v[0].list)
 		return "strconv does that directly.";
 	if (pieces_are_short(p))
@@ -416,7 +460,14 @@ static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 	struct pieces pieces;
 
 	r->cpu = family == FAMILY_SPRINT ? TEXT_STAYS : PRINT_STAYS;
-	if (family != FAMILY_SPRINT)
+	if (family == FAMILY_ERROR && !is_literal(go_arg(c->site, 0))) {
+		r->objects = 0.5; /* the error; fmt makes its text anew, too */
+		r->what = "the error itself is still made";
+		return;
+	}
+	if (print_is_only_text(call_of(c)))
+		r->cpu = 0;
+	if (family != FAMILY_SPRINT || print_is_only_text(call_of(c)))
 		return;
 	print_pieces(a, c->file, call_of(c), &pieces);
 	if (is_map_key(c) && can_be_key(c->file->src, &pieces))

@@ -233,7 +233,7 @@ static void judge(struct advisor *a, struct candidate *c)
 
 	if (c->leave)
 		return;
-	if (b->kind == BOUND_NONE || (b->filtered && b->depth > 1))
+	if (bound_is_open(b))
 		c->leave = "how many keys come is not known before the loop";
 	else if (b->kind == BOUND_CONST && b->constant <= 8)
 		c->leave = arena_printf(
@@ -283,11 +283,12 @@ static void explain(struct advisor *a, struct candidate *c)
 	if (c->bound.hoist)
 		buf_printf(&b, "%s\n", c->bound.hoist);
 	if (c->bound.kind == BOUND_SUM)
-		buf_printf(&b, "n := 0\n" STR_FMT "\n\tn += %s\n}\n",
-			   STR_ARG(loop_head(src, c->bound.loop)), c->bound.expr);
+		bound_write_sum(&b, src, &c->bound);
 	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n", STR_ARG(c->subject),
 		   field ? "=" : ":=", STR_ARG(type.n ? type : STR("map[K]V")), size,
-		   c->form == FORM_COUNT ? " // better: how many distinct keys" : "");
+		   c->form == FORM_COUNT ? " // better: how many distinct keys"
+		   : c->bound.kind == BOUND_SUM && c->bound.filtered ? " // at most"
+								     : "");
 	buf_printf(&b, "%s\n", source_edited(a, src, c->loop, &mark, 1));
 	c->example = rule_words(a, &b);
 }

@@ -3,11 +3,13 @@
 #include "advise/pricing.h"
 
 #define LITTLE_OUTGROWN 0.1 /* of the bytes */
+#define MUCH_OUTGROWN 0.2   /* the same, where a capacity was given */
 
 enum form {
 	FORM_LOCAL, /* declared here: make with a capacity */
 	FORM_GROW,  /* a parameter or field: slices.Grow */
 	FORM_ELEMENT, /* rows[y], in a loop inside of that over y: make with a capacity, in each round of y */
+	FORM_SMALL, /* as FORM_LOCAL, with a capacity that was outgrown: a larger one */
 };
 
 /* "[]T{}", "make([]T, 0)", nil, "[]T(nil)": nothing there, no capacity. */
@@ -62,6 +64,18 @@ static bool declared_empty(const struct gosrc *src, const struct godecl *d)
 		return false;
 	return ts_node_is_null(d->value) ? d->kind == DECL_VAR
 					 : d->of == 1 && is_empty_slice(src, d->value);
+}
+
+/* The capacity of "x := make([]T, 0, n)"; null. */
+static TSNode given_capacity(const struct gosrc *src, const struct godecl *d)
+{
+	TSNode make = go_no_parens(d->value);
+
+	if ((d->kind != DECL_VAR && d->kind != DECL_SHORT) || d->of != 1 ||
+	    !go_is(make, "call_expression") || !str_eq(go_callee(src, make), STR("make")) ||
+	    go_arg_count(make) != 3 || !str_eq(go_text(src, go_arg(make, 1)), STR("0")))
+		return go_null();
+	return go_arg(make, 2);
 }
 
 /* The field of a struct literal that the base variable gets: set there to something, or left nil. */
@@ -137,6 +151,7 @@ static void count_arguments(struct advisor *a, const struct hot_file *f, TSNode 
 		TSNode inner = go_no_parens(ts_node_named_child(last, 0));
 
 		b->kind = go_is(inner, "call_expression") ? BOUND_NONE : BOUND_SUM;
+		b->sum = b->inner;
 		b->expr =
 			arena_printf(a->arena, "len(" STR_FMT ")", STR_ARG(go_text(f->src, inner)));
 	} else if (n > 1 && (b->kind == BOUND_EXACT || b->kind == BOUND_UPPER)) {
@@ -211,9 +226,16 @@ static bool match_here(struct advisor *a, const struct gomatch *m, struct candid
 		if (ts_node_is_null(scope))
 			return false;
 	} else if (go_is(slice, "identifier")) {
-		if (!declared_empty(m->src, d) && d->kind != DECL_PARAM)
+		TSNode capacity = given_capacity(m->src, d);
+
+		if (!declared_empty(m->src, d) && d->kind != DECL_PARAM &&
+		    ts_node_is_null(capacity))
 			return false;
 		c->form = d->kind == DECL_PARAM ? FORM_GROW : FORM_LOCAL;
+		if (!ts_node_is_null(capacity)) {
+			c->form = FORM_SMALL;
+			c->text = go_text(m->src, capacity);
+		}
 	} else {
 		if (has_index(slice) || field_is_set(m->src, d, c->subject))
 			return false;
@@ -222,11 +244,18 @@ static bool match_here(struct advisor *a, const struct gomatch *m, struct candid
 	c->bound = bound_of(a, c->file, c->site, scope);
 	c->loop = c->bound.loop;
 	if (ts_node_is_null(c->loop))
-		return match_handed(a, c, d);
+		return c->form != FORM_SMALL && match_handed(a, c, d);
 	/* handed on at once: nothing of it grows here */
 	if (go_is(c->site, "return_statement"))
 		return false;
 	return stays_unsized(m->src, c->subject, scope, c, go_null());
+}
+
+/* Whether the loop tells another capacity than the one that is given. */
+static bool knows_better(struct advisor *a, const struct candidate *c)
+{
+	return !bound_is_open(&c->bound) && c->bound.kind != BOUND_CONST &&
+	       !str_eq(str_of(bound_words(a, &c->bound)), c->text);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -248,6 +277,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (!match_here(a, m, c, slice, &d))
 		return false;
 	count_arguments(a, c->file, call, &c->bound);
+	if (c->form == FORM_SMALL && !knows_better(a, c))
+		return false;
 	c->decl = d.stmt;
 	c->extra = call;
 	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 1), ts_node_start_byte(d.stmt));
@@ -294,12 +325,22 @@ static bool hardly_grows(const struct advisor *a, const struct candidate *c)
 	       fraction(p->cpu_ns, a->join->totals.cpu_ns) < a->min_cost;
 }
 
+/* A given capacity is a guess or a bound that holds, unless it was outgrown step by step. */
+static bool was_right(const struct candidate *c)
+{
+	const struct price *p = &c->price;
+
+	return p->n_sizes < 3 || 1 - fraction(p->kept_bytes, p->alloc_bytes) < MUCH_OUTGROWN;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
 	int64_t size = element_size(c);
 
-	if (b->kind == BOUND_NONE || (b->filtered && b->depth > 1))
+	if (c->form == FORM_SMALL && was_right(c))
+		c->silent = true;
+	else if (bound_is_open(b))
 		c->leave = "how many elements come is not known before the loop; growth by "
 			   "doubling is right then";
 	else if (b->kind == BOUND_CONST && b->constant <= 4)
@@ -326,14 +367,6 @@ static const struct gosrc *loop_source(const struct candidate *c)
 	const struct handed *h = c->data;
 
 	return h ? h->from.file->src : c->file->src;
-}
-
-static void write_sum(struct buf *b, const struct candidate *c)
-{
-	const struct gosrc *src = loop_source(c);
-
-	buf_printf(b, "n := 0\n" STR_FMT "\n\tn += %s\n}\n", STR_ARG(loop_head(src, c->bound.loop)),
-		   c->bound.expr);
 }
 
 /* The loop as it is; a call that it ranges over got a name in front. */
@@ -365,14 +398,17 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 	if (c->bound.hoist)
 		buf_printf(&b, "%s\n", c->bound.hoist);
 	if (c->bound.kind == BOUND_SUM)
-		write_sum(&b, c);
+		bound_write_sum(&b, loop_source(c), &c->bound);
 	if (c->form == FORM_GROW)
 		buf_printf(&b, STR_FMT " = slices.Grow(" STR_FMT ", %s)\n", STR_ARG(c->subject),
 			   STR_ARG(c->subject), size);
 	else
 		buf_printf(&b, STR_FMT " %s make(" STR_FMT ", 0, %s)%s\n", STR_ARG(c->subject),
 			   c->form == FORM_ELEMENT ? "=" : ":=", STR_ARG(slice_type(c)), size,
-			   c->bound.kind == BOUND_UPPER ? " // at most" : "");
+			   c->bound.kind == BOUND_UPPER ||
+					   (c->bound.kind == BOUND_SUM && c->bound.filtered)
+				   ? " // at most"
+				   : "");
 	buf_printf(&b, "%s\n", presized_loop(a, c));
 	return rule_words(a, &b);
 }
@@ -384,10 +420,19 @@ static void explain(struct advisor *a, struct candidate *c)
 		"append finds no room, allocates a larger block and copies what " STR_FMT
 		" holds, again and again, although the loop's length is known before it starts.",
 		STR_ARG(c->subject));
+	if (c->form == FORM_SMALL)
+		c->why = arena_printf(a->arena,
+				      "The capacity that " STR_FMT " is given, " STR_FMT
+				      ", is too small in what was measured: append finds no room, "
+				      "allocates larger blocks and copies, step by step.",
+				      STR_ARG(c->subject), STR_ARG(c->text));
 	if (c->bound.kind == BOUND_UPPER)
 		c->remedy = "Give it the upper bound at once. When only few pass the condition, a "
 			    "smaller guess saves memory: the "
 			    "gain is in not growing step by step.";
+	else if (c->bound.kind == BOUND_SUM && c->bound.filtered)
+		c->remedy = "Sum up the lengths first and make the slice once: that many come at "
+			    "most. Where most of them are the same, a smaller guess saves memory.";
 	else if (c->bound.kind == BOUND_SUM)
 		c->remedy = "Sum up the lengths first: that loop costs next to nothing, and the "
 			    "slice is made once.";

@@ -121,6 +121,8 @@ static struct gotype type_node(struct infer *in, const struct gosrc *src, TSNode
 		struct gotype g = type_node(in, src, go_field(type, "type"));
 
 		g.text = t.text;
+		if (g.kind == GO_NAMED) /* iter.Seq[T]: its arguments are all that is known */
+			g.node = type;
 		return g;
 	}
 	if (go_is(type, "slice_type"))
