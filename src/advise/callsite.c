@@ -116,6 +116,16 @@ static bool path_behind(struct str subject, struct str root, struct str *rest, b
 	return rest->n == 0 || rest->p[0] == '.';
 }
 
+/* "s.Add(x)" of a method with a pointer receiver takes the address of s by itself, where s is no pointer already. */
+static bool is_addressed(const struct callsite *s, const struct godecl *d, TSNode value)
+{
+	enum gokind kind = d->kind == DECL_RECEIVER
+				   ? go_type_of(&s->file->ctx, s->file->src, value).kind
+				   : GO_UNKNOWN;
+
+	return kind != GO_UNKNOWN && kind != GO_POINTER && kind != GO_NAMED;
+}
+
 static bool hand_over(struct advisor *a, const struct callsite *s, const struct godecl *d,
 		      struct str subject, struct handed *out)
 {
@@ -130,6 +140,8 @@ static bool hand_over(struct advisor *a, const struct callsite *s, const struct 
 	if (go_is(value, "unary_expression") &&
 	    str_eq(go_text(src, go_field(value, "operator")), STR("&"))) {
 		value = go_no_parens(go_field(value, "operand"));
+		deref = false;
+	} else if (deref && is_addressed(s, d, value)) {
 		deref = false;
 	}
 	out->from = *s;
