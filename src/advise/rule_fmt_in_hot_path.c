@@ -244,7 +244,7 @@ static void write_error(struct buf *b, const struct candidate *c, const struct p
 	buf_addc(&by, ')');
 	if (!piece_is_value(&p->v[0])) {
 		buf_printf(b,
-			   "var errNamed = " STR_FMT " // of the package, under a better name\n\n",
+			   "var errNamed = " STR_FMT " // of the package\n\n",
 			   STR_ARG(buf_str(&by)));
 		buf_clear(&by);
 		buf_adds(&by, "errNamed");
