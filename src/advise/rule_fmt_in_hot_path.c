@@ -243,8 +243,7 @@ static void write_error(struct buf *b, const struct candidate *c, const struct p
 	piece_as_string(&by, &p->v[0]);
 	buf_addc(&by, ')');
 	if (!piece_is_value(&p->v[0])) {
-		buf_printf(b,
-			   "var errNamed = " STR_FMT " // of the package\n\n",
+		buf_printf(b, "var errNamed = " STR_FMT " // of the package\n\n",
 			   STR_ARG(buf_str(&by)));
 		buf_clear(&by);
 		buf_adds(&by, "errNamed");
@@ -376,6 +375,8 @@ static const char *remedy_of(const struct advisor *a, const struct candidate *c,
 	if (call->via && call->kind->family != FAMILY_SPRINT)
 		return "Append the parts with strconv to a buffer that is used again, and hand "
 		       "that over; keep the format for places that are not hot.";
+	if (call->kind->family == FAMILY_FPRINT && print_is_only_text(call))
+		return "Write the text as it is.";
 	if (call->kind->family == FAMILY_FPRINT && direct_writer(a, c).name.n && !has_parts(p))
 		return "Write the parts into it as they are, numbers through strconv.";
 	if (call->kind->family == FAMILY_FPRINT)
