@@ -261,18 +261,36 @@ static bool is_hidden(const struct candidate *c)
 	       !(c->fn->name.p[0] >= 'A' && c->fn->name.p[0] <= 'Z');
 }
 
+/* A helper is charged with all that it does: whom else it does it for is told. NULL: nobody. */
+static const char *others_that_ask(struct advisor *a, const struct callsite *sites, uint32_t n)
+{
+	struct buf b = { 0 };
+
+	for (uint32_t i = 0; i < n; i++)
+		buf_printf(&b, "%s" STR_FMT " (%s:%u)",
+			   i == 0	? " Loops call it in other places, too: "
+			   : i + 1 == n ? " and "
+					: ", ",
+			   STR_ARG(sites[i].fn->name), sites[i].file->rel, go_line(sites[i].call));
+	if (n)
+		buf_adds(&b, ". The price is that of all of them.");
+	return n ? rule_words(a, &b) : NULL;
+}
+
 bool algorithm_is_asked_again(struct advisor *a, struct candidate *c, TSNode over)
 {
 	struct callsite sites[MAX_CALLSITES];
 	struct searched s = { .c = c, .file = c->file, .fn = c->fn };
-	uint32_t n = callsites_of(a, c, sites);
+	uint32_t n = callsites_of(a, c, sites), asking = 0;
 
 	if (!root_of(&s, c->file->src, over))
 		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		if (!asks_again(&s, &sites[i], MAX_LEVELS))
-			continue;
-		take_site(c, &sites[i]);
+	for (uint32_t i = 0; i < n; i++)
+		if (asks_again(&s, &sites[i], MAX_LEVELS))
+			sites[asking++] = sites[i];
+	if (asking) {
+		take_site(c, &sites[0]);
+		c->data = others_that_ask(a, &sites[1], asking - 1);
 		return true;
 	}
 	return is_hidden(c) && is_called_in_loop(&s, 0);

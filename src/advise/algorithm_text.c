@@ -567,8 +567,9 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 	struct str before, after;
 
 	str_cut(str_of(w->why), '%', &before, &after);
-	c->why = arena_printf(a->arena, STR_FMT STR_FMT STR_FMT, STR_ARG(before),
-			      STR_ARG(c->subject), STR_ARG(str_trim_prefix(after, STR("s"))));
+	c->why = arena_printf(a->arena, STR_FMT STR_FMT STR_FMT "%s", STR_ARG(before),
+			      STR_ARG(c->subject), STR_ARG(str_trim_prefix(after, STR("s"))),
+			      c->data ? (const char *)c->data : "");
 	c->remedy = w->remedy;
 	add_growth(a, c);
 	c->example = examples[c->form](a, c);
