@@ -1,66 +1,14 @@
 /* Large values that are copied where a pointer would do. The compiler tells of each copy of 128 bytes or more. */
 #include <stdlib.h>
 
+#include "advise/copies.h"
 #include "advise/copying.h"
+#include "advise/pricing.h"
 #include "gocode/gosize.h"
 
-#define LARGE 128 /* cmd/compile/internal/ssa/rewrite.go: logLargeCopy */
-
-enum form {
-	FORM_RANGE,
-	FORM_ARRAY,
-	FORM_ARGUMENT,
-	FORM_RECEIVER,
-	FORM_READ,
-	FORM_MAP,
-	FORM_CHAN,
-	FORM_COMPARE,
-	FORM_DYNAMIC, /* the receiver of a method that is called through an interface */
-};
-
-/* The bytes that the compiler copies at a place of the source; 0: it tells of none. */
-static int64_t copied_at(struct advisor *a, struct candidate *c, uint32_t line, uint32_t from,
-			 uint32_t to)
-{
-	const struct godiags *d = hot_diags(a->sources, c->file);
-	const struct gosrc *src = c->file->src;
-	int64_t bytes = 0;
-
-	for (size_t i = godiags_at(d, line); i < d->v.n && d->v.v[i].line <= src->lines.n; i++) {
-		const struct godiag *g = &d->v.v[i];
-		uint32_t at = src->lines.v[g->line - 1] + g->col - 1;
-		struct str number, rest;
-		int64_t n;
-
-		if (src->lines.v[g->line - 1] >= to)
-			break;
-		if (g->col && at >= from && at < to && str_eq(g->code, STR("copy")) &&
-		    str_cut(g->text, ' ', &number, &rest) && str_to_i64(number, 10, &n))
-			bytes = MAX(bytes, n);
-	}
-	return bytes;
-}
-
-static int64_t copied_in(struct advisor *a, struct candidate *c, TSNode n)
-{
-	return copied_at(a, c, go_line(n), ts_node_start_byte(n), ts_node_end_byte(n));
-}
-
-static bool is_large(const struct candidate *c, TSNode expr)
-{
-	struct gosize size;
-
-	return go_size_of(&c->file->ctx, go_type_of(&c->file->ctx, c->file->src, expr), &size) &&
-	       size.bytes >= LARGE;
-}
-
-static bool is_large_element(const struct candidate *c, struct gotype t)
-{
-	struct gosize size;
-
-	return go_size_of(&c->file->ctx, go_type_elem(&c->file->ctx, t), &size) &&
-	       size.bytes >= LARGE;
-}
+/* all copies of one map or channel are one waste */
+#define CHAN_KEY 3
+#define MAP_KEY 5
 
 static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
 {
@@ -68,107 +16,67 @@ static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
 		c, (struct spot){ .from = from, .to = to, .cpu = CAUSE_COPY, .cpu_self = true });
 }
 
-/* ---- is the copy wanted? ---- */
-
-struct use_search {
-	const struct gosrc *src;
-	struct str name;
-	TSNode decl;
-	bool kept;	 /* stored, sent, returned */
-	bool changed;	 /* its fields are set */
-	struct str back; /* what it is written back to */
-};
-
-static void see_whole(struct use_search *u, TSNode n, TSNode p)
-{
-	if (go_is(p, "expression_list")) {
-		TSNode stmt = ts_node_parent(p);
-
-		if (go_is(stmt, "return_statement")) {
-			u->kept = true;
-		} else if (go_is(stmt, "assignment_statement") &&
-			   go_contains(go_field(stmt, "right"), n)) {
-			TSNode left = go_single(go_field(stmt, "left"));
-
-			if (go_is_index(left))
-				u->back = go_text(u->src, left);
-			else
-				u->kept = true;
-		} else if (go_is(stmt, "assignment_statement")) {
-			u->changed = true;
-		} else if (go_is(stmt, "short_var_declaration") &&
-			   go_contains(go_field(stmt, "right"), n)) {
-			u->kept = true;
-		}
-	} else if (go_is(p, "literal_element") || go_is(p, "keyed_element") ||
-		   go_is(p, "send_statement") || go_is(p, "return_statement")) {
-		u->kept = true;
-	} else if (go_is(p, "argument_list")) {
-		u->kept = u->kept || str_eq(go_callee(u->src, ts_node_parent(p)), STR("append"));
-	}
-}
-
-static bool visit_use(void *ctx, TSNode n)
-{
-	struct use_search *u = ctx;
-	TSNode p = ts_node_parent(n), top = n;
-
-	if (go_contains(u->decl, n) || !go_is(n, "identifier") ||
-	    !str_eq(go_text(u->src, n), u->name))
-		return !u->kept;
-	if (!go_is_selector(p) && !go_is_index(p)) {
-		see_whole(u, n, p);
-		return !u->kept;
-	}
-	while (go_is_selector(ts_node_parent(top)) || go_is_index(ts_node_parent(top)))
-		top = ts_node_parent(top);
-	p = ts_node_parent(top);
-	if (go_is(p, "inc_statement") || go_is(p, "dec_statement") ||
-	    (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement") &&
-	     go_contains(go_field(ts_node_parent(p), "left"), top)))
-		u->changed = true;
-	return !u->kept;
-}
-
-static struct use_search uses_of(const struct candidate *c, TSNode scope, TSNode decl,
-				 struct str name)
-{
-	struct use_search u = { .src = c->file->src, .name = name, .decl = decl };
-
-	go_walk(scope, visit_use, &u);
-	return u;
-}
-
 /* ---- forms ---- */
+
+/* What the loop copies, by what it ranges over; false: nothing that can be told. */
+static bool range_form(struct candidate *c, struct gotype t, TSNode over)
+{
+	if (go_is(over, "call_expression"))
+		return false; /* what a call gives is a copy already */
+	c->form = COPY_RANGE;
+	if (t.kind == GO_CHAN)
+		c->form = COPY_CHAN;
+	else if (t.kind == GO_MAP)
+		c->form = COPY_MAP;
+	else if (t.kind == GO_ARRAY && !copy_is_large_element(c->file, t))
+		c->form = COPY_ARRAY; /* it is the array that is copied, once for all rounds */
+	return t.kind != GO_FUNC && (t.kind != GO_UNKNOWN || !t.text.n);
+}
+
+/* The lines of the body wait for the copy, too, where they do little else. */
+static void spot_body(struct candidate *c, TSNode body)
+{
+	int stays = c->form == COPY_RANGE ? copy_loop_stays(c->file->src, body, c->max_copy) : -1;
+
+	c->bound.constant = stays;
+	if (stays >= 0 && go_end_line(body) > go_line(body))
+		candidate_spot(c, (struct spot){ .from = go_line(body) + 1,
+						 .to = go_end_line(body),
+						 .cpu_self = true });
+}
 
 static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSNode clause)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode left = go_field(clause, "left"), over = go_field(clause, "right"), name;
+	TSNode left = go_field(clause, "left"), over = go_no_parens(go_field(clause, "right")),
+	       name;
 	struct gotype t = go_type_of(&c->file->ctx, src, over);
-	struct use_search u;
+	struct copy_uses u;
 
 	if (ts_node_is_null(left) || !go_is(left, "expression_list"))
 		return false;
 	name = ts_node_named_child(left, ts_node_named_child_count(left) - 1);
-	u = uses_of(c, go_field(loop, "body"), clause, go_text(src, name));
-	c->max_copy = copied_in(a, c, clause);
-	if (c->max_copy == 0 || u.kept || u.back.n)
+	u = copy_uses_of(c->file, go_field(loop, "body"), clause, go_text(src, name));
+	c->max_copy = copied_in(a, c->file, clause);
+	if (c->max_copy == 0 || u.kept || u.back.n || !range_form(c, t, over))
 		return false;
-	if (u.changed && t.kind != GO_CHAN)
-		return false; /* the loop works on a copy of its own */
-	c->form = t.kind == GO_CHAN ? FORM_CHAN : FORM_RANGE;
-	if (go_is(go_no_parens(over), "call_expression"))
-		return false; /* what a call gives is a copy already */
-	if (t.kind == GO_ARRAY && !is_large_element(c, t))
-		c->form = FORM_ARRAY; /* it is the array that is copied, once for all rounds */
+	/* the loop works on a copy of its own */
+	if ((u.set || u.changed) && c->form != COPY_CHAN)
+		return false;
+	/* found, it is handed out: once a loop */
+	if (u.returned && c->form != COPY_RANGE && c->form != COPY_ARRAY)
+		return false;
 	c->site = loop;
 	c->extra = name;
 	c->loop = loop;
 	c->subject = go_text(src, over);
-	if (c->form == FORM_CHAN)
-		c->key = hash_bytes(c->subject.p, c->subject.n, 3);
+	c->text = go_text(src, name);
+	if (c->form == COPY_CHAN)
+		c->key = hash_bytes(c->subject.p, c->subject.n, CHAN_KEY);
+	else if (c->form == COPY_MAP)
+		c->key = hash_bytes(c->subject.p, c->subject.n, MAP_KEY);
 	spot_of(c, go_line(clause), go_line(go_field(loop, "body")));
+	spot_body(c, go_field(loop, "body"));
 	return true;
 }
 
@@ -208,13 +116,14 @@ static bool match_comparison(struct candidate *c, TSNode call)
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		known = known || go_calls(src, call, "slices", names[i]);
-	if (!known || !is_large_element(c, go_type_of(&c->file->ctx, src, go_arg(call, 0))) ||
+	if (!known ||
+	    !copy_is_large_element(c->file, go_type_of(&c->file->ctx, src, go_arg(call, 0))) ||
 	    !go_size_of(
 		    &c->file->ctx,
 		    go_type_elem(&c->file->ctx, go_type_of(&c->file->ctx, src, go_arg(call, 0))),
 		    &size))
 		return false;
-	c->form = FORM_COMPARE;
+	c->form = COPY_COMPARE;
 	c->max_copy = (int64_t)size.bytes;
 	c->site = call;
 	c->extra = compare;
@@ -227,8 +136,8 @@ static bool match_comparison(struct candidate *c, TSNode call)
 
 /* ---- through an interface: the compiler's wrapper copies the receiver, on the line of the call */
 
-/* The share of the CPU that is the line's own. */
-static double own_share(struct advisor *a, const struct hot_file *f, uint32_t line)
+/* The CPU that is the line's own. */
+static int64_t own_ns(struct advisor *a, const struct hot_file *f, uint32_t line)
 {
 	int64_t own = 0;
 
@@ -238,7 +147,7 @@ static double own_share(struct advisor *a, const struct hot_file *f, uint32_t li
 
 		own += ch->kind == COST_CPU && ch->self ? ch->value : 0;
 	}
-	return a->join->totals.cpu_ns > 0 ? (double)own / (double)a->join->totals.cpu_ns : 0;
+	return own;
 }
 
 /* The receiver's type of "Quote.Mid", where it is a large value; empty: it is another method, or no such type. */
@@ -257,7 +166,7 @@ static struct str large_receiver(const struct candidate *c, struct str symbol, s
 	if (!gopkg_find_type(c->file->ctx.mod, c->file->ctx.pkg, type, &def))
 		return STR("");
 	t = go_type_of_node(&c->file->ctx, def.src, go_field(def.node, "name"));
-	if (!go_size_of(&c->file->ctx, t, &size) || size.bytes < LARGE)
+	if (!go_size_of(&c->file->ctx, t, &size) || size.bytes < LARGE_COPY)
 		return STR("");
 	*bytes = (int64_t)size.bytes;
 	return type;
@@ -328,14 +237,15 @@ static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, T
 	struct str method = go_text(src, go_field(fn, "field")), type = STR("");
 	uint32_t line = go_line(go_field(fn, "field"));
 
-	if (!c->file->ctx.pkg || own_share(a, c->file, line) < a->min_cost ||
+	if (!c->file->ctx.pkg ||
+	    fraction(own_ns(a, c->file, line), a->join->totals.cpu_ns) < a->min_cost ||
 	    go_type_of(&c->file->ctx, src, go_field(fn, "operand")).kind != GO_INTERFACE)
 		return false;
 	if (!find_called(a, c, method, line, &type))
 		type = find_inlined(c, method);
 	if (!type.n)
 		return false;
-	c->form = FORM_DYNAMIC;
+	c->form = COPY_DYNAMIC;
 	c->site = call;
 	c->subject = go_text(src, fn);
 	c->text = type;
@@ -345,37 +255,129 @@ static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, T
 	return true;
 }
 
-/* Of measured pairs: the call itself, and the sort of pointers or indexes. */
+/* Of measured pairs: the call itself, the sort of pointers or indexes, the change in place. */
 #define CALL_STAYS 33
 #define SORT_STAYS 10
+#define WITHER_STAYS 15
+
+/* The lines that call the candidate's function hold copies of what it returns. */
+static void claim_callers(struct advisor *a, struct candidate *c)
+{
+	struct callsite sites[MAX_CALLSITES];
+	uint32_t n = callsites_of(a, c, sites);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct hot_file *f = sites[i].file;
+		uint32_t line = go_line(sites[i].call);
+		TSNode stmt = go_statement(sites[i].call);
+
+		if (copied_in(a, f, stmt) == 0)
+			continue;
+		for (size_t k = hot_first_at(f, line);
+		     k < f->charges.n && f->charges.v[k].line == line; k++) {
+			struct charge *ch = &a->join->charges.v[f->charges.v[k].charge];
+
+			if (ch->kind == COST_CPU && (ch->self || (ch->causes & CAUSE_COPY)))
+				price_claim(a, c, ch);
+		}
+	}
+}
 
 static void judge(struct advisor *a, struct candidate *c)
 {
-	(void)a;
-	if (c->form == FORM_DYNAMIC)
+	int64_t seen = c->price.cpu_ns - c->price.gc_ns;
+
+	if (c->form == COPY_DYNAMIC)
 		candidate_keeps(c, CALL_STAYS);
-	else if (c->form == FORM_COMPARE)
+	else if (c->form == COPY_COMPARE)
 		candidate_keeps(c, SORT_STAYS);
+	else if (c->form == COPY_WITHER)
+		candidate_keeps(c, WITHER_STAYS);
+	else if (c->form == COPY_RANGE && c->bound.constant >= 0 && seen > 0)
+		/* what stands at the loop's head is the copy alone */
+		candidate_keeps(
+			c, (int)MIN(c->bound.constant,
+				    100 - 100 * MIN(own_ns(a, c->file, go_line(c->site)), seen) /
+						    seen));
+	else if (c->form == COPY_RETURNED || c->form == COPY_MAP)
+		claim_callers(a, c);
 }
 
 /* func (q Quote) With(...) Quote: a changed copy is what is asked for. */
-static bool gives_itself_back(const struct candidate *c, TSNode method)
+static bool gives_itself_back(const struct hot_file *f, const struct godef *callee, TSNode value)
 {
-	const struct gocontext *ctx = &c->file->ctx;
-	struct gotype t = go_type_of(ctx, c->file->src, go_field(method, "operand"));
-	struct str name = str_trim_prefix(t.text, STR("*"));
-	struct godef def;
+	struct str type = go_type_of(&f->ctx, f->src, value).text;
 
-	return ctx->pkg &&
-	       gopkg_find_func(ctx->mod, ctx->pkg, name,
-			       go_text(c->file->src, go_field(method, "field")), &def) &&
-	       str_eq(go_text(def.src, go_field(def.node, "result")), name);
+	return type.n && str_eq(go_text(callee->src, go_field(callee->node, "result")),
+				str_trim_prefix(type, STR("*")));
+}
+
+/* A variable that lives on the stack: its address, handed to what cannot be seen into, would move it to the heap. */
+static bool is_local_value(const struct gosrc *src, TSNode expr)
+{
+	struct godecl d;
+
+	expr = go_no_parens(expr);
+	return go_is(expr, "composite_literal") || go_is(expr, "call_expression") ||
+	       (go_is_name(expr) && go_find_decl(src, expr, go_text(src, expr), &d) &&
+		d.kind != DECL_PACKAGE && d.kind != DECL_RANGE_VALUE &&
+		!go_is_index(go_no_parens(d.value)));
+}
+
+/* A function literal that a local name stands for, or that is called where it stands. */
+static bool is_literal_call(const struct gosrc *src, TSNode fn)
+{
+	struct godecl d;
+
+	return go_is(fn, "func_literal") ||
+	       (go_is_name(fn) && go_find_decl(src, fn, go_text(src, fn), &d) &&
+		go_is(go_no_parens(d.value), "func_literal"));
+}
+
+/* x = x.With(y), x = with(x, y): value is the x in the call. */
+static bool is_wither(const struct hot_file *f, TSNode call, const struct godef *callee,
+		      TSNode value)
+{
+	TSNode list = ts_node_parent(call), stmt = ts_node_parent(list);
+
+	return go_is(list, "expression_list") && go_is(stmt, "assignment_statement") &&
+	       str_eq(go_text(f->src, go_field(stmt, "operator")), STR("=")) &&
+	       str_eq(go_text(f->src, go_single(go_field(stmt, "left"))), go_text(f->src, value)) &&
+	       gives_itself_back(f, callee, value);
+}
+
+static bool match_wither(struct advisor *a, struct candidate *c, TSNode assign, TSNode call)
+{
+	TSNode fn = go_no_parens(go_field(call, "function")), of = go_field(fn, "operand");
+	bool found = false;
+	struct godef callee;
+
+	if (!go_is(call, "call_expression") || !copy_callee(c->file, call, &callee))
+		return false;
+	if (go_is(fn, "selector_expression") && !copy_has_pointer_receiver(&callee))
+		found = is_wither(c->file, call, &callee, of);
+	for (uint32_t i = 0; i < go_arg_count(call) && !found; i++) {
+		of = go_arg(call, i);
+		found = is_wither(c->file, call, &callee, of);
+	}
+	c->max_copy = found ? copied_in(a, c->file, assign) : 0;
+	if (c->max_copy == 0 || go_type_of(&c->file->ctx, c->file->src, of).kind == GO_POINTER)
+		return false;
+	c->form = COPY_WITHER;
+	c->site = assign;
+	c->extra = of;
+	c->subject = go_text(c->file->src, fn);
+	c->loop = loop_around(c->file->src, assign, c->fn->node);
+	spot_of(c, go_line(assign), go_end_line(assign));
+	return true;
 }
 
 static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode args = go_field(call, "arguments"), fn = go_no_parens(go_field(call, "function"));
+	struct godef callee;
+	bool known;
 	uint32_t at;
 
 	if (go_is(args, "argument_list") && match_comparison(c, call))
@@ -383,87 +385,174 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 	if (!go_is(args, "argument_list") || !is_own_call(src, fn))
 		return false;
 	at = ts_node_start_byte(args);
-	c->max_copy = copied_at(a, c, go_line(args), at, at + 1);
+	c->max_copy = copied_at(a, c->file, go_line(args), at, at + 1);
 	if (c->max_copy == 0)
 		return go_is(fn, "selector_expression") && match_dynamic(a, c, call, fn);
+	known = copy_callee(c->file, call, &callee);
 	c->site = call;
 	c->subject = go_text(src, fn);
 	c->loop = loop_around(src, call, c->fn->node);
 	c->form = -1;
 	for (uint32_t i = 0; i < go_arg_count(call) && c->form < 0; i++) {
-		if (!is_large(c, go_arg(call, i)) || copy_lives_on(a, c, call, i))
+		if (!copy_is_large(c->file, go_arg(call, i)) || copy_lives_on(a, c, call, i) ||
+		    (!known && !is_literal_call(src, fn) && is_local_value(src, go_arg(call, i))))
 			continue;
-		c->form = FORM_ARGUMENT;
+		c->form = COPY_ARGUMENT;
 		c->extra = go_arg(call, i);
 	}
-	if (c->form < 0 && go_is(fn, "selector_expression") &&
-	    is_own_value(c, go_field(fn, "operand")) && !gives_itself_back(c, fn) &&
+	if (c->form < 0 && known && go_is(fn, "selector_expression") &&
+	    !copy_has_pointer_receiver(&callee) && is_own_value(c, go_field(fn, "operand")) &&
+	    !gives_itself_back(c->file, &callee, go_field(fn, "operand")) &&
 	    !copy_lives_on(a, c, call, UINT32_MAX)) {
-		c->form = FORM_RECEIVER;
+		c->form = COPY_RECEIVER;
 		c->extra = go_field(fn, "operand");
 	}
-	if (c->form < 0)
+	if (c->form < 0 || (known && is_wither(c->file, call, &callee, c->extra)))
 		return false;
 	spot_of(c, go_line(call), go_end_line(call));
 	return true;
 }
 
-/* What a short declaration makes of one of its values. */
-enum copy_use { USE_SMALL, USE_READ, USE_WANTED };
+/* A copy that is made under a lock is a snapshot. */
+static bool takes_a_lock(const struct candidate *c)
+{
+	return str_contains(go_text(c->file->src, go_field(c->fn->node, "body")), STR("Lock("));
+}
+
+/* What a declaration makes of one of its values. */
+enum copy_use { USE_SMALL, USE_READ, USE_SET, USE_RETURNED, USE_WANTED };
 
 static enum copy_use use_of_copy(const struct candidate *c, TSNode decl, TSNode name, TSNode value,
 				 bool only)
 {
 	const struct gosrc *src = c->file->src;
-	struct use_search u;
+	TSNode scope = ts_node_parent(decl);
+	struct copy_uses u;
 
 	/* of one value the compiler says how large it is */
-	if (!only && !is_large(c, value))
+	if (!only && !copy_is_large(c->file, value))
 		return USE_SMALL;
 	if (!go_is_index(value) && !go_is_selector(value) && !go_is(value, "unary_expression"))
 		return USE_WANTED;
-	u = uses_of(c, ts_node_parent(decl), decl, go_text(src, name));
-	if (u.kept || (u.changed && !u.back.n) ||
-	    (u.back.n && !str_eq(u.back, go_text(src, value))))
+	u = copy_uses_of(c->file, go_is(scope, "var_declaration") ? ts_node_parent(scope) : scope,
+			 decl, go_text(src, name));
+	if (u.kept || (u.back.n && !str_eq(u.back, go_text(src, value))))
 		return USE_WANTED;
-	return USE_READ;
+	if (u.back.n)
+		return u.returned ? USE_WANTED : USE_READ;
+	if (u.changed || (u.set && u.returned))
+		return USE_WANTED;
+	return u.returned ? USE_RETURNED : u.set ? USE_SET : USE_READ;
+}
+
+static enum gokind read_from(const struct candidate *c, TSNode value)
+{
+	const struct gosrc *src = c->file->src;
+
+	if (go_is(value, "unary_expression") &&
+	    str_eq(go_text(src, go_field(value, "operator")), STR("<-")))
+		return GO_CHAN;
+	return go_is_index(value) ? go_type_of(&c->file->ctx, src, go_operand(value)).kind
+				  : GO_UNKNOWN;
+}
+
+/* The form, by where the value comes from and what becomes of it; false: the copy is wanted. */
+static bool read_form(struct advisor *a, struct candidate *c, enum gokind from, enum copy_use use)
+{
+	if (from == GO_MAP)
+		c->form = use == USE_SET ? COPY_MAP_LOCAL : COPY_MAP;
+	else
+		c->form = from == GO_CHAN ? COPY_CHAN : COPY_READ;
+	if (use == USE_RETURNED)
+		return c->form == COPY_MAP && !takes_a_lock(c) && copy_callers_only_read(a, c, 0);
+	return use != USE_SET || c->form == COPY_MAP_LOCAL || c->form == COPY_CHAN;
+}
+
+/* One name a value: those of var x = y, or of x, y := v, w; of x, ok := m[k] the first. */
+static uint32_t declared_pairs(TSNode decl, TSNode *left, TSNode *right)
+{
+	bool spec = go_is(decl, "var_spec");
+	uint32_t n, values;
+
+	*left = spec ? decl : go_field(decl, "left");
+	*right = go_field(decl, spec ? "value" : "right");
+	n = spec ? 1 : ts_node_named_child_count(*left);
+	values = ts_node_named_child_count(*right);
+	if (n == 2 && values == 1 && go_is_index(go_no_parens(ts_node_named_child(*right, 0))))
+		n = 1;
+	return n == values ? n : 0;
 }
 
 static bool match_read(struct advisor *a, struct candidate *c, TSNode decl)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode left = go_field(decl, "left"), right = go_field(decl, "right");
-	uint32_t n = ts_node_named_child_count(left), values = ts_node_named_child_count(right);
-	bool map = false;
+	enum gokind from = GO_UNKNOWN;
+	enum copy_use worst = USE_SMALL;
+	TSNode left, right;
+	uint32_t n = declared_pairs(decl, &left, &right);
 
-	if (n == 2 && values == 1 && go_is_index(go_no_parens(ts_node_named_child(right, 0))))
-		n = 1; /* x, ok := m[k] */
-	if (n == 0 || n != values || (c->max_copy = copied_in(a, c, decl)) == 0)
+	if (n == 0 || (c->max_copy = copied_in(a, c->file, decl)) == 0)
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		TSNode name = ts_node_named_child(left, i),
 		       value = go_no_parens(ts_node_named_child(right, i));
 		enum copy_use use = use_of_copy(c, decl, name, value, n == 1);
 
-		if (use == USE_WANTED)
-			return false;
+		worst = MAX(worst, use);
 		if (use == USE_SMALL || c->text.n)
 			continue;
 		c->extra = value;
 		c->text = go_text(src, name);
-		map = go_is_index(value) &&
-		      go_type_of(&c->file->ctx, src, go_operand(value)).kind == GO_MAP;
-		c->subject = go_text(src, map ? go_operand(value) : value);
+		from = read_from(c, value);
+		c->subject = go_text(src, from == GO_MAP    ? go_operand(value)
+					  : from == GO_CHAN ? go_field(value, "operand")
+							    : value);
 	}
-	if (!c->text.n)
-		return false;
-	c->form = map ? FORM_MAP : FORM_READ;
 	c->site = decl;
-	if (map)
-		c->key = hash_bytes(c->subject.p, c->subject.n, 5);
-	c->loop = loop_around(src, decl, c->fn->node);
 	spot_of(c, go_line(decl), go_end_line(decl));
+	if (worst == USE_SMALL || worst == USE_WANTED || !read_form(a, c, from, worst))
+		return false;
+	if (from == GO_MAP || from == GO_CHAN)
+		c->key =
+			hash_bytes(c->subject.p, c->subject.n, from == GO_MAP ? MAP_KEY : CHAN_KEY);
+	c->loop = loop_around(src, decl, c->fn->node);
 	return true;
+}
+
+/* What a pointer may be given to: an element of a slice or map, or what lies behind a pointer or at the top level. */
+static bool outlives_call(const struct candidate *c, TSNode value, enum gokind from)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode base = go_base_name(value);
+	struct godecl d;
+
+	if (from == GO_SLICE || from == GO_MAP)
+		return true;
+	return !ts_node_is_null(base) && go_find_decl(src, base, go_text(src, base), &d) &&
+	       (d.kind == DECL_PACKAGE || go_type_of_decl(&c->file->ctx, &d).kind == GO_POINTER);
+}
+
+/* return m[k], return s.config: of those that call it, all only read. */
+static bool match_return(struct advisor *a, struct candidate *c, TSNode ret, TSNode value)
+{
+	const struct gosrc *src = c->file->src;
+	enum gokind from = read_from(c, value);
+
+	if ((!go_is_index(value) && !go_is_selector(value)) || !copy_is_large(c->file, value) ||
+	    !outlives_call(c, value, from) || takes_a_lock(c) ||
+	    !ts_node_eq(go_enclosing_func(ret), c->fn->node))
+		return false;
+	c->max_copy = copied_in(a, c->file, ret);
+	if (c->max_copy == 0)
+		return false;
+	c->form = from == GO_MAP ? COPY_MAP : COPY_RETURNED;
+	c->site = ret;
+	c->extra = value;
+	c->subject = go_text(src, from == GO_MAP ? go_operand(value) : value);
+	if (from == GO_MAP)
+		c->key = hash_bytes(c->subject.p, c->subject.n, MAP_KEY);
+	spot_of(c, go_line(ret), go_end_line(ret));
+	return copy_callers_only_read(a, c, 0);
 }
 
 /* m[k] = x behind x := m[k]: the second half of one change. */
@@ -478,15 +567,15 @@ static bool match_write(struct advisor *a, struct candidate *c, TSNode assign, T
 	    !go_find_decl(src, value, go_text(src, value), &d) ||
 	    !str_eq(go_text(src, d.value), go_text(src, slot)))
 		return false;
-	c->max_copy = copied_in(a, c, assign);
+	c->max_copy = copied_in(a, c->file, assign);
 	if (c->max_copy == 0)
 		return false;
-	c->form = FORM_MAP;
+	c->form = COPY_MAP;
 	c->site = assign;
 	c->extra = slot;
 	c->subject = go_text(src, go_operand(slot));
 	c->text = go_text(src, value);
-	c->key = hash_bytes(c->subject.p, c->subject.n, 5);
+	c->key = hash_bytes(c->subject.p, c->subject.n, MAP_KEY);
 	spot_of(c, go_line(assign), go_end_line(assign));
 	return true;
 }
@@ -498,14 +587,14 @@ static bool match_send(struct candidate *c, TSNode send, TSNode chan, TSNode val
 
 	if (go_is(go_no_parens(value), "composite_literal") ||
 	    !go_size_of(&c->file->ctx, go_type_of(&c->file->ctx, src, value), &size) ||
-	    size.bytes < LARGE)
+	    size.bytes < LARGE_COPY)
 		return false;
-	c->form = FORM_CHAN;
+	c->form = COPY_CHAN;
 	c->max_copy = (int64_t)size.bytes;
 	c->site = send;
 	c->extra = value;
 	c->subject = go_text(src, chan);
-	c->key = hash_bytes(c->subject.p, c->subject.n, 3);
+	c->key = hash_bytes(c->subject.p, c->subject.n, CHAN_KEY);
 	spot_of(c, go_line(send), go_end_line(send));
 	return true;
 }
@@ -521,169 +610,17 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		return match_read(a, c, gomatch_node(m, "short"));
 	case 3:
 		return match_write(a, c, gomatch_node(m, "assign"), gomatch_node(m, "slot"),
-				   gomatch_node(m, "value"));
+				   gomatch_node(m, "value")) ||
+		       match_wither(a, c, gomatch_node(m, "assign"), gomatch_node(m, "value"));
+	case 4:
+		return match_read(a, c, gomatch_node(m, "spec"));
+	case 5:
+		return match_return(a, c, gomatch_node(m, "return"),
+				    go_no_parens(gomatch_node(m, "value")));
 	default:
 		return match_send(c, gomatch_node(m, "send"), gomatch_node(m, "chan"),
 				  gomatch_node(m, "value"));
 	}
-}
-
-/* ---- words ---- */
-
-static struct str type_name(const struct candidate *c, TSNode expr)
-{
-	struct gotype t = go_type_of(&c->file->ctx, c->file->src, expr);
-
-	if (t.kind == GO_POINTER)
-		t = go_type_elem(&c->file->ctx, t);
-	return t.text.n ? t.text : STR("T");
-}
-
-static const char *range_example(struct advisor *a, const struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode clause = ts_node_named_child(c->loop, 0), left = go_field(clause, "left"),
-	       body = go_field(c->loop, "body");
-	struct str index = ts_node_named_child_count(left) > 1
-				   ? go_text(src, ts_node_named_child(left, 0))
-				   : STR("_"),
-		   name = go_text(src, c->extra);
-	const char *i = str_eq(index, STR("_")) ? free_name(a, c->file, c->fn->node, "i")
-						: arena_strndup(a->arena, index.p, index.n);
-	struct edit e[2];
-
-	e[0] = (struct edit){ ts_node_start_byte(clause), ts_node_end_byte(clause),
-			      arena_printf(a->arena, "%s := range " STR_FMT, i,
-					   STR_ARG(c->subject)) };
-	e[1] = (struct edit){ ts_node_start_byte(body) + 1, ts_node_start_byte(body) + 1,
-			      arena_printf(a->arena,
-					   "\n\t" STR_FMT " := &" STR_FMT "[%s] // a pointer",
-					   STR_ARG(name), STR_ARG(c->subject), i) };
-	return source_edited(a, src, c->loop, e, 2);
-}
-
-static const char *call_example(struct advisor *a, const struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	struct str text = go_text(src, c->extra), call = go_text(src, c->site);
-	struct str head = str_sub(call, 0, (size_t)(text.p - call.p)),
-		   tail = str_sub(call, (size_t)(text.p - call.p) + text.n, call.n);
-
-	if (c->form == FORM_RECEIVER)
-		return arena_printf(
-			a->arena, "func (x *" STR_FMT ") " STR_FMT "(...) // a pointer receiver",
-			STR_ARG(type_name(c, c->extra)),
-			STR_ARG(go_text(src, go_field(go_no_parens(go_field(c->site, "function")),
-						      "field"))));
-	return arena_printf(
-		a->arena, STR_FMT "&" STR_FMT STR_FMT " // the parameter is a *" STR_FMT,
-		STR_ARG(head), STR_ARG(text), STR_ARG(tail), STR_ARG(type_name(c, c->extra)));
-}
-
-static const char *const places[] = {
-	[FORM_RANGE] = "Each round copies an element of ",
-	[FORM_ARRAY] = "To range over an array by value copies all of ",
-	[FORM_ARGUMENT] = "Each call copies its argument to ",
-	[FORM_RECEIVER] = "Each call copies the receiver of ",
-	[FORM_READ] = "The variable is a copy of ",
-	[FORM_MAP] = "Each look-up copies the value out of ",
-	[FORM_CHAN] = "Values are copied into and out of ",
-	[FORM_DYNAMIC] = "Called through an interface, a value receiver is copied: ",
-	[FORM_COMPARE] = "Each comparison copies the elements that it is called with by ",
-};
-
-static const char *const remedies[] = {
-	[FORM_ARRAY] = "Range over a slice of it.",
-	[FORM_RANGE] = "Range over the index and take the address.",
-	[FORM_ARGUMENT] =
-		"Pass a pointer; the function must not change what it points to, or must say so.",
-	[FORM_RECEIVER] = "Give the method a pointer receiver, and its type's others, too.",
-	[FORM_READ] = "Take the address; it is only read.",
-	[FORM_MAP] = "Keep pointers in the map: values are then changed in place, too.",
-	[FORM_CHAN] = "Send pointers; who has sent one must not touch it any more.",
-	[FORM_DYNAMIC] = "Give the method a pointer receiver, and put pointers into the interface.",
-	[FORM_COMPARE] = "Sort pointers, or small keys with the index of each element.",
-};
-
-/* x, y := &xs[i], &xs[j] */
-static const char *read_example(struct advisor *a, const struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode left = go_field(c->site, "left"), right = go_field(c->site, "right");
-	uint32_t n = ts_node_named_child_count(right);
-	struct buf b = { 0 };
-
-	buf_printf(&b, STR_FMT " := ", STR_ARG(go_text(src, left)));
-	for (uint32_t i = 0; i < n; i++) {
-		TSNode value = ts_node_named_child(right, i);
-		struct str text = go_text(src, value);
-		bool large = n == 1 || is_large(c, value);
-
-		buf_printf(&b, "%s%s" STR_FMT, i ? ", " : "", large ? "&" : "",
-			   STR_ARG(large ? str_trim_prefix(text, STR("*")) : text));
-	}
-	return rule_words(a, &b);
-}
-
-/* v, ok := m[k]: of pointers, where those that are not there are nil. */
-static void explain_map(struct advisor *a, struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-	struct str bare = map_bare_read(a, c, go_operand(c->extra));
-	struct str names = go_is(c->site, "short_var_declaration")
-				   ? go_text(src, go_field(c->site, "left"))
-				   : c->text;
-
-	if (bare.n)
-		c->remedy = arena_printf(a->arena,
-					 "%s What asks for a key that is not there gets nil, no "
-					 "empty value: look at "
-					 "the reads without \", ok\" (" STR_FMT ").",
-					 c->remedy, STR_ARG(bare));
-	c->example = arena_printf(
-		a->arena, STR_FMT " := " STR_FMT " // a *" STR_FMT " in a map of pointers",
-		STR_ARG(names), STR_ARG(go_text(src, c->extra)), STR_ARG(type_name(c, c->extra)));
-}
-
-static void explain(struct advisor *a, struct candidate *c)
-{
-	const struct gosrc *src = c->file->src;
-
-	c->why = arena_printf(a->arena, "%s" STR_FMT ": %lld bytes.", places[c->form],
-			      STR_ARG(c->subject), (long long)c->max_copy);
-	c->remedy = remedies[c->form];
-	switch ((enum form)c->form) {
-	case FORM_RANGE:
-		c->example = range_example(a, c);
-		break;
-	case FORM_ARRAY:
-		c->example = arena_printf(a->arena, "range " STR_FMT "[:]", STR_ARG(c->subject));
-		break;
-	case FORM_ARGUMENT:
-	case FORM_RECEIVER:
-		c->example = call_example(a, c);
-		break;
-	case FORM_READ:
-		c->example = read_example(a, c);
-		break;
-	case FORM_MAP:
-		explain_map(a, c);
-		break;
-	case FORM_DYNAMIC:
-		c->example = arena_printf(
-			a->arena, "func (x *" STR_FMT ") " STR_FMT "(...) // and &" STR_FMT "{...}",
-			STR_ARG(c->text), STR_ARG(go_text(src, go_field(c->extra, "field"))),
-			STR_ARG(c->text));
-		break;
-	case FORM_COMPARE:
-		c->example = "";
-		break;
-	case FORM_CHAN:
-		c->example = arena_printf(a->arena, "make(chan *" STR_FMT ", ...)",
-					  STR_ARG(type_name(c, c->extra)));
-		break;
-	}
-	c->said = str_of(arena_printf(a->arena, "copy of %lld bytes", (long long)c->max_copy));
 }
 
 const struct rule rule_large_copy = {
@@ -692,5 +629,5 @@ const struct rule rule_large_copy = {
 	.diags_part = MAX_SPOTS,
 	.match = match,
 	.judge = judge,
-	.explain = explain,
+	.explain = copy_explain,
 };
