@@ -10,6 +10,12 @@
    arguments: (argument_list . (slice_type) . (_) @size)) @make .)) @stmt
  (#eq? @fn "make"))
 
+; T{ballast: make([]byte, 10<<30)}
+((keyed_element (literal_element (identifier) @name) (literal_element (call_expression
+   function: (identifier) @fn
+   arguments: (argument_list . (slice_type) . (_) @size)) @make)) @stmt
+ (#eq? @fn "make"))
+
 ; ballast = make([]byte, 10<<30)
 ((assignment_statement left: (expression_list . (_) @name .) right: (expression_list . (call_expression
    function: (identifier) @fn

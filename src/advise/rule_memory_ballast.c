@@ -8,7 +8,9 @@
 enum form { FORM_KEPT, FORM_FREED };
 
 struct use_search {
+	const struct hot_file *f;
 	const struct gosrc *src;
+	struct str owner; /* of a field: its struct's type; empty: not known, or it has no name */
 	struct str name;
 	TSNode stmt;
 	bool used, kept_here;
@@ -60,6 +62,23 @@ static bool visit_use(void *ctx, TSNode n)
 	return false;
 }
 
+static struct str struct_name(const struct hot_file *f, const struct gosrc *src, TSNode expr)
+{
+	struct gotype t = go_type_of(&f->ctx, src, expr);
+
+	if (t.kind == GO_POINTER && !t.text.n)
+		t = go_type_elem(&f->ctx, t);
+	return t.kind == GO_STRUCT || t.kind == GO_POINTER ? str_trim_prefix(t.text, STR("*"))
+							   : STR("");
+}
+
+static bool is_of_other_struct(const struct use_search *u, TSNode of)
+{
+	struct str name = u->owner.n ? struct_name(u->f, u->src, of) : STR("");
+
+	return name.n && !str_has_prefix(name, STR("struct")) && !str_eq(name, u->owner);
+}
+
 /* The name of a field of this name: what follows the dot, in all structs that have one. */
 static bool visit_field(void *ctx, TSNode n)
 {
@@ -69,6 +88,8 @@ static bool visit_field(void *ctx, TSNode n)
 	if (!go_is(n, "field_identifier") || !str_eq(go_text(u->src, n), u->name) ||
 	    !go_is(p, "selector_expression") || go_contains(u->stmt, n))
 		return !u->used;
+	if (is_of_other_struct(u, go_field(p, "operand")))
+		return true;
 	top = ts_node_parent(p);
 	if (go_is(top, "argument_list") &&
 	    go_calls(u->src, ts_node_parent(top), "runtime", "KeepAlive"))
@@ -85,6 +106,7 @@ static bool visit_field(void *ctx, TSNode n)
 static bool used_in_package(const struct candidate *c, struct use_search *u)
 {
 	struct gopkg *pkg = c->file->ctx.pkg;
+	TSNode stmt = u->stmt;
 
 	for (size_t i = 0; pkg && i < pkg->files.n && !u->used; i++) {
 		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, u->name);
@@ -92,8 +114,7 @@ static bool used_in_package(const struct candidate *c, struct use_search *u)
 		if (!src)
 			continue;
 		u->src = src;
-		if (src != c->file->src)
-			u->stmt = go_null();
+		u->stmt = src == c->file->src ? stmt : go_null();
 		go_walk(src->root, u->is_field ? visit_field : visit_use, u);
 	}
 	return u->used;
@@ -116,25 +137,76 @@ static bool found_ballast(struct candidate *c, const struct gomatch *m, uint64_t
 	return true;
 }
 
+/* The largest block that the line was seen to allocate by itself. */
+static uint64_t block_at(struct advisor *a, const struct hot_file *f, uint32_t line)
+{
+	int64_t best = 0;
+
+	for (size_t k = hot_first_at(f, line); k < f->charges.n && f->charges.v[k].line == line;
+	     k++) {
+		const struct charge *ch = &a->join->charges.v[f->charges.v[k].charge];
+
+		if (ch->kind == COST_HEAP && ch->self && ch->n_sizes)
+			best = MAX(best, ch->sizes[ch->n_sizes - 1].size);
+	}
+	return (uint64_t)best;
+}
+
+/* What the make allocates: by its number and element, or, where that is no constant, by the profile. */
+static uint64_t made_bytes(struct advisor *a, const struct candidate *c, const struct gomatch *m)
+{
+	TSNode size = gomatch_node(m, "size");
+	struct gosize elem;
+	uint64_t n;
+
+	if (!go_number(m->src, size, &n))
+		return block_at(a, c->file, go_line(size));
+	if (!go_size_of(&c->file->ctx,
+			go_type_elem(&c->file->ctx,
+				     go_type_of(&c->file->ctx, m->src, gomatch_node(m, "make"))),
+			&elem) ||
+	    __builtin_mul_overflow(n, elem.bytes, &n))
+		return 0;
+	return n;
+}
+
+static bool is_exported(struct str name)
+{
+	return name.n && name.p[0] >= 'A' && name.p[0] <= 'Z';
+}
+
+/* a.weight = make(...), T{weight: make(...)}: of a field that others cannot reach. */
+static bool match_field(const struct gomatch *m, struct candidate *c, TSNode name, uint64_t bytes)
+{
+	bool keyed = go_is(gomatch_node(m, "stmt"), "keyed_element");
+	TSNode of = keyed ? ts_node_parent(ts_node_parent(gomatch_node(m, "stmt")))
+			  : go_field(name, "operand");
+	struct use_search u = { .f = c->file,
+				.src = m->src,
+				.name = go_text(m->src, keyed ? name : go_field(name, "field")),
+				.owner = struct_name(c->file, m->src, of),
+				.stmt = gomatch_node(m, "stmt"),
+				.is_field = true };
+
+	if (!c->file->ctx.pkg || is_exported(u.name) || used_in_package(c, &u))
+		return false;
+	return found_ballast(c, m, bytes, FORM_KEPT, keyed ? u.name : go_text(m->src, name));
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode stmt = gomatch_node(m, "stmt"), name = gomatch_node(m, "name");
-	struct use_search u = { .src = m->src, .name = go_text(m->src, name), .stmt = stmt };
+	struct use_search u = {
+		.f = c->file, .src = m->src, .name = go_text(m->src, name), .stmt = stmt
+	};
+	uint64_t n = made_bytes(a, c, m);
 	struct godecl d;
-	uint64_t n;
 	bool top;
 
-	if (!go_number(m->src, gomatch_node(m, "size"), &n) || n < LEAST)
+	if (n < LEAST)
 		return false;
-	if (go_is(name,
-		  "selector_expression")) { /* a.weight: of a field that others cannot reach */
-		u.name = go_text(m->src, go_field(name, "field"));
-		u.is_field = true;
-		if (!c->file->ctx.pkg || (u.name.p[0] >= 'A' && u.name.p[0] <= 'Z') ||
-		    used_in_package(c, &u))
-			return false;
-		return found_ballast(c, m, n, FORM_KEPT, go_text(m->src, name));
-	}
+	if (go_is(name, "selector_expression") || go_is(stmt, "keyed_element"))
+		return match_field(m, c, name, n);
 	top = go_is(ts_node_parent(ts_node_parent(stmt)), "source_file") ||
 	      (go_is(stmt, "assignment_statement") && go_is_name(name) &&
 	       (!go_find_decl(m->src, name, u.name, &d) || d.kind == DECL_PACKAGE));
