@@ -236,17 +236,107 @@ static void move_to_type(struct advisor *a, struct candidate *c)
 	c->line = fn->first_line;
 }
 
-static bool is_wire_format(const struct gosrc *src)
-{
-	static const char *const words[] = {
-		"binary.Read(", "binary.Write(",    "binary.Size(",
-		"import \"C\"", "unsafe.Pointer(&", "unsafe.Offsetof"
-	};
+/*
+ * Whether values of the type, or of one that holds it, go to what reads structs as they lie: encoding/binary, unsafe, C. What
+ * is handed there without a type that can be told (any, a type parameter) may be this one.
+ */
+struct wire_search {
+	const struct gocontext *ctx;
+	const struct gosrc *src;
+	struct str name;
+	bool found;
+};
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_contains(src->text, str_of(words[i])))
+#define WIRE_DEPTH 4 /* of types inside of types */
+
+static bool holds_type(const struct gocontext *ctx, struct gotype t, struct str name, int depth)
+{
+	while (t.kind == GO_POINTER || t.kind == GO_SLICE || t.kind == GO_ARRAY) {
+		struct gotype elem = go_type_elem(ctx, t);
+
+		if (depth-- == 0 || elem.kind == GO_UNKNOWN)
 			return true;
+		t = elem;
+	}
+	if (t.kind == GO_UNKNOWN || t.kind == GO_INTERFACE)
+		return true;
+	if (t.kind != GO_STRUCT)
+		return false;
+	if (str_eq(t.text, name) || ts_node_is_null(t.node))
+		return true;
+	for (uint32_t i = 0; i < ts_node_named_child_count(ts_node_named_child(t.node, 0)); i++) {
+		TSNode type =
+			go_field(ts_node_named_child(ts_node_named_child(t.node, 0), i), "type");
+		struct gotype of = go_type_of_node(ctx, t.src, type);
+
+		/* a field of a type that is not known, of another package, cannot be ours */
+		if (of.kind != GO_UNKNOWN && of.kind != GO_INTERFACE &&
+		    (depth == 0 || holds_type(ctx, of, name, depth - 1)))
+			return true;
+	}
 	return false;
+}
+
+static bool visit_wire(void *ctx, TSNode n)
+{
+	static const char *const binary[] = {
+		"Read", "Write", "Size", "Append", "Encode", "Decode"
+	};
+	struct wire_search *w = ctx;
+	bool known = false;
+
+	if (w->found || !go_is(n, "call_expression"))
+		return !w->found;
+	for (size_t i = 0; i < ARRAY_LEN(binary); i++)
+		known = known || go_calls(w->src, n, "encoding/binary", binary[i]);
+	if (known && go_arg_count(n)) {
+		/* the data is the last argument of each */
+		w->found = holds_type(w->ctx,
+				      go_type_of(w->ctx, w->src, go_arg(n, go_arg_count(n) - 1)),
+				      w->name, WIRE_DEPTH);
+	}
+	return !w->found;
+}
+
+struct mention_search {
+	const struct gosrc *src;
+	struct str name;
+	bool found;
+};
+
+static bool visit_mention(void *ctx, TSNode n)
+{
+	struct mention_search *m = ctx;
+
+	m->found = m->found || ((go_is(n, "type_identifier") || go_is(n, "identifier")) &&
+				str_eq(go_text(m->src, n), m->name));
+	return !m->found;
+}
+
+/* In a file that uses unsafe or C any mention will do: offsets may be asked for behind several names. */
+static bool is_mentioned_with(const struct candidate *c, size_t i, struct str import)
+{
+	const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, c->file->ctx.pkg, i, import);
+	struct mention_search m = { src, c->subject, false };
+
+	if (src)
+		go_walk(src->root, visit_mention, &m);
+	return m.found;
+}
+
+static bool goes_to_wire(const struct candidate *c)
+{
+	struct gopkg *pkg = c->file->ctx.pkg;
+	struct wire_search w = { .ctx = &c->file->ctx, .name = c->subject };
+
+	for (size_t i = 0; pkg && i < pkg->files.n && !w.found; i++) {
+		w.src = gopkg_open_with(c->file->ctx.mod, pkg, i, STR("encoding/binary"));
+		if (w.src)
+			go_walk(w.src->root, visit_wire, &w);
+		w.found = w.found || is_mentioned_with(c, i, STR("\"unsafe\"")) ||
+			  is_mentioned_with(c, i, STR("import \"C\""));
+	}
+	return w.found;
 }
 
 static void say_heap(struct advisor *a, struct candidate *c, int64_t blocks, double saved)
@@ -270,7 +360,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	double part = p->alloc_bytes > 0 ? (double)saved / (double)p->alloc_bytes : 0;
 	uint32_t bytes = (uint32_t)MIN(o->now - o->best, (uint64_t)UINT32_MAX);
 
-	if (is_wire_format(c->file->src) || is_wire_format(c->extra_src))
+	if (goes_to_wire(c))
 		c->leave = "its fields may stand in the order of a file or protocol";
 	else if (saved == 0)
 		c->leave = arena_printf(
