@@ -2,6 +2,7 @@
 (short_var_declaration left: (expression_list (identifier) @name)) @decl
 (var_spec (identifier) @name) @decl
 (parameter_declaration (identifier) @name) @decl
+(range_clause left: (expression_list (identifier) @name)) @decl
 
 ; &T{...}
 (unary_expression operator: "&" operand: (composite_literal type: (_) @type)) @lit

@@ -1,6 +1,7 @@
 /* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
 #include "advise/callsite.h"
 #include "advise/returned.h"
+#include "advise/rounds.h"
 #include "gocode/gosize.h"
 
 enum form {
@@ -10,6 +11,7 @@ enum form {
 	FORM_PASSED,  /* its address to a call that cannot be seen into */
 	FORM_ARRAY,   /* the same of array[:] */
 	FORM_ELEMENT, /* append(xs, &T{}) */
+	FORM_ROUND,   /* a variable of each round, whose address is taken in the last alone */
 };
 
 #define SMALL 64     /* bytes that are copied in a nanosecond or two */
@@ -298,6 +300,23 @@ static struct gotype declared_type(const struct candidate *c, TSNode decl, TSNod
 	return (struct gotype){ .kind = GO_UNKNOWN };
 }
 
+static bool match_round(struct candidate *c, const struct godiag *g, TSNode name, TSNode decl)
+{
+	struct gosize size = { 0 };
+
+	if (!round_address(c->file->src, g, name, decl, &c->loop, &c->extra))
+		return false;
+	c->form = FORM_ROUND;
+	c->site = decl;
+	c->decl = decl;
+	c->subject = go_text(c->file->src, name);
+	c->said = g->text;
+	go_size_of(&c->file->ctx,
+		   go_type_of(&c->file->ctx, c->file->src, go_field(c->extra, "operand")), &size);
+	spot_of(c, go_line(name), size.bytes);
+	return true;
+}
+
 static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, TSNode decl,
 		       struct candidate *c)
 {
@@ -307,6 +326,8 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	TSNode fn = function_of(c, decl);
 	struct returned r;
 
+	if (g && match_round(c, g, name, decl))
+		return true;
 	if (!g || (!go_is(decl, "short_var_declaration") && !go_is_declared(decl, name)) ||
 	    !str_contains(g->flow, str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(text)))) ||
 	    !classify(a, c, g->flow, go_null(), name))
@@ -637,6 +658,17 @@ static void explain(struct advisor *a, struct candidate *c)
 				  "a field (then neither leaves the stack), or declare both "
 				  "once, in front of the loop.";
 		c->example = "";
+		break;
+	case FORM_ROUND:
+		c->why = arena_printf(a->arena,
+				      "Each round has a " STR_FMT
+				      " of its own, and since its address is taken "
+				      "in the last, each is allocated.",
+				      STR_ARG(c->subject));
+		c->remedy = "Copy it where its address is taken: only that round allocates then. "
+			    "(Or take "
+			    "the element's address, where it may be shared.)";
+		c->example = round_example(a, c);
 		break;
 	case FORM_PASSED:
 	case FORM_ARRAY:
