@@ -161,10 +161,10 @@ bool copy_callee(const struct hot_file *f, TSNode call, struct godef *out)
 	if (go_is(fn, "selector_expression")) {
 		struct gotype t = go_type_of(&f->ctx, f->src, go_field(fn, "operand"));
 
-		if (t.kind == GO_POINTER && !t.text.n)
+		if (t.kind == GO_POINTER)
 			t = go_type_elem(&f->ctx, t);
 		name = go_text(f->src, go_field(fn, "field"));
-		type = str_trim_prefix(t.text, STR("*"));
+		type = t.text;
 		if (!type.n || t.kind == GO_INTERFACE)
 			return false;
 		if (str_index_byte(type, '[') > 0)

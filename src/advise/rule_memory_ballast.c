@@ -62,21 +62,21 @@ static bool visit_use(void *ctx, TSNode n)
 	return false;
 }
 
+/* The name of a struct's type, also behind a pointer; empty: it has none, or cannot be told. */
 static struct str struct_name(const struct hot_file *f, const struct gosrc *src, TSNode expr)
 {
 	struct gotype t = go_type_of(&f->ctx, src, expr);
 
-	if (t.kind == GO_POINTER && !t.text.n)
+	if (t.kind == GO_POINTER)
 		t = go_type_elem(&f->ctx, t);
-	return t.kind == GO_STRUCT || t.kind == GO_POINTER ? str_trim_prefix(t.text, STR("*"))
-							   : STR("");
+	return t.kind == GO_STRUCT && t.is_named ? t.text : STR("");
 }
 
 static bool is_of_other_struct(const struct use_search *u, TSNode of)
 {
 	struct str name = u->owner.n ? struct_name(u->f, u->src, of) : STR("");
 
-	return name.n && !str_has_prefix(name, STR("struct")) && !str_eq(name, u->owner);
+	return name.n && !str_eq(name, u->owner);
 }
 
 /* The name of a field of this name: what follows the dot, in all structs that have one. */
