@@ -68,21 +68,22 @@ struct bound_search {
 	bool found;
 };
 
-/* q = q[:n], q = q[n:], slices.Delete: it does not grow for ever. */
+/* q = q[:n], q = q[n:], slices.Delete(q, ...), append(q[1:], x): it does not grow for ever. */
 static bool visit_bound(void *ctx, TSNode n)
 {
 	struct bound_search *s = ctx;
-	TSNode value = go_single(go_field(n, "right"));
+	TSNode value = go_single(go_field(n, "right")), of = value;
+	bool cuts;
 
 	if (!go_is(n, "assignment_statement") ||
 	    !str_eq(go_text(s->src, go_single(go_field(n, "left"))), s->of))
 		return true;
-	if (go_is(value, "slice_expression") ||
-	    (go_is(value, "call_expression") && (go_calls(s->src, value, "slices", "Delete"))))
-		s->found = s->found || str_eq(go_text(s->src, go_is(value, "slice_expression")
-								      ? go_field(value, "operand")
-								      : go_arg(value, 0)),
-					      s->of);
+	if (go_is(value, "call_expression"))
+		of = go_no_parens(go_arg(value, 0));
+	cuts = go_is(of, "slice_expression") || go_calls(s->src, value, "slices", "Delete");
+	if (go_is(of, "slice_expression"))
+		of = go_field(of, "operand");
+	s->found = s->found || (cuts && str_eq(go_text(s->src, of), s->of));
 	return true;
 }
 

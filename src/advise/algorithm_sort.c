@@ -62,14 +62,28 @@ static bool is_once(const struct changes *s, TSNode n)
 	return ts_node_is_null(loop_around(s->src, n, s->region));
 }
 
+/* append(x[1:], v) */
+static bool is_append_to_rest(const struct changes *s, TSNode value)
+{
+	TSNode base = go_no_parens(go_arg(value, 0));
+
+	return go_is(value, "call_expression") && str_eq(go_callee(s->src, value), STR("append")) &&
+	       go_is(base, "slice_expression") &&
+	       str_eq(go_text(s->src, go_field(base, "operand")), s->name) &&
+	       !str_eq(go_text(s->src, go_field(base, "end")), STR("0"));
+}
+
 static void note_value(struct changes *s, TSNode value)
 {
 	TSNode from;
+	bool shifts;
 
 	value = go_no_parens(value);
 	from = copied_by(s->src, value);
+	shifts = ts_node_is_null(from) && is_append_to_rest(s, value);
 	s->copied = ts_node_is_null(from) ? s->copied : from;
-	if (is_append_to(s->src, value, s->name)) {
+	s->cuts += shifts;
+	if (shifts || is_append_to(s->src, value, s->name)) {
 		bool one =
 			go_arg_count(value) == 2 && !go_is(go_arg(value, 1), "variadic_argument");
 
