@@ -73,9 +73,11 @@ static const char *call_example(struct advisor *a, const struct candidate *c)
 			STR_ARG(type_name(c, c->extra)),
 			STR_ARG(go_text(src, go_field(go_no_parens(go_field(c->site, "function")),
 						      "field"))));
-	return arena_printf(
-		a->arena, STR_FMT "&" STR_FMT STR_FMT " // the parameter is a *" STR_FMT,
-		STR_ARG(head), STR_ARG(text), STR_ARG(tail), STR_ARG(type_name(c, c->extra)));
+	return arena_printf(a->arena,
+			    STR_FMT "%s" STR_FMT STR_FMT " // the parameter is a *" STR_FMT,
+			    STR_ARG(head), str_has_prefix(text, STR("*")) ? "" : "&",
+			    STR_ARG(str_trim_prefix(text, STR("*"))), STR_ARG(tail),
+			    STR_ARG(type_name(c, c->extra)));
 }
 
 static const char *const places[] = {
