@@ -5,3 +5,7 @@
 
 ; m[k]++
 ((inc_statement [(index_expression) (type_instantiation_expression)] @slot) @stmt)
+
+; maps.Collect(slices.All(xs)): the rule looks whether what is collected has a length
+((call_expression function: (selector_expression field: (field_identifier) @name)) @collect
+ (#eq? @name "Collect"))

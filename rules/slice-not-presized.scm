@@ -13,3 +13,7 @@
     function: (identifier) @fn
     arguments: (argument_list . (identifier) @first)) @call .)) @stmt
  (#eq? @fn "append"))
+
+; slices.Collect(maps.Keys(m)): the rule looks whether what is collected has a length
+((call_expression function: (selector_expression field: (field_identifier) @name)) @collect
+ (#any-of? @name "Collect" "Sorted" "SortedFunc" "SortedStableFunc" "AppendSeq"))

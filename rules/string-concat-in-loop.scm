@@ -14,3 +14,6 @@
 ((call_expression
   function: [(identifier) (selector_expression)]
   arguments: (argument_list (binary_expression operator: "+"))) @call)
+
+; return s + x: the rule looks whether a loop gives that back as s
+((return_statement (expression_list . (binary_expression operator: "+") @value .)) @ret)

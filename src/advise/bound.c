@@ -201,21 +201,33 @@ static const char *hoist_name(const struct gosrc *src, TSNode call)
 	return "list";
 }
 
-/* slices.Values(xs), maps.All(m) and the like go over all that they are given. */
-static TSNode see_through_iterators(const struct gosrc *src, TSNode over)
+/* slices.Values(xs), maps.All(m), slices.Sorted(maps.Keys(m)) and the like go over all that they are given. */
+TSNode bound_source(const struct gosrc *src, TSNode over)
 {
 	static const struct {
-		const char *pkg, *names[5];
-	} rows[] = { { "slices", { "All", "Values", "Backward" } },
-		     { "maps", { "All", "Keys", "Values" } } };
+		const char *pkg, *name;
+		bool takes_seq; /* of which nothing is known by itself */
+	} rows[] = {
+		{ "slices", "All", false },	  { "slices", "Values", false },
+		{ "slices", "Backward", false },  { "maps", "All", false },
+		{ "maps", "Keys", false },	  { "maps", "Values", false },
+		{ "slices", "Collect", true },	  { "slices", "Sorted", true },
+		{ "slices", "SortedFunc", true },
+	};
+	TSNode inner;
 
 	over = go_no_parens(over);
 	if (!go_is(over, "call_expression"))
 		return over;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		for (size_t k = 0; rows[i].names[k]; k++)
-			if (go_calls(src, over, rows[i].pkg, rows[i].names[k]))
-				return go_no_parens(go_arg(over, 0));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (!go_calls(src, over, rows[i].pkg, rows[i].name))
+			continue;
+		inner = go_no_parens(go_arg(over, 0));
+		if (!rows[i].takes_seq)
+			return inner;
+		return ts_node_eq(bound_source(src, inner), inner) ? over
+								   : bound_source(src, inner);
+	}
 	return over;
 }
 
@@ -257,14 +269,31 @@ static bool has_length(const struct gosrc *src, TSNode clause, TSNode over, stru
 	return s.found || (t.kind == GO_UNKNOWN && range_value_name(src, clause, 1).n);
 }
 
+/* slices.Chunk(xs, n): so many pieces. */
+static struct term chunk_term(struct advisor *a, const struct gosrc *src, TSNode call)
+{
+	TSNode list = bound_source(src, go_arg(call, 0)), size = go_no_parens(go_arg(call, 1));
+	struct term out = { .names = list };
+	struct str of = go_text(src, list), n = go_text(src, size);
+
+	if (!is_repeatable(list) || !is_repeatable(size))
+		return out;
+	out.kind = BOUND_EXACT;
+	out.expr = arena_printf(a->arena, "(len(" STR_FMT ")+" STR_FMT "-1)/" STR_FMT, STR_ARG(of),
+				STR_ARG(n), STR_ARG(n));
+	return out;
+}
+
 static struct term range_term(struct advisor *a, const struct hot_file *f, TSNode clause)
 {
-	TSNode over = see_through_iterators(f->src, go_field(clause, "right"));
+	TSNode over = bound_source(f->src, go_field(clause, "right"));
 	struct gotype t = go_type_of(&f->ctx, f->src, over);
 	struct term out = { .names = over };
 	struct str text = go_text(f->src, over);
 	int64_t n;
 
+	if (go_calls(f->src, over, "slices", "Chunk"))
+		return chunk_term(a, f->src, over);
 	if (go_is(over, "composite_literal")) {
 		out.kind = BOUND_CONST;
 		out.constant = literal_count(over);

@@ -10,10 +10,14 @@ enum buffer_kind {
 	KIND_BUFFER, /* bytes.Buffer */
 	KIND_READER, /* bufio.NewReader: Reset(r) */
 	KIND_WRITER, /* bufio.NewWriter, gzip.NewWriter ...: Reset(w) */
+	KIND_LIST,   /* var next []T, []T{}, filled by append: only one of two that change places */
+	KIND_MAP,    /* a map of each round: clear(m) */
 	BUFFER_KINDS = 15,
 	BUFFER_IN_LOOP = 16,
 	BUFFER_FILLED = 32, /* by a call that must not keep it */
 	BUFFER_TYPED = 64,  /* no bytes, made once a call */
+	BUFFER_SWAPPED =
+		128, /* lives one round more, as another variable's (c->data: struct rows) */
 };
 
 static inline enum buffer_kind buffer_kind(const struct candidate *c)

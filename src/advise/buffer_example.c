@@ -1,6 +1,7 @@
 /* The cheaper form of a buffer that is made anew, in the reader's own names. */
 #include "advise/buffer.h"
 
+#include "advise/rows.h"
 #include "gocode/gosize.h"
 
 static const char *reset_of(struct advisor *a, const struct candidate *c)
@@ -10,6 +11,8 @@ static const char *reset_of(struct advisor *a, const struct candidate *c)
 	switch (buffer_kind(c)) {
 	case KIND_BUFFER:
 		return arena_printf(a->arena, STR_FMT ".Reset()", STR_ARG(v));
+	case KIND_MAP:
+		return arena_printf(a->arena, "clear(" STR_FMT ")", STR_ARG(v));
 	case KIND_READER:
 	case KIND_WRITER:
 		return arena_printf(a->arena, STR_FMT ".Reset(" STR_FMT ")", STR_ARG(v),
@@ -81,6 +84,9 @@ static const char *loop_example(struct advisor *a, const struct candidate *c)
 		return arena_printf(a->arena, "%s := %s\n%s", name, decl,
 				    source_edited(a, src, c->loop, &e, 1));
 	}
+	if (kind == KIND_MAP && go_arg_count(c->extra) > 1)
+		decl = arena_printf(a->arena, STR_FMT " := make(" STR_FMT ")", STR_ARG(c->subject),
+				    STR_ARG(go_text(src, go_arg(c->extra, 0))));
 	if (kind == KIND_READER || kind == KIND_WRITER)
 		decl = arena_printf(a->arena, STR_FMT " := %s", STR_ARG(c->subject),
 				    empty_maker(a, c));
@@ -253,6 +259,8 @@ static const char *builder_example(struct advisor *a, const struct candidate *c)
 
 const char *buffer_example(struct advisor *a, const struct candidate *c)
 {
+	if (c->form & BUFFER_SWAPPED)
+		return rows_example(a, c, c->data);
 	if (buffer_is_builder(c))
 		return builder_example(a, c);
 	return c->form & BUFFER_IN_LOOP ? loop_example(a, c) : pool_example(a, c);

@@ -17,6 +17,7 @@ enum form {
 	FORM_RANGE,	/* range []rune(s) */
 	FORM_PIECES,  /* range strings.Split(string(b), sep), where the pieces are only looked at */
 	FORM_THROUGH, /* string(bytes.F([]byte(s))) -> strings.F(s), and back */
+	FORM_FOLD,    /* strings.ToLower(string(b)) == s -> bytes.EqualFold(b, []byte(s)) */
 };
 
 enum direction { TO_STRING, TO_BYTES, TO_RUNES };
@@ -41,6 +42,12 @@ bool conversion_var_is_look(const struct hot_file *f, enum direction dir, TSNode
 /* The same of the pieces that call cuts the conversion into; false where it is no such call. */
 bool conversion_pieces_are_looks(const struct hot_file *f, enum direction dir, TSNode call,
 				 TSNode conv);
+
+/*
+ * The comparison that a converted text goes into in lower or upper case: ToLower(string(b)) == s, HasPrefix(ToLower(string(b)), s);
+ * null: none. *text: what of the bytes is compared, as a node around or at the conversion.
+ */
+TSNode conversion_folded(const struct gosrc *src, TSNode conv, TSNode *text);
 
 /* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked: ranging over s does the same. */
 bool conversion_walked_once(const struct gosrc *src, TSNode conv);

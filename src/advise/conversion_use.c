@@ -205,3 +205,35 @@ bool conversion_pieces_are_looks(const struct hot_file *f, enum direction dir, T
 {
 	return cuts_are_looks(f, dir, call, cut_of(f, dir, call, conv), 0);
 }
+
+/* The call around n that has it as its first argument, where it is one of these functions of strings; null otherwise. */
+static TSNode call_of_first(const struct gosrc *src, TSNode n, const char *const *names)
+{
+	TSNode list = conversion_outer(n), call = ts_node_parent(list);
+	struct str fn =
+		go_is(list, "argument_list") ? conversion_func(src, call, "strings") : STR("");
+
+	for (size_t i = 0; fn.n && names[i]; i++)
+		if (str_eq(fn, str_of(names[i])) && ts_node_eq(go_no_parens(go_arg(call, 0)), n))
+			return call;
+	return go_null();
+}
+
+TSNode conversion_folded(const struct gosrc *src, TSNode conv, TSNode *text)
+{
+	static const char *const trims[] = { "TrimSpace", NULL };
+	static const char *const cases[] = { "ToLower", "ToUpper", NULL };
+	static const char *const looks[] = { "HasPrefix", "HasSuffix", NULL };
+	TSNode call = call_of_first(src, conv, trims), p;
+
+	*text = ts_node_is_null(call) ? conv : call;
+	call = call_of_first(src, *text, cases);
+	if (ts_node_is_null(call))
+		return go_null();
+	p = conversion_outer(call);
+	if (go_is(p, "binary_expression") &&
+	    (str_eq(go_text(src, go_field(p, "operator")), STR("==")) ||
+	     str_eq(go_text(src, go_field(p, "operator")), STR("!="))))
+		return p;
+	return call_of_first(src, call, looks);
+}

@@ -9,6 +9,7 @@ struct keep_search {
 	struct keeping out;
 	uint32_t hands; /* functions that it came through */
 	TSNode round;	/* the outermost loop that the uses so far are in; null: none */
+	struct beside beside;
 };
 
 static bool is_builtin(struct str name)
@@ -217,6 +218,8 @@ static bool visit_keep(void *ctx, TSNode n)
 		return !k->out.how;
 	if (ts_node_start_byte(n) <= ts_node_start_byte(k->c->decl) + k->name.n)
 		return true; /* its declaration */
+	if (go_contains(k->beside.stmt, n))
+		return true;
 	k->out.uses++;
 	note_round(k, n);
 	k->out.reused = k->out.reused || is_emptied(k->f->src, n);
@@ -226,6 +229,8 @@ static bool visit_keep(void *ctx, TSNode n)
 		k->out.how = "a function literal holds it";
 	else
 		k->out.how = kept_here(k, n);
+	if (k->beside.may_return && k->out.how == returned)
+		k->out.how = NULL;
 	for (TSNode p = n; !k->out.how && !ts_node_is_null(p) && !ts_node_eq(p, fn);
 	     p = ts_node_parent(p))
 		if (go_is(p, "go_statement"))
@@ -239,6 +244,16 @@ struct keeping keeping_of(struct advisor *a, struct candidate *c, TSNode scope, 
 	struct keep_search k = {
 		.a = a, .f = c->file, .c = c, .name = name, .is_buffer = is_buffer
 	};
+
+	k.beside.stmt = go_null();
+	go_walk(scope, visit_keep, &k);
+	return k.out;
+}
+
+struct keeping keeping_beside(struct advisor *a, struct candidate *c, TSNode scope, struct str name,
+			      struct beside beside)
+{
+	struct keep_search k = { .a = a, .f = c->file, .c = c, .name = name, .beside = beside };
 
 	go_walk(scope, visit_keep, &k);
 	return k.out;

@@ -18,4 +18,14 @@ struct keeping {
 struct keeping keeping_of(struct advisor *a, struct candidate *c, TSNode scope, struct str name,
 			  bool is_buffer);
 
+/* What is left out of the question. */
+struct beside {
+	TSNode stmt;	 /* uses in here */
+	bool may_return; /* and that it is returned */
+};
+
+/* The same of a slice, but for these. */
+struct keeping keeping_beside(struct advisor *a, struct candidate *c, TSNode scope, struct str name,
+			      struct beside beside);
+
 #endif

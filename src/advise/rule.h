@@ -234,6 +234,8 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 bool bound_is_open(const struct bound *b);
 /* Statements that sum BOUND_SUM up into n. */
 void bound_write_sum(struct buf *b, const struct gosrc *src, const struct bound *bound);
+/* What a range over an iterator of slices or maps goes over: xs of slices.Values(xs); of anything else itself. */
+TSNode bound_source(const struct gosrc *src, TSNode over);
 /* Loops around n up to (not including) the node `outer`; 0: none. A literal called inside of a loop counts as in it. */
 TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 /* "size" expression for make, with the bound's words: "len(xs)". */

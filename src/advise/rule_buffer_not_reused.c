@@ -2,6 +2,7 @@
 #include "advise/buffer.h"
 #include "advise/keeping.h"
 #include "advise/pricing.h"
+#include "advise/rows.h"
 #include "advise/scratch.h"
 
 #define FEW 100 /* blocks: what a function makes so seldom is not worth a pool */
@@ -29,6 +30,14 @@ static bool is_slice(const struct hot_file *f, TSNode type)
 	       t.kind == GO_RUNES;
 }
 
+/* make(map[K]V), map[K]V{} */
+static bool is_map(const struct hot_file *f, TSNode value)
+{
+	return go_type_of(&f->ctx, f->src, value).kind == GO_MAP &&
+	       (go_is(value, "call_expression") ||
+		ts_node_named_child_count(go_field(value, "body")) == 0);
+}
+
 static int kind_of_call(const struct hot_file *f, TSNode value)
 {
 	const struct gosrc *src = f->src;
@@ -47,6 +56,8 @@ static int kind_of_call(const struct hot_file *f, TSNode value)
 						  { "compress/zlib", "NewWriterLevel" } };
 	struct str callee = go_callee(src, value), arg = go_text(src, go_arg(value, 0));
 
+	if (str_eq(callee, STR("make")) && is_map(f, value))
+		return KIND_MAP;
 	if (str_eq(callee, STR("make")))
 		return is_slice(f, go_arg(value, 0)) ? KIND_SLICE : -1;
 	if (str_eq(callee, STR("new")))
@@ -72,6 +83,7 @@ static int kind_of(const struct hot_file *f, TSNode value, TSNode type)
 
 		return is_buffer_type(text)	     ? KIND_BUFFER
 		       : str_eq(text, STR("[]byte")) ? KIND_NIL
+		       : go_is(type, "slice_type")   ? KIND_LIST
 						     : -1;
 	}
 	if (go_is(value, "call_expression"))
@@ -82,7 +94,19 @@ static int kind_of(const struct hot_file *f, TSNode value, TSNode type)
 		return -1;
 	if (is_buffer_type(go_text(src, go_field(value, "type"))))
 		return KIND_BUFFER;
-	return str_eq(go_text(src, value), STR("[]byte{}")) ? KIND_NIL : -1;
+	if (str_eq(go_text(src, value), STR("[]byte{}")))
+		return KIND_NIL;
+	if (is_map(f, value))
+		return KIND_MAP;
+	return go_is(go_field(value, "type"), "slice_type") &&
+			       ts_node_named_child_count(go_field(value, "body")) == 0
+		       ? KIND_LIST
+		       : -1;
+}
+
+static bool is_list(int kind)
+{
+	return kind == KIND_SLICE || kind == KIND_NIL || kind == KIND_LIST;
 }
 
 /* append(x, buf...) is the slice's own growth: where it stands, memory is made for the buffer. */
@@ -103,7 +127,7 @@ static bool visit_growth(void *ctx, TSNode n)
 		return true;
 	stmt = go_statement(n);
 	spot_lines(stmt, &s.from, &s.to);
-	if (g->kind == KIND_SLICE || g->kind == KIND_NIL) {
+	if (is_list(g->kind)) {
 		TSNode left = go_field(stmt, "left");
 
 		if (!go_is(stmt, "assignment_statement") ||
@@ -112,6 +136,8 @@ static bool visit_growth(void *ctx, TSNode n)
 		s.cpu = CAUSE_GROWSLICE;
 		s.heap = CAUSE_APPEND;
 		s.self = true;
+		/* how many elements come is not known of these: what grows there is theirs */
+		s.min_sizes = g->kind == KIND_LIST ? 3 : 0;
 	}
 	for (uint32_t i = 0; i < g->c->n_spots; i++)
 		if (g->c->spots[i].from <= s.from && s.to <= g->c->spots[i].to &&
@@ -119,6 +145,48 @@ static bool visit_growth(void *ctx, TSNode n)
 			return true;
 	candidate_spot(g->c, s);
 	return true;
+}
+
+/* Where a map of each round is filled. */
+struct fill_search {
+	struct advisor *a;
+	struct candidate *c;
+	TSNode scope;
+	bool known; /* how many entries come is known before: it should be made with its size */
+};
+
+static bool visit_fill(void *ctx, TSNode n)
+{
+	struct fill_search *f = ctx;
+	const struct gosrc *src = f->c->file->src;
+	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
+	TSNode slot = go_is(n, "inc_statement")		 ? ts_node_named_child(n, 0)
+		      : go_is(n, "assignment_statement") ? go_single(go_field(n, "left"))
+							 : go_null();
+	struct bound b;
+
+	if (ts_node_is_null(slot) || !go_is_index(slot) ||
+	    !str_eq(go_text(src, go_operand(slot)), f->c->subject))
+		return !f->known;
+	b = bound_of(f->a, f->c->file, n, f->scope);
+	f->known = f->known || (b.kind != BOUND_NONE && !(b.filtered && b.depth > 1));
+	/* m[k] = append(m[k], v): what grows there is not the map, most likely */
+	s.self = !str_eq(go_callee(src, go_single(go_field(n, "right"))), STR("append"));
+	spot_lines(n, &s.from, &s.to);
+	candidate_spot(f->c, s);
+	return true;
+}
+
+/* A map that is filled in a loop of its own, of unknown length, or has its size already. */
+static bool match_map(struct advisor *a, struct candidate *c, TSNode scope)
+{
+	struct fill_search f = { a, c, scope, false };
+	bool sized = go_arg_count(c->extra) > 1;
+
+	if (ts_node_is_null(c->loop))
+		return false;
+	go_walk(scope, visit_fill, &f);
+	return c->n_spots > 0 && (sized || !f.known);
 }
 
 /* sc.Buffer(make([]byte, 0, n), max), io.CopyBuffer(w, r, make([]byte, n)) in a loop: who gets it gives it back. */
@@ -164,6 +232,18 @@ static bool is_scratch(struct advisor *a, struct candidate *c, bool used_apart)
 	return is != SCRATCH_UNKNOWN && !scratch_is_recursive(c);
 }
 
+/* It is given to another variable at the end of each round, and nobody else has either of them. */
+static bool match_rows(struct advisor *a, struct candidate *c, TSNode scope)
+{
+	struct rows *r = ARENA_NEW(a->arena, struct rows);
+
+	if (!rows_of(a, c, scope, r))
+		return false;
+	c->form |= BUFFER_SWAPPED;
+	c->data = r;
+	return true;
+}
+
 static bool match_declared(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
@@ -186,10 +266,14 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	    !go_is(scope, "type_case"))
 		return false;
 	k = keeping_of(a, c, scope, c->subject, kind == KIND_BUFFER);
-	if (k.uses == 0 || (k.how && (kind == KIND_SLICE || kind == KIND_NIL)))
+	if (is_list(kind) && match_rows(a, c, scope))
+		k.how = NULL;
+	else if (kind == KIND_LIST || k.uses == 0 || (k.how && (is_list(kind) || kind == KIND_MAP)))
 		return false; /* a result, not a scratch buffer */
 	if (k.reused && ts_node_is_null(c->loop))
 		return false; /* it is used again inside of the function */
+	if (kind == KIND_MAP && !match_map(a, c, scope))
+		return false;
 	if (kind == KIND_SLICE && ts_node_is_null(c->loop) && !is_scratch(a, c, k.elsewhere))
 		return false;
 	c->leave = k.how ? arena_printf(a->arena, "%s: it cannot be used again", k.how) : NULL;
@@ -199,8 +283,11 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 		s.heap = s.cpu = CAUSE_BUFGROW | CAUSE_CODEC;
 	if (kind == KIND_BUFFER)
 		s.heap = CAUSE_BUFGROW;
+	if (kind == KIND_MAP)
+		s.cpu |= CAUSE_MAPGROW;
 	candidate_spot(c, s);
-	go_walk(scope, visit_growth, &g);
+	if (kind != KIND_MAP)
+		go_walk(scope, visit_growth, &g);
 	return true;
 }
 
@@ -303,6 +390,15 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy = "Its text is all that leaves: a strings.Builder gives that without the "
 			    "copy that String() of a bytes.Buffer makes, and where its length is "
 			    "about known, Grow makes it the only allocation.";
+	if (buffer_kind(c) == KIND_MAP)
+		c->remedy = "Declare it in front of the loop and clear it in each round: it keeps "
+			    "its tables. (Not where one round fills it far more than the others.)";
+	if (c->form & BUFFER_SWAPPED)
+		c->remedy = arena_printf(
+			a->arena,
+			"Two that change places are enough: what " STR_FMT
+			" held before is not needed any more when the next round begins.",
+			STR_ARG(((const struct rows *)c->data)->to));
 	if (c->form & BUFFER_FILLED)
 		c->remedy = arena_printf(
 			a->arena, "%s " STR_FMT " must not keep what it gets.", c->remedy,

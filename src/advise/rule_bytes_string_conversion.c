@@ -1,6 +1,9 @@
 /* string(b), []byte(s) and []rune(s) whose copy is only looked at. */
 #include "advise/conversion.h"
 
+#define FOLD_STAYS \
+	20 /* percent: what EqualFold takes of a copy in lower case and its comparison (measured pairs) */
+
 /* The operand's type rules it out: string(65), []byte(b), string(s). */
 static bool converts(const struct hot_file *f, enum direction dir, TSNode arg)
 {
@@ -127,6 +130,16 @@ static TSNode through(const struct gosrc *src, TSNode conv)
 	return go_null();
 }
 
+/* Of bytes that can be named a second time: of a prefix, the bytes are cut to its length. */
+static bool is_folded(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg)
+{
+	TSNode text;
+
+	return dir == TO_STRING && !go_is(arg, "call_expression") &&
+	       !ts_node_is_null(go_base_name(arg)) &&
+	       !ts_node_is_null(conversion_folded(f->src, conv, &text));
+}
+
 static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg,
 		   struct candidate *c)
 {
@@ -146,6 +159,8 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 	}
 	if (!ts_node_is_null(through(f->src, conv)))
 		return FORM_THROUGH;
+	if (is_folded(f, dir, conv, arg))
+		return FORM_FOLD;
 	if (round_trip(f, dir, arg))
 		return FORM_ROUND;
 	if (go_is(p, "argument_list") &&
@@ -192,6 +207,10 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	s.cpu = classes[dir] |
 		(c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR | CAUSE_STR2BYTES : 0);
 	s.heap = c->form == FORM_ROUND ? CAUSE_TEXT : 0;
+	if (c->form == FORM_FOLD) {
+		s.cpu |= CAUSE_CASE;
+		s.heap |= CAUSE_CASE;
+	}
 	candidate_spot(c, s);
 	return true;
 }
@@ -206,6 +225,8 @@ static void judge(struct advisor *a, struct candidate *c)
 		 godiags_find(hot_diags(a->sources, c->file), c->line,
 			      STR("zero-copy string->[]byte")))
 		c->leave = "the compiler converts without a copy here";
+	else if (c->form == FORM_FOLD)
+		candidate_keeps(c, FOLD_STAYS);
 }
 
 /* ---- the cheaper form ---- */
@@ -332,6 +353,54 @@ static void explain_through(struct advisor *a, struct candidate *c)
 			      arena_printf(a->arena, "%s." STR_FMT "(" STR_FMT STR_FMT,
 					   to_string ? "strings" : "bytes", STR_ARG(fn),
 					   STR_ARG(value), STR_ARG(rest)));
+}
+
+/* strings.ToLower(string(b)) == s: bytes.EqualFold(b, []byte(s)) */
+static void explain_fold(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode text, look = conversion_folded(src, c->site, &text);
+	struct str b = go_text(src, c->extra), fn = conversion_func(src, look, "strings"), with;
+	bool trimmed = !ts_node_eq(text, c->site),
+	     negated = go_is(ts_node_parent(look), "unary_expression");
+	TSNode left = go_no_parens(go_field(look, "left"));
+	const char *front = "";
+	struct buf by = { 0 };
+
+	c->remedy =
+		"bytes.EqualFold compares without regard to case and makes no text; with a text "
+		"that is in that case already the answer is the same.";
+	if (trimmed)
+		b = str_of(arena_printf(a->arena, "bytes.TrimSpace(" STR_FMT ")", STR_ARG(b)));
+	if (!fn.n) {
+		with = go_text(src, go_contains(left, c->site) ? go_field(look, "right") : left);
+		c->example = replaced(
+			a, c, look,
+			arena_printf(
+				a->arena, "%sbytes.EqualFold(" STR_FMT ", []byte(" STR_FMT "))",
+				str_eq(go_text(src, go_field(look, "operator")), STR("!=")) ? "!"
+											    : "",
+				STR_ARG(b), STR_ARG(with)));
+		return;
+	}
+	with = go_text(src, go_arg(look, 1));
+	if (trimmed) {
+		const char *name = free_name(a, c->file, c->fn->node, "trimmed");
+
+		front = arena_printf(a->arena, "%s := " STR_FMT "\n", name, STR_ARG(b));
+		b = str_of(name);
+	}
+	buf_printf(&by, "%slen(" STR_FMT ") >= len(" STR_FMT ") && bytes.EqualFold(" STR_FMT,
+		   negated ? "(" : "", STR_ARG(b), STR_ARG(with), STR_ARG(b));
+	if (str_eq(fn, STR("HasSuffix")))
+		buf_printf(&by, "[len(" STR_FMT ")-len(" STR_FMT "):]", STR_ARG(b), STR_ARG(with));
+	else
+		buf_printf(&by, "[:len(" STR_FMT ")]", STR_ARG(with));
+	buf_printf(&by, ", []byte(" STR_FMT "))%s", STR_ARG(with), negated ? ")" : "");
+	c->example = arena_printf(a->arena,
+				  "// of ASCII: in other scripts the two cases of a letter may "
+				  "differ in length\n%s%s",
+				  front, replaced(a, c, look, rule_words(a, &by)));
 }
 
 static void explain_hoist(struct advisor *a, struct candidate *c)
@@ -508,6 +577,9 @@ static void explain(struct advisor *a, struct candidate *c)
 		break;
 	case FORM_THROUGH:
 		explain_through(a, c);
+		break;
+	case FORM_FOLD:
+		explain_fold(a, c);
 		break;
 	case FORM_HOIST:
 		explain_hoist(a, c);

@@ -1,14 +1,19 @@
 /* A map that is filled in a loop of known length, made without a size: here, in the caller, or in a struct literal. */
 #include "advise/callsite.h"
+#include "advise/collected.h"
+#include "advise/filled.h"
 
 enum form {
-	FORM_FILL, /* m[k] = v */
-	FORM_COUNT, /* m[k]++, m[k] += x, m[k] = append(m[k], x): distinct keys are fewer than rounds */
+	FORM_FILL,	/* m[k] = v */
+	FORM_APART = 2, /* with either: another function makes the map, a field of the receiver */
+	FORM_COUNT =
+		1, /* m[k]++, m[k] += x, m[k] = append(m[k], x): distinct keys are fewer than rounds */
 };
 
 struct origin {
 	const struct hot_file *file;
-	TSNode make; /* the call or literal that makes it */
+	const struct gosrc *src; /* where that is another file; NULL: that of file */
+	TSNode make;		 /* the call or literal that makes it */
 	bool found, sized;
 };
 
@@ -164,6 +169,21 @@ static void find_handed(struct advisor *a, const struct candidate *c, struct ori
 	find_origin(a, h->from.file, h->subject, &h->decl, c, 1, o);
 }
 
+/* r.field, which another function of the package makes. */
+static bool made_apart(struct advisor *a, const struct candidate *c, const struct godecl *d,
+		       struct origin *o)
+{
+	struct str path, field;
+	struct filled f;
+
+	if (d->kind != DECL_RECEIVER || !str_cut(c->subject, '.', &path, &field) ||
+	    str_index_byte(field, '.') >= 0 || !filled_of(a, c, field, &f))
+		return false;
+	*o = (struct origin){ .file = c->file, .make = f.make, .found = true, .sized = f.sized };
+	o->src = f.src;
+	return true;
+}
+
 /* The source that the loop stands in. */
 static const struct gosrc *loop_source(const struct candidate *c)
 {
@@ -172,13 +192,14 @@ static const struct gosrc *loop_source(const struct candidate *c)
 	return h ? h->from.file->src : c->file->src;
 }
 
-static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+static bool match_grown(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
 	       stmt = gomatch_node(m, "stmt"), base = go_base_name(map), scope;
 	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
 	struct gotype t;
 	struct origin o = { .make = go_null() };
+	bool apart;
 	struct clear_search cleared = { m->src, go_text(m->src, map), false };
 	struct godecl d;
 
@@ -202,6 +223,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		find_handed(a, c, &o);
 	else
 		find_origin(a, c->file, c->subject, &d, c, 0, &o);
+	apart = !o.found && !c->data && made_apart(a, c, &d, &o);
 	if (t.kind == GO_UNKNOWN && !o.found)
 		return false;
 	if (o.found && t.kind != GO_MAP && go_is(o.make, "composite_literal") &&
@@ -214,10 +236,11 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 				  !(c->data || is_own_key(m->src, go_index(slot), c->loop))
 			  ? FORM_COUNT
 			  : FORM_FILL;
+	c->form |= apart ? FORM_APART : 0;
 	c->decl = d.stmt;
 	c->extra = o.found ? o.make : go_null();
-	c->extra_src = o.file ? o.file->src : m->src;
-	if (o.found && o.file && o.file->src == loop_source(c) && go_contains(c->loop, o.make))
+	c->extra_src = o.src ? o.src : o.file ? o.file->src : m->src;
+	if (o.found && c->extra_src == loop_source(c) && go_contains(c->loop, o.make))
 		c->leave = "it is made inside of the loop, when it is first needed";
 	if (!o.found)
 		c->leave = "where the map is made cannot be seen from here";
@@ -227,7 +250,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return true;
 }
 
-static void judge(struct advisor *a, struct candidate *c)
+static void judge_grown(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
 
@@ -240,7 +263,7 @@ static void judge(struct advisor *a, struct candidate *c)
 			a->arena,
 			"%lld entries at most: they fit into the first group, nothing grows",
 			(long long)b->constant);
-	else if (c->form == FORM_COUNT && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
+	else if ((c->form & FORM_COUNT) && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
 		c->leave = "few distinct keys in what was measured: little to presize";
 }
 
@@ -257,7 +280,7 @@ static struct str map_type(const struct candidate *c)
 		.text;
 }
 
-static void explain(struct advisor *a, struct candidate *c)
+static void explain_grown(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = loop_source(c);
 	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
@@ -273,24 +296,55 @@ static void explain(struct advisor *a, struct candidate *c)
 			      " to larger tables as it fills, although the loop's length is known "
 			      "before it starts.",
 			      STR_ARG(c->subject));
-	if (c->form == FORM_COUNT)
+	if ((c->form & FORM_COUNT))
 		c->remedy = "Give make the number of distinct keys that you expect; the loop's "
 			    "length is only an upper bound here.";
 	else if (c->bound.kind == BOUND_UPPER || c->bound.kind == BOUND_SUM)
 		c->remedy = "Give make the number of entries that may come.";
 	else
 		c->remedy = "Give make the number of entries.";
+	if (c->form & FORM_APART)
+		c->remedy =
+			"While it is empty, make it anew with the number of entries; or let what "
+			"makes it take a size.";
 	if (c->bound.hoist)
 		buf_printf(&b, "%s\n", c->bound.hoist);
 	if (c->bound.kind == BOUND_SUM)
 		bound_write_sum(&b, src, &c->bound);
-	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n", STR_ARG(c->subject),
+	if (c->form & FORM_APART)
+		buf_printf(&b, "if len(" STR_FMT ") == 0 {\n\t", STR_ARG(c->subject));
+	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n%s", STR_ARG(c->subject),
 		   field ? "=" : ":=", STR_ARG(type.n ? type : STR("map[K]V")), size,
-		   c->form == FORM_COUNT ? " // better: how many distinct keys"
+		   c->form & FORM_COUNT ? " // better: how many distinct keys"
 		   : c->bound.kind == BOUND_SUM && c->bound.filtered ? " // at most"
-								     : "");
+								     : "",
+		   c->form & FORM_APART ? "}\n" : "");
 	buf_printf(&b, "%s\n", source_edited(a, src, c->loop, &mark, 1));
 	c->example = rule_words(a, &b);
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode collect = gomatch_node(m, "collect");
+
+	return ts_node_is_null(collect) ? match_grown(a, m, c)
+					: match_collected(c, m->src, collect, true);
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	if (is_collected(c))
+		c->leave = collected_leave(a, c);
+	else
+		judge_grown(a, c);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	if (is_collected(c))
+		explain_collected(a, c);
+	else
+		explain_grown(a, c);
 }
 
 /* The last tables stay. Each is two blocks, and the map has a directory of them; smaller ones are all outgrown. */

@@ -1,5 +1,6 @@
 /* xs = append(xs, ...) in a loop whose number of rounds is known before it starts. */
 #include "advise/callsite.h"
+#include "advise/collected.h"
 #include "advise/pricing.h"
 
 #define LITTLE_OUTGROWN 0.1 /* of the bytes */
@@ -258,7 +259,7 @@ static bool knows_better(struct advisor *a, const struct candidate *c)
 	       !str_eq(str_of(bound_words(a, &c->bound)), c->text);
 }
 
-static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+static bool match_grown(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode slice = gomatch_node(m, "first"), stmt = gomatch_node(m, "stmt"),
 	       call = gomatch_node(m, "call");
@@ -333,7 +334,7 @@ static bool was_right(const struct candidate *c)
 	return p->n_sizes < 3 || 1 - fraction(p->kept_bytes, p->alloc_bytes) < MUCH_OUTGROWN;
 }
 
-static void judge(struct advisor *a, struct candidate *c)
+static void judge_grown(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
 	int64_t size = element_size(c);
@@ -413,7 +414,7 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
-static void explain(struct advisor *a, struct candidate *c)
+static void explain_grown(struct advisor *a, struct candidate *c)
 {
 	c->why = arena_printf(
 		a->arena,
@@ -441,6 +442,30 @@ static void explain(struct advisor *a, struct candidate *c)
 	else
 		c->remedy = "Give it its capacity at once.";
 	c->example = example_of(a, c);
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode collect = gomatch_node(m, "collect");
+
+	return ts_node_is_null(collect) ? match_grown(a, m, c)
+					: match_collected(c, m->src, collect, false);
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	if (is_collected(c))
+		c->leave = collected_leave(a, c);
+	else
+		judge_grown(a, c);
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	if (is_collected(c))
+		explain_collected(a, c);
+	else
+		explain_grown(a, c);
 }
 
 const struct rule rule_slice_not_presized = {
