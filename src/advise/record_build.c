@@ -335,6 +335,7 @@ bool record_goroutines(struct recorder *r, struct err *err)
 static bool run_raced(struct recorder *r, const struct target *t, const char *binary,
 		      struct buf *log, struct err *err)
 {
+	static const char *const limit[] = { "-test.timeout=40s", NULL };
 	struct test_run run = { .kind = "race",
 				.binary = binary,
 				.tests = ".",
@@ -347,6 +348,7 @@ static bool run_raced(struct recorder *r, const struct target *t, const char *bi
 		return false;
 	run.kind = "race, longer";
 	run.tests = NULL;
+	run.flags = limit;
 	run.benchtime_ns = run.bench ? record_race_benchtime(r, t) : 0;
 	return run.benchtime_ns == 0 || record_run_test(r, t, &run, err);
 }
