@@ -16,3 +16,9 @@
   function: (selector_expression field: (field_identifier) @name)
   arguments: (argument_list)) @lent
  (#any-of? @name "Buffer" "CopyBuffer"))
+
+; append(a[:i], append(b, a[j:]...)...)
+((call_expression
+  function: (identifier) @outer
+  arguments: (argument_list . (slice_expression) (variadic_argument (call_expression)))) @splice
+ (#eq? @outer "append"))

@@ -12,6 +12,7 @@ enum buffer_kind {
 	KIND_WRITER, /* bufio.NewWriter, gzip.NewWriter ...: Reset(w) */
 	KIND_LIST,   /* var next []T, []T{}, filled by append: only one of two that change places */
 	KIND_MAP,    /* a map of each round: clear(m) */
+	KIND_SPLICE, /* of splice.h: no buffer, a tail that is copied out and back */
 	BUFFER_KINDS = 15,
 	BUFFER_IN_LOOP = 16,
 	BUFFER_FILLED = 32, /* by a call that must not keep it */

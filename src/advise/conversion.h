@@ -18,6 +18,12 @@ enum form {
 	FORM_PIECES,  /* range strings.Split(string(b), sep), where the pieces are only looked at */
 	FORM_THROUGH, /* string(bytes.F([]byte(s))) -> strings.F(s), and back */
 	FORM_FOLD,    /* strings.ToLower(string(b)) == s -> bytes.EqualFold(b, []byte(s)) */
+	/* of conversion_forms.h */
+	FORM_READ,   /* f([]byte(s)), where f only reads it */
+	FORM_GIVEN,  /* return string(b), where all callers only look at it */
+	FORM_LISTED, /* of each element of a list that stays, again and again */
+	FORM_LATE,   /* changed only under a condition */
+	FORM_JOINED, /* bytes.Equal(x, append([]byte("a"), y...)) */
 };
 
 enum direction { TO_STRING, TO_BYTES, TO_RUNES };
@@ -48,6 +54,9 @@ bool conversion_pieces_are_looks(const struct hot_file *f, enum direction dir, T
  * null: none. *text: what of the bytes is compared, as a node around or at the conversion.
  */
 TSNode conversion_folded(const struct gosrc *src, TSNode conv, TSNode *text);
+
+/* The same of the conversion or a piece of it where it stands: n is looked at by what is around it. */
+bool conversion_piece_is_look(const struct hot_file *f, enum direction dir, TSNode n);
 
 /* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked: ranging over s does the same. */
 bool conversion_walked_once(const struct gosrc *src, TSNode conv);

@@ -237,3 +237,8 @@ TSNode conversion_folded(const struct gosrc *src, TSNode conv, TSNode *text)
 		return p;
 	return call_of_first(src, call, looks);
 }
+
+bool conversion_piece_is_look(const struct hot_file *f, enum direction dir, TSNode n)
+{
+	return piece_is_look(f, dir, n, 0);
+}

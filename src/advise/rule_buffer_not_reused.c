@@ -4,6 +4,7 @@
 #include "advise/pricing.h"
 #include "advise/rows.h"
 #include "advise/scratch.h"
+#include "advise/splice.h"
 
 #define FEW 100 /* blocks: what a function makes so seldom is not worth a pool */
 
@@ -293,8 +294,12 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode lent = gomatch_node(m, "lent");
+	TSNode lent = gomatch_node(m, "lent"), splice = gomatch_node(m, "splice");
 
+	if (!ts_node_is_null(splice)) {
+		c->form = KIND_SPLICE;
+		return a->go_minor >= 21 && splice_match(a, c, splice);
+	}
 	return ts_node_is_null(lent) ? match_declared(a, m, c) : match_lent(m->src, lent, c);
 }
 
@@ -371,6 +376,8 @@ static void claim_handed(struct advisor *a, struct candidate *c)
 
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (buffer_kind(c) == KIND_SPLICE)
+		return;
 	if (buffer_kind(c) == KIND_BUFFER && c->priced && !c->leave)
 		claim_handed(a, c);
 	judge_size(a, c);
@@ -380,6 +387,10 @@ static void explain(struct advisor *a, struct candidate *c)
 {
 	bool loop = c->form & BUFFER_IN_LOOP;
 
+	if (buffer_kind(c) == KIND_SPLICE) {
+		splice_explain(a, c);
+		return;
+	}
 	c->why = arena_printf(a->arena, "%s makes " STR_FMT " anew, uses it and throws it away.",
 			      loop ? "Each round" : "Each call", STR_ARG(c->subject));
 	c->remedy = loop ? "Declare it in front of the loop and empty it in each round."

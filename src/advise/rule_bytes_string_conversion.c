@@ -1,5 +1,5 @@
 /* string(b), []byte(s) and []rune(s) whose copy is only looked at. */
-#include "advise/conversion.h"
+#include "advise/conversion_forms.h"
 
 #define FOLD_STAYS \
 	20 /* percent: what EqualFold takes of a copy in lower case and its comparison (measured pairs) */
@@ -91,9 +91,12 @@ static bool round_trip(const struct hot_file *f, enum direction dir, TSNode arg)
 {
 	if (is_copying_getter(f, dir, arg))
 		return true;
-	if (dir == TO_BYTES && go_is(arg, "call_expression") &&
-	    str_eq(go_callee(f->src, arg), STR("string")))
-		return go_type_of(&f->ctx, f->src, go_arg(arg, 0)).kind == GO_BYTES;
+	if (dir != TO_STRING && go_is(arg, "call_expression") &&
+	    str_eq(go_callee(f->src, arg), STR("string"))) {
+		enum gokind k = go_type_of(&f->ctx, f->src, go_arg(arg, 0)).kind;
+
+		return k == GO_BYTES || (k == GO_RUNES && dir == TO_BYTES);
+	}
 	return dir == TO_STRING && go_is(arg, "type_conversion_expression") &&
 	       go_type_of(&f->ctx, f->src, arg).kind == GO_BYTES;
 }
@@ -140,12 +143,27 @@ static bool is_folded(const struct hot_file *f, enum direction dir, TSNode conv,
 	       !ts_node_is_null(conversion_folded(f->src, conv, &text));
 }
 
+/* What takes more to see than what stands around it. */
+static int form_beyond(struct advisor *a, struct candidate *c, enum direction dir, TSNode conv,
+		       TSNode arg)
+{
+	int form = conversion_form_listed(a, c, dir, conv, arg);
+
+	if (form == FORM_NONE)
+		form = conversion_form_read(a, c, dir, conv);
+	if (form == FORM_NONE)
+		form = conversion_form_given(a, c, dir, conv);
+	return form != FORM_NONE ? form : conversion_form_late(a, c, dir, conv, arg);
+}
+
 static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg,
 		   struct candidate *c)
 {
 	TSNode p = conversion_outer(conv);
 	int form = FORM_NONE;
 
+	if (dir == TO_RUNES && round_trip(f, dir, arg))
+		return FORM_ROUND;
 	if (dir == TO_RUNES) {
 		TSNode left = go_field(p, "left"),
 		       key = go_is(left, "expression_list") ? ts_node_named_child(left, 0) : left;
@@ -185,6 +203,34 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 	return form;
 }
 
+/* The string(runes) of []byte(string(runes)), the string(b) of []rune(string(b)): that is one waste. */
+static bool is_inner_half(const struct hot_file *f, enum direction dir, TSNode conv, TSNode arg)
+{
+	TSNode outer = conversion_outer(conv);
+
+	enum direction out = TO_STRING;
+
+	if (dir != TO_STRING || !go_is(outer, "type_conversion_expression") ||
+	    !is_conversion(f->src, outer))
+		return false;
+	out = conversion_direction(f->src, outer);
+	return go_type_of(&f->ctx, f->src, arg).kind == (out == TO_BYTES ? GO_RUNES : GO_BYTES);
+}
+
+/* The append around it is what costs. */
+static bool match_joined(struct candidate *c, TSNode conv)
+{
+	c->site = conversion_joined(c->file, conv);
+	c->form = FORM_JOINED;
+	c->subject = go_text(c->file->src, c->site);
+	c->loop = loop_around(c->file->src, c->site, c->fn->node);
+	candidate_spot(c, (struct spot){ .self = true,
+					 .from = go_line(c->site),
+					 .to = go_end_line(c->site),
+					 .cpu = CAUSE_GROWSLICE | CAUSE_STR2BYTES });
+	return true;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode conv = gomatch_node(m, "conv"), arg = go_no_parens(gomatch_node(m, "arg"));
@@ -193,19 +239,25 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 					    CAUSE_RUNES };
 	struct spot s = { .self = true, .from = go_line(conv), .to = go_end_line(conv) };
 
-	if (!converts(c->file, dir, arg) || is_free(c->file, dir, conv))
+	c->extra = arg;
+	if (!ts_node_is_null(conversion_joined(c->file, conv)))
+		return match_joined(c, conv);
+	if (!converts(c->file, dir, arg) || is_inner_half(c->file, dir, conv, arg) ||
+	    (is_free(c->file, dir, conv) && !round_trip(c->file, dir, arg)))
 		return false;
 	c->site = conv;
-	c->extra = arg;
 	c->subject = go_text(m->src, conv);
 	c->loop = loop_around(m->src, conv, c->fn->node);
 	c->form = form_of(c->file, dir, conv, arg, c);
+	if (c->form == FORM_NONE)
+		c->form = form_beyond(a, c, dir, conv, arg);
 	if (c->form == FORM_THROUGH)
 		c->key = 1 + (uint64_t)ts_node_start_byte(through(m->src, conv));
 	if (c->form == FORM_PACKAGE) /* both arguments converted: one change */
 		c->key = 1 + (uint64_t)ts_node_start_byte(ts_node_parent(conversion_outer(conv)));
-	s.cpu = classes[dir] |
-		(c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR | CAUSE_STR2BYTES : 0);
+	s.cpu = classes[dir] | (c->form == FORM_ROUND ? CAUSE_TEXT | CAUSE_BYTES2STR |
+								CAUSE_STR2BYTES | CAUSE_RUNES
+						      : 0);
 	s.heap = c->form == FORM_ROUND ? CAUSE_TEXT : 0;
 	if (c->form == FORM_FOLD) {
 		s.cpu |= CAUSE_CASE;
@@ -215,18 +267,36 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	return true;
 }
 
+/* []byte(string(runes)): each rune still has to be written as bytes (measured: 102 of 260 ns). */
+#define RUNES_KEEP 40
+/* []rune(string(b)): the runes still have to be made (201 of 393 ns). */
+#define RUNES_STAY 51
+
+static bool is_of_runes(const struct hot_file *f, TSNode inner)
+{
+	return go_is(inner, "call_expression") &&
+	       go_type_of(&f->ctx, f->src, go_arg(inner, 0)).kind == GO_RUNES;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	if (c->form == FORM_NONE)
 		c->leave = "the copy is kept or handed on: it has its use, or no cheaper form is "
 			   "known";
-	else if (conversion_direction(c->file->src, c->site) == TO_BYTES &&
+	else if (conversion_direction(c->file->src, c->site) == TO_BYTES && c->form != FORM_ROUND &&
 		 c->price.alloc_bytes == 0 && c->priced &&
 		 godiags_find(hot_diags(a->sources, c->file), c->line,
 			      STR("zero-copy string->[]byte")))
 		c->leave = "the compiler converts without a copy here";
 	else if (c->form == FORM_FOLD)
 		candidate_keeps(c, FOLD_STAYS);
+	if (c->form == FORM_ROUND && conversion_direction(c->file->src, c->site) == TO_RUNES) {
+		candidate_keeps(c, RUNES_STAY);
+		c->price.alloc_bytes /= 5; /* the runes are four of the five parts, and stay */
+		c->price.alloc_objects /= 2;
+	} else if (c->form == FORM_ROUND && is_of_runes(c->file, c->extra)) {
+		candidate_keeps(c, RUNES_KEEP);
+	}
 }
 
 /* ---- the cheaper form ---- */
@@ -415,6 +485,29 @@ static void explain_hoist(struct advisor *a, struct candidate *c)
 				  replaced(a, c, c->site, name));
 }
 
+/* []byte(string(runes)), []rune(string(b)): two copies to make one. */
+static void explain_runes(struct advisor *a, struct candidate *c, struct str inner)
+{
+	const struct gosrc *src = c->file->src;
+	const char *name;
+
+	if (conversion_direction(src, c->site) == TO_RUNES) {
+		c->remedy = "bytes.Runes makes the runes of the bytes, without the string between.";
+		c->example = replaced(
+			a, c, c->site,
+			arena_printf(a->arena, "bytes.Runes(" STR_FMT ")", STR_ARG(inner)));
+		return;
+	}
+	name = free_name(a, c->file, c->fn->node, "text");
+	c->remedy = "The string between is a second copy: append each rune to the bytes, best "
+		    "where the runes are made.";
+	c->example = arena_printf(
+		a->arena,
+		"%s := make([]byte, 0, len(" STR_FMT "))\nfor _, r := range " STR_FMT
+		" {\n\t%s = utf8.AppendRune(%s, r)\n}\n%s",
+		name, STR_ARG(inner), STR_ARG(inner), name, name, replaced(a, c, c->site, name));
+}
+
 static void explain_round(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
@@ -432,6 +525,10 @@ static void explain_round(struct advisor *a, struct candidate *c)
 	}
 	inner = go_is(c->extra, "call_expression") ? go_text(src, go_arg(c->extra, 0))
 						   : go_text(src, go_field(c->extra, "operand"));
+	if (conversion_direction(src, c->site) == TO_RUNES || is_of_runes(c->file, c->extra)) {
+		explain_runes(a, c, inner);
+		return;
+	}
 	c->remedy = "There and back makes two copies: use the value as it is, or bytes.Clone / "
 		    "strings.Clone where a copy is meant.";
 	c->example = replaced(a, c, c->site, arena_strndup(a->arena, inner.p, inner.n));
@@ -589,6 +686,21 @@ static void explain(struct advisor *a, struct candidate *c)
 		break;
 	case FORM_COUNT:
 		explain_count(a, c);
+		break;
+	case FORM_READ:
+		conversion_explain_read(a, c);
+		break;
+	case FORM_GIVEN:
+		conversion_explain_given(a, c);
+		break;
+	case FORM_LISTED:
+		conversion_explain_listed(a, c);
+		break;
+	case FORM_LATE:
+		conversion_explain_late(a, c);
+		break;
+	case FORM_JOINED:
+		conversion_explain_joined(a, c);
 		break;
 	default:
 		c->remedy = "Range over the string itself: it gives the same runes.";

@@ -121,13 +121,25 @@ static int form_of_call(const struct gosrc *src, TSNode call, struct str flow)
 	return path.n ? FORM_OTHER : FORM_PARAM;
 }
 
+/* append(rows, append([]byte("a"), b...)): what escapes there is the slice, and no interface is near. */
+static bool is_of_values(const struct candidate *c, TSNode call)
+{
+	const struct gocontext *ctx = &c->file->ctx;
+	enum gokind elem = go_type_elem(ctx, go_type_of(ctx, c->file->src, go_arg(call, 0))).kind;
+
+	return str_eq(go_callee(c->file->src, call), STR("append")) && elem != GO_UNKNOWN &&
+	       elem != GO_INTERFACE && elem != GO_ERROR && elem != GO_NAMED;
+}
+
 static int form_of(const struct candidate *c, TSNode value, struct str flow)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode p = ts_node_parent(value), fn = go_enclosing_func(value), result;
 
 	if (go_is(p, "argument_list"))
-		return form_of_call(src, ts_node_parent(p), flow);
+		return is_of_values(c, ts_node_parent(p))
+			       ? -1
+			       : form_of_call(src, ts_node_parent(p), flow);
 	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement")) {
 		result = go_field(fn, "result");
 		if (str_contains(go_text(src, result), STR("error")))
