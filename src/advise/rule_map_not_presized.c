@@ -1,11 +1,14 @@
 /* A map that is filled in a loop of known length, made without a size: here, in the caller, or in a struct literal. */
 #include "advise/callsite.h"
 #include "advise/collected.h"
+#include "advise/constructed.h"
 #include "advise/filled.h"
 
 enum form {
 	FORM_FILL,	/* m[k] = v */
 	FORM_APART = 2, /* with either: another function makes the map, a field of the receiver */
+	FORM_BY =
+		4, /* with either: a constructor makes it, whose types mean nothing here; its call is the candidate's text */
 	FORM_COUNT =
 		1, /* m[k]++, m[k] += x, m[k] = append(m[k], x): distinct keys are fewer than rounds */
 };
@@ -14,6 +17,8 @@ struct origin {
 	const struct hot_file *file;
 	const struct gosrc *src; /* where that is another file; NULL: that of file */
 	TSNode make;		 /* the call or literal that makes it */
+	TSNode by;    /* the call of the constructor that does; null: it is made in place */
+	bool renames; /* the constructor\'s types mean nothing where it is called */
 	bool found, sized;
 };
 
@@ -74,6 +79,21 @@ static void origin_in_caller(struct advisor *a, const struct candidate *c, const
 	}
 }
 
+/* s := newSet(), where the map is what newSet makes, or a field of it. */
+static void origin_in_constructor(const struct hot_file *f, TSNode value, struct str field,
+				  struct origin *o)
+{
+	struct constructed made;
+
+	if (!constructed_of(f, value, &made) ||
+	    !read_make(made.src, field.n ? field_value(made.src, made.value, field) : made.value,
+		       o))
+		return;
+	o->src = made.src;
+	o->by = made.call;
+	o->renames = made.renames;
+}
+
 static void find_origin(struct advisor *a, const struct hot_file *f, struct str subject,
 			const struct godecl *d, const struct candidate *c, int depth,
 			struct origin *o)
@@ -87,16 +107,18 @@ static void find_origin(struct advisor *a, const struct hot_file *f, struct str 
 	if (s.count && read_make(f->src, s.found, o))
 		return;
 	if (dot >= 0) {
-		read_make(
-			f->src,
-			field_value(f->src, d->value, str_sub(subject, (size_t)dot + 1, subject.n)),
-			o);
+		struct str field = str_sub(subject, (size_t)dot + 1, subject.n);
+
+		if (!read_make(f->src, field_value(f->src, d->value, field), o) && d->of == 1)
+			origin_in_constructor(f, d->value, field, o);
 		return;
 	}
-	if ((d->kind == DECL_SHORT || d->kind == DECL_VAR) && d->of == 1)
-		read_make(f->src, d->value, o);
-	else if (d->kind == DECL_PARAM && depth < 2)
+	if ((d->kind == DECL_SHORT || d->kind == DECL_VAR) && d->of == 1) {
+		if (!read_make(f->src, d->value, o))
+			origin_in_constructor(f, d->value, STR(""), o);
+	} else if (d->kind == DECL_PARAM && depth < 2) {
 		origin_in_caller(a, c, d, depth, o);
+	}
 }
 
 static bool is_group(const struct gosrc *src, TSNode stmt, TSNode slot, TSNode value)
@@ -198,7 +220,7 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 	       stmt = gomatch_node(m, "stmt"), base = go_base_name(map), scope;
 	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
 	struct gotype t;
-	struct origin o = { .make = go_null() };
+	struct origin o = { .make = go_null(), .by = go_null() };
 	bool apart;
 	struct clear_search cleared = { m->src, go_text(m->src, map), false };
 	struct godecl d;
@@ -237,6 +259,10 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 			  ? FORM_COUNT
 			  : FORM_FILL;
 	c->form |= apart ? FORM_APART : 0;
+	if (!ts_node_is_null(o.by) && o.renames) {
+		c->form |= FORM_BY;
+		c->text = go_text(o.file->src, o.by);
+	}
 	c->decl = d.stmt;
 	c->extra = o.found ? o.make : go_null();
 	c->extra_src = o.src ? o.src : o.file ? o.file->src : m->src;
@@ -287,10 +313,12 @@ static void explain_grown(struct advisor *a, struct candidate *c)
 	struct str type = map_type(c);
 	bool field = str_index_byte(c->subject, '.') >= 0;
 	const struct handed *h = c->data;
+	struct str base, rest;
 	uint32_t at = ts_node_start_byte(h ? h->from.call : c->site);
 	struct edit mark = { at, at, "" };
 	struct buf b = { 0 };
 
+	str_cut(c->subject, '.', &base, &rest);
 	c->why = arena_printf(a->arena,
 			      "The map starts with room for eight entries and moves all of " STR_FMT
 			      " to larger tables as it fills, although the loop's length is known "
@@ -313,6 +341,18 @@ static void explain_grown(struct advisor *a, struct candidate *c)
 		bound_write_sum(&b, src, &c->bound);
 	if (c->form & FORM_APART)
 		buf_printf(&b, "if len(" STR_FMT ") == 0 {\n\t", STR_ARG(c->subject));
+	if (c->form & FORM_BY) {
+		struct str name, args = str_trim_suffix(c->text, STR(")"));
+
+		str_cut(args, '(', &name, &rest);
+		c->remedy = arena_printf(
+			a->arena, "%s Let " STR_FMT " take it as a parameter and hand it to make.",
+			c->remedy, STR_ARG(name));
+		buf_printf(&b, STR_FMT " := " STR_FMT "%s%s)\n%s\n", STR_ARG(base), STR_ARG(args),
+			   rest.n ? ", " : "", size, source_edited(a, src, c->loop, &mark, 1));
+		c->example = rule_words(a, &b);
+		return;
+	}
 	buf_printf(&b, STR_FMT " %s make(" STR_FMT ", %s)%s\n%s", STR_ARG(c->subject),
 		   field ? "=" : ":=", STR_ARG(type.n ? type : STR("map[K]V")), size,
 		   c->form & FORM_COUNT ? " // better: how many distinct keys"
