@@ -25,6 +25,8 @@ enum algorithm_form {
 	ALGORITHM_SWAP_SORT, /* written by hand, with two loops */
 	ALGORITHM_RESUM,     /* sums from the start, in each round */
 	ALGORITHM_RECURSION, /* the same results again and again */
+	ALGORITHM_CHOICES,   /* the same, by one call for each choice of a loop */
+	ALGORITHM_PREFIX,    /* counted from the start up to where it stands, in each round */
 };
 
 /* An equality between an element of what a loop goes over and something else. */
@@ -86,6 +88,16 @@ bool algorithm_shift(const struct gosrc *src, TSNode call,
 		     struct candidate *c); /* also in at the front */
 bool algorithm_move(const struct gosrc *src, TSNode assign, struct candidate *c);
 bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate *c);
+/* A call of itself, of the function `around`, for each choice of a loop with what it leaves. */
+bool algorithm_choices(struct candidate *c, TSNode call, TSNode around, struct str self);
+const char *algorithm_choices_example(struct advisor *a, struct candidate *c);
+
+/* Of algorithm_prefix.c: a call, or a loop, that counts in src[:pos]. */
+bool algorithm_prefix_call(struct candidate *c, TSNode call);
+bool algorithm_prefix_loop(struct candidate *c, TSNode loop);
+/* Whether a loop asks a helper of this kind again and again for other places of the same text. */
+bool algorithm_prefix_is_asked_again(struct advisor *a, struct candidate *c);
+const char *algorithm_prefix_example(struct advisor *a, struct candidate *c);
 
 /* For examples: the statement xs = append(xs, ...) inside of a node, or null; the call that the candidate's statement makes. */
 TSNode algorithm_growth_in(const struct gosrc *src, TSNode in, struct str xs);

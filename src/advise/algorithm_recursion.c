@@ -108,10 +108,14 @@ bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate 
 	if (!is_self(&s, call))
 		return false;
 	go_walk(around, visit_self, &s);
-	if (s.n < 2 || s.keeps || !both_happen(&s, &at))
+	if (s.keeps)
 		return false;
-	c->form = ALGORITHM_RECURSION;
-	c->site = at;
+	if (s.n >= 2 && both_happen(&s, &at)) {
+		c->form = ALGORITHM_RECURSION;
+		c->site = at;
+	} else if (!algorithm_choices(c, call, around, s.literal.n ? s.literal : c->fn->name)) {
+		return false;
+	}
 	c->subject = s.literal.n ? s.literal : c->fn->name;
 	c->key = go_line(around);
 	c->extra = around;

@@ -482,6 +482,15 @@ static const struct words words[] = {
 				  "exponentially.",
 				  "Keep what was worked out, or fill a table from the small to the "
 				  "large." },
+	[ALGORITHM_CHOICES] = { "%s calls itself for each choice with what that leaves, and many "
+				"choices leave the same, so the same results are worked out again "
+				"and again: the steps grow exponentially.",
+				"Keep what was worked out by what is left, or fill a table from "
+				"the small to the large." },
+	[ALGORITHM_PREFIX] = { "%s is counted through from its start up to the place, for each "
+			       "place: places times length steps.",
+			       "Go on from where the last count ended; where places come in any "
+			       "order, make a table once and search it by halves." },
 };
 
 /* What is told instead where no loop is needed to know: the calls are the rounds. */
@@ -559,6 +568,8 @@ static const char *(*const examples[])(struct advisor *a, struct candidate *c) =
 	[ALGORITHM_SWAP_SORT] = algorithm_swap_example,
 	[ALGORITHM_RESUM] = resum_example,
 	[ALGORITHM_RECURSION] = memo_example,
+	[ALGORITHM_CHOICES] = algorithm_choices_example,
+	[ALGORITHM_PREFIX] = algorithm_prefix_example,
 };
 
 void algorithm_explain(struct advisor *a, struct candidate *c)
@@ -579,7 +590,8 @@ void algorithm_explain(struct advisor *a, struct candidate *c)
 void algorithm_rest(struct advisor *a, const struct candidate *c, struct rest *r)
 {
 	(void)a;
-	if (c->form == ALGORITHM_RECURSION)
+	if (c->form == ALGORITHM_RECURSION || c->form == ALGORITHM_CHOICES ||
+	    c->form == ALGORITHM_PREFIX)
 		return;
 	r->cpu = 0.25;
 	r->what = "the better algorithm's own work, a quarter in the catalogue's pair, stays; more "

@@ -462,7 +462,7 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 
 	(void)a;
 	if (!algorithm_search(src, loop, &m))
-		return match_resum(src, loop, c);
+		return match_resum(src, loop, c) || algorithm_prefix_loop(c, loop);
 	c->site = loop;
 	c->subject = go_text(src, m.over);
 	t = go_type_of(&c->file->ctx, src, m.over);
@@ -539,7 +539,7 @@ static bool match_call(const struct gosrc *src, TSNode call, struct candidate *c
 	    go_calls(src, call, "slices", "IndexFunc"))
 		return match_search_call(src, call, c);
 	return algorithm_sort(src, call, c) || algorithm_shift(src, call, c) ||
-	       algorithm_recursion(src, call, c);
+	       algorithm_recursion(src, call, c) || algorithm_prefix_call(c, call);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -572,8 +572,12 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "no loop was seen that calls it";
 		return;
 	}
-	if (c->form != ALGORITHM_RECURSION && c->form != ALGORITHM_MAP_SCAN &&
-	    algorithm_growth(a, c, &g) && g.high < 1.25)
+	if (c->form == ALGORITHM_PREFIX && !again && !algorithm_prefix_is_asked_again(a, c)) {
+		c->leave = "no loop was seen that calls it";
+		return;
+	}
+	if (c->form != ALGORITHM_RECURSION && c->form != ALGORITHM_CHOICES &&
+	    c->form != ALGORITHM_MAP_SCAN && algorithm_growth(a, c, &g) && g.high < 1.25)
 		c->leave = "its benchmark's time grows in proportion to the size: there is nothing "
 			   "to gain";
 }

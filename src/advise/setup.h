@@ -46,6 +46,8 @@ struct vary_search {
 	int depth;
 };
 
+/* r.f of a receiver r, where nothing in the package writes to a field of that name once the value is made. */
+bool setup_is_steady_field(const struct hot_file *f, TSNode n);
 /* Whether what it is made of differs from call to call, or, with a loop, from round to round. */
 bool setup_varies(const struct hot_file *f, TSNode call, const struct setup *s, TSNode loop,
 		  struct vary_search *v);

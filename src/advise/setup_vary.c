@@ -28,7 +28,7 @@ static bool visit_write(void *ctx, TSNode n)
 }
 
 /* r.f of the receiver r, where nothing in the package writes to a field of that name once the value is made. */
-static bool is_steady_field(const struct hot_file *f, TSNode n)
+bool setup_is_steady_field(const struct hot_file *f, TSNode n)
 {
 	struct gopkg *pkg = f->ctx.pkg;
 	TSNode base = go_is(n, "selector_expression") ? go_field(n, "operand") : go_null();
@@ -149,7 +149,7 @@ static bool visit_vary(void *ctx, TSNode n)
 
 	if (go_is(n, "func_literal") || v->varies)
 		return false;
-	if (ts_node_is_null(v->loop) && is_steady_field(v->file, n)) {
+	if (ts_node_is_null(v->loop) && setup_is_steady_field(v->file, n)) {
 		v->field = true;
 		return false;
 	}
