@@ -21,3 +21,6 @@
    function: (identifier) @fn
    arguments: (argument_list . (slice_type) . (_) @size)) @make .)) @stmt
  (#eq? @fn "make"))
+
+; func reserve(mb int) [][]byte, for var ballast = reserve(48)
+(function_declaration name: (identifier) @maker) @stmt

@@ -5,7 +5,11 @@
 
 #define LEAST ((uint64_t)16 << 20)
 
-enum form { FORM_KEPT, FORM_FREED };
+enum form {
+	FORM_KEPT,
+	FORM_FREED,
+	FORM_BLOCKS, /* kept, several or one */
+};
 
 struct use_search {
 	const struct hot_file *f;
@@ -92,7 +96,8 @@ static bool visit_field(void *ctx, TSNode n)
 		return true;
 	top = ts_node_parent(p);
 	if (go_is(top, "argument_list") &&
-	    go_calls(u->src, ts_node_parent(top), "runtime", "KeepAlive"))
+	    (go_calls(u->src, ts_node_parent(top), "runtime", "KeepAlive") ||
+	     str_eq(go_callee(u->src, ts_node_parent(top)), STR("len"))))
 		return true;
 	if (go_is(top, "expression_list") && go_is(ts_node_parent(top), "assignment_statement") &&
 	    go_contains(go_field(ts_node_parent(top), "left"), n) &&
@@ -102,7 +107,7 @@ static bool visit_field(void *ctx, TSNode n)
 	return false;
 }
 
-/* The whole package, where the name stands at its top level. */
+/* The whole package, its tests apart, where the name stands at its top level. */
 static bool used_in_package(const struct candidate *c, struct use_search *u)
 {
 	struct gopkg *pkg = c->file->ctx.pkg;
@@ -111,7 +116,7 @@ static bool used_in_package(const struct candidate *c, struct use_search *u)
 	for (size_t i = 0; pkg && i < pkg->files.n && !u->used; i++) {
 		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, u->name);
 
-		if (!src)
+		if (!src || src->is_test)
 			continue;
 		u->src = src;
 		u->stmt = src == c->file->src ? stmt : go_null();
@@ -120,8 +125,8 @@ static bool used_in_package(const struct candidate *c, struct use_search *u)
 	return u->used;
 }
 
-static bool found_ballast(struct candidate *c, const struct gomatch *m, uint64_t bytes, int form,
-			  struct str subject)
+static bool found_ballast(struct candidate *c, const struct gomatch *m, uint32_t from, uint32_t to,
+			  uint64_t bytes, int form, struct str subject)
 {
 	TSNode stmt = gomatch_node(m, "stmt");
 
@@ -130,10 +135,7 @@ static bool found_ballast(struct candidate *c, const struct gomatch *m, uint64_t
 	c->extra = gomatch_node(m, "size");
 	c->subject = subject;
 	c->max_copy = (int64_t)bytes;
-	candidate_spot(c, (struct spot){ .from = go_line(stmt),
-					 .to = go_end_line(stmt),
-					 .self = true,
-					 .cpu = CAUSE_MAKE });
+	candidate_spot(c, (struct spot){ .from = from, .to = to, .self = true, .cpu = CAUSE_MAKE });
 	return true;
 }
 
@@ -190,7 +192,98 @@ static bool match_field(const struct gomatch *m, struct candidate *c, TSNode nam
 
 	if (!c->file->ctx.pkg || is_exported(u.name) || used_in_package(c, &u))
 		return false;
-	return found_ballast(c, m, bytes, FORM_KEPT, keyed ? u.name : go_text(m->src, name));
+	return found_ballast(c, m, go_line(gomatch_node(m, "stmt")),
+			     go_end_line(gomatch_node(m, "stmt")), bytes, FORM_KEPT,
+			     keyed ? u.name : go_text(m->src, name));
+}
+
+struct mention_search {
+	const struct gosrc *src;
+	struct str name;
+	uint32_t count;
+	const struct gosrc *call_src;
+	TSNode call; /* the last one */
+};
+
+static bool visit_mention(void *ctx, TSNode n)
+{
+	struct mention_search *s = ctx;
+	TSNode p = ts_node_parent(n);
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name))
+		return true;
+	s->count++;
+	if (go_is(p, "call_expression") && ts_node_eq(go_field(p, "function"), n)) {
+		s->call = p;
+		s->call_src = s->src;
+	}
+	return true;
+}
+
+/* All that the lines of a function were seen to allocate by themselves; line: that with the most. */
+static uint64_t bytes_within(struct advisor *a, const struct hot_file *f, TSNode fn, uint32_t *line)
+{
+	uint64_t sum = 0, most = 0, here = 0;
+	uint32_t at = 0;
+
+	for (size_t k = hot_first_at(f, go_line(fn));
+	     k < f->charges.n && f->charges.v[k].line <= go_end_line(fn); k++) {
+		const struct charge *ch = &a->join->charges.v[f->charges.v[k].charge];
+
+		if (ch->kind != COST_HEAP || !ch->self)
+			continue;
+		here = (f->charges.v[k].line == at ? here : 0) + (uint64_t)ch->value;
+		at = f->charges.v[k].line;
+		sum += (uint64_t)ch->value;
+		if (here > most) {
+			most = here;
+			*line = at;
+		}
+	}
+	return sum;
+}
+
+/* The one call of a function, where nothing else names it. */
+static bool find_call(const struct candidate *c, struct mention_search *s)
+{
+	const struct gocontext *ctx = &c->file->ctx;
+
+	for (size_t i = 0; i < ctx->pkg->files.n; i++) {
+		s->src = gopkg_open_with(ctx->mod, ctx->pkg, i, s->name);
+		if (s->src)
+			go_walk(s->src->root, visit_mention, s);
+	}
+	return s->count == 2 && s->call_src && s->call_src == c->file->src;
+}
+
+/* var ballast = reserve(48): the function makes it, and nothing else calls that. */
+static bool match_maker(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode fn = gomatch_node(m, "stmt"), list, name, made;
+	struct mention_search s = { .name = go_text(m->src, gomatch_node(m, "maker")) };
+	struct use_search u = { .f = c->file, .src = m->src };
+	struct godecl d;
+	uint32_t line = 0;
+	uint64_t n = bytes_within(a, c->file, fn, &line);
+
+	if (n < LEAST || !c->file->ctx.pkg || is_exported(s.name) || !find_call(c, &s))
+		return false;
+	list = ts_node_parent(s.call);
+	u.stmt = ts_node_parent(list);
+	name = go_field(u.stmt, "name");
+	if (go_is(u.stmt, "assignment_statement"))
+		name = go_single(go_field(u.stmt, "left"));
+	u.name = go_text(m->src, name);
+	if (!go_is(list, "expression_list") || ts_node_is_null(name) || !go_is_name(name) ||
+	    is_exported(u.name) ||
+	    (go_find_decl(m->src, name, u.name, &d) && d.kind != DECL_PACKAGE) ||
+	    used_in_package(c, &u))
+		return false;
+	found_ballast(c, m, line, line, n, FORM_BLOCKS, u.name);
+	made = call_at_line(m->src, fn, line, STR("make"));
+	if (!ts_node_is_null(made))
+		c->site = made;
+	return true;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -199,10 +292,12 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct use_search u = {
 		.f = c->file, .src = m->src, .name = go_text(m->src, name), .stmt = stmt
 	};
-	uint64_t n = made_bytes(a, c, m);
+	uint64_t n = ts_node_is_null(gomatch_node(m, "maker")) ? made_bytes(a, c, m) : 0;
 	struct godecl d;
 	bool top;
 
+	if (!ts_node_is_null(gomatch_node(m, "maker")))
+		return match_maker(a, m, c);
 	if (n < LEAST)
 		return false;
 	if (go_is(name, "selector_expression") || go_is(stmt, "keyed_element"))
@@ -220,8 +315,9 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		if (u.used)
 			return false;
 	}
-	return found_ballast(
-		c, m, n, top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED, u.name);
+	return found_ballast(c, m, go_line(stmt), go_end_line(stmt), n,
+			     top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED,
+			     u.name);
 }
 
 static void explain(struct advisor *a, struct candidate *c)
@@ -251,8 +347,8 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->example = "debug.SetGCPercent(400)\ndebug.SetMemoryLimit(...) // live heap at its "
 		     "highest, and half of "
 		     "that again\n// or from outside: GOGC=400 GOMEMLIMIT=...";
-	c->heap_said =
-		arena_printf(a->arena, "%s allocated by the line itself, in one block", size.data);
+	c->heap_said = arena_printf(a->arena, "%s allocated by the line itself%s", size.data,
+				    c->form == FORM_BLOCKS ? "" : ", in one block");
 	buf_release(&size);
 }
 

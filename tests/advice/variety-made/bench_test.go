@@ -77,3 +77,23 @@ func BenchmarkDays(b *testing.B) {
 		index = Days(days)
 	}
 }
+
+var ship = NewShip()
+
+func BenchmarkTurn(b *testing.B) {
+	for b.Loop() {
+		count = ship.Turn(3)
+	}
+}
+
+func BenchmarkBlank(b *testing.B) {
+	for b.Loop() {
+		count = Blank()
+	}
+}
+
+func TestSlabs(t *testing.T) {
+	if len(weight) != 40 {
+		t.Fatal(len(weight))
+	}
+}
