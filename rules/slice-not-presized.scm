@@ -14,6 +14,7 @@
     arguments: (argument_list . (identifier) @first)) @call .)) @stmt
  (#eq? @fn "append"))
 
-; slices.Collect(maps.Keys(m)): the rule looks whether what is collected has a length
+; slices.Collect(maps.Keys(m)), io.ReadAll(f): the rule looks whether what is collected or read has a length
 ((call_expression function: (selector_expression field: (field_identifier) @name)) @collect
- (#any-of? @name "Collect" "Sorted" "SortedFunc" "SortedStableFunc" "AppendSeq"))
+ (#any-of? @name "Collect" "Sorted" "SortedFunc" "SortedStableFunc" "AppendSeq"
+                 "ReadAll" "Copy" "ReadFrom"))

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "advise/rule.h"
+#include "advise/bound_term.h"
 
 #define MAX_LOOPS 6
 
@@ -173,13 +173,6 @@ static struct str range_value_name(const struct gosrc *src, TSNode clause, uint3
 						   : (struct str){ NULL, 0 };
 }
 
-struct term {
-	enum bound_kind kind; /* NONE, EXACT or CONST */
-	const char *expr, *hoist;
-	int64_t constant;
-	TSNode names; /* the expression whose names must not change inside of the loop */
-};
-
 static uint32_t literal_count(TSNode lit)
 {
 	TSNode body = go_field(lit, "body");
@@ -332,61 +325,6 @@ static struct term range_term(struct advisor *a, const struct hot_file *f, TSNod
 	return out;
 }
 
-static bool is_zero(struct str s)
-{
-	return str_eq(s, STR("0"));
-}
-
-/* "for i := A; i < N; i++", "<=" and counting down. */
-static struct term clause_term(struct advisor *a, const struct hot_file *f, TSNode clause)
-{
-	TSNode init = go_field(clause, "initializer"),
-	       cond = go_no_parens(go_field(clause, "condition"));
-	TSNode update = go_field(clause, "update"), limit = go_no_parens(go_field(cond, "right"));
-	struct str op = go_text(f->src, go_field(cond, "operator")), from, to;
-	struct term out = { .names = limit };
-	int64_t lo, hi;
-
-	if (!go_is(init, "short_var_declaration") || !go_is(cond, "binary_expression"))
-		return out;
-	from = go_text(f->src, go_single(go_field(init, "right")));
-	to = go_text(f->src, limit);
-	if (!go_is(update, "inc_statement") && !go_is(update, "dec_statement"))
-		return out;
-	if (go_is(update, "dec_statement")) { /* for i := len(x) - 1; i >= 0; i-- */
-		TSNode start = go_single(go_field(init, "right"));
-
-		if (!is_zero(to) || !go_is(start, "binary_expression"))
-			return out;
-		out.names = go_field(start, "left");
-		out.kind = BOUND_EXACT;
-		out.expr = arena_printf(a->arena, STR_FMT, STR_ARG(go_text(f->src, out.names)));
-		return out;
-	}
-	if (!str_eq(go_text(f->src, go_field(cond, "left")),
-		    go_text(f->src, go_single(go_field(init, "left")))))
-		return out;
-	if (!str_eq(op, STR("<")) && !str_eq(op, STR("<=")))
-		return out;
-	if (str_to_i64(from, 0, &lo) && str_to_i64(to, 0, &hi)) {
-		out.kind = BOUND_CONST;
-		out.constant = hi - lo + (str_eq(op, STR("<=")) ? 1 : 0);
-		return out;
-	}
-	out.kind = BOUND_EXACT;
-	if (str_eq(op, STR("<=")))
-		out.expr = is_zero(from) ? arena_printf(a->arena, STR_FMT "+1", STR_ARG(to))
-			   : str_eq(from, STR("1"))
-				   ? arena_printf(a->arena, STR_FMT, STR_ARG(to))
-				   : arena_printf(a->arena, STR_FMT "-" STR_FMT "+1", STR_ARG(to),
-						  STR_ARG(from));
-	else
-		out.expr = is_zero(from) ? arena_printf(a->arena, STR_FMT, STR_ARG(to))
-					 : arena_printf(a->arena, STR_FMT "-" STR_FMT, STR_ARG(to),
-							STR_ARG(from));
-	return out;
-}
-
 struct change_search {
 	const struct gosrc *src;
 	struct str expr;
@@ -445,7 +383,7 @@ static struct term loop_term(struct advisor *a, const struct hot_file *f, TSNode
 		if (go_is(c, "range_clause"))
 			t = range_term(a, f, c);
 		else if (go_is(c, "for_clause"))
-			t = clause_term(a, f, c);
+			t = bound_clause(a, f, c);
 	}
 	if (t.kind == BOUND_EXACT && changes_inside(f->src, t.names, loop))
 		t.kind = BOUND_NONE;

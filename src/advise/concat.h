@@ -12,6 +12,7 @@ enum concat_form {
 	ACCUMULATES =
 		8, /* no loop here, but what grows outlives the call: a field, a captured variable */
 	RECURSES = 16, /* f(..., s + x) inside of f, where s is the parameter */
+	ELEMENTS = 64, /* a text for each key: another one in each round, but the keys come again */
 	REDUCES =
 		32, /* return s + x, where s is the parameter that gets what was returned before */
 };
@@ -31,6 +32,10 @@ const char *reduced_example(struct advisor *a, const struct candidate *c, TSNode
 bool concat_is_read(const struct candidate *c);
 /* All that comes in front are single characters, as digits do. */
 bool concat_is_single_prepend(const struct candidate *c);
+/* The same of ELEMENTS, and its loop with a builder for each key; NULL: no example for this form. */
+bool concat_element_is_read(const struct candidate *c);
+const char *concat_element_example(struct advisor *a, const struct candidate *c,
+				   const char *builder, const char *writes);
 void concat_explain(struct advisor *a, struct candidate *c);
 
 #endif

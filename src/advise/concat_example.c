@@ -419,9 +419,40 @@ static void explain_reduction(struct advisor *a, struct candidate *c)
 	buf_release(&writes);
 }
 
+/* A text for each key. */
+static void explain_elements(struct advisor *a, struct candidate *c)
+{
+	const char *builder = free_name(a, c->file, c->fn->node, "b");
+	TSNode left = go_single(go_field(c->site, "left"));
+	struct buf writes = { 0 };
+
+	c->why =
+		arena_printf(a->arena,
+			     "Each round makes a new string and copies all that was in " STR_FMT
+			     " before, so the cost grows with the square of how often a key comes.",
+			     STR_ARG(c->subject));
+	if (c->form & FORM_PREPEND) {
+		c->remedy =
+			"Collect the parts of each key in a []string; behind the loop, turn each "
+			"list round and join it once.";
+		return;
+	}
+	c->remedy = go_is_selector(left)
+			    ? "Make the field a strings.Builder (of elements that are not copied, "
+			      "for it must not be), and take its String() when it is read."
+			    : "A strings.Builder for each key, and its String() once, behind the "
+			      "loop.";
+	if ((c->form & FORM_FORMAT) ||
+	    (str_eq(go_text(c->file->src, go_field(c->site, "operator")), STR("=")) &&
+	     !str_contains(go_text(c->file->src, c->extra), c->subject)))
+		return;
+	write_value(&writes, c, builder, "");
+	c->example = concat_element_example(a, c, builder, rule_words(a, &writes));
+}
+
 void concat_explain(struct advisor *a, struct candidate *c)
 {
-	int form = c->form & ~(ACCUMULATES | RECURSES);
+	int form = c->form & ~(ACCUMULATES | RECURSES | ELEMENTS);
 
 	c->why = arena_printf(
 		a->arena,
@@ -439,6 +470,10 @@ void concat_explain(struct advisor *a, struct candidate *c)
 					 "the string.",
 					 STR_ARG(c->subject));
 		c->example = recursion_example(a, c);
+		return;
+	}
+	if (c->form & ELEMENTS) {
+		explain_elements(a, c);
 		return;
 	}
 	if (form == FORM_PREPEND && !(c->form & ACCUMULATES) && concat_is_single_prepend(c) &&

@@ -8,6 +8,7 @@ struct keep_search {
 	bool is_buffer;
 	struct keeping out;
 	uint32_t hands; /* functions that it came through */
+	bool back;	/* a function that it is handed to returns it */
 	TSNode round;	/* the outermost loop that the uses so far are in; null: none */
 	struct beside beside;
 };
@@ -28,6 +29,65 @@ static const char returned[] = "it is returned", renamed[] = "another name is gi
 
 static const char *kept_here(struct keep_search *k, TSNode value);
 
+/* What a call gives back is what it was handed, or a part of it: append and what is named after it, trimming, slicing. */
+static bool gives_back(const struct gosrc *src, TSNode call)
+{
+	static const char *const names[] = { "Clip",	   "Compact",	"CompactFunc", "Delete",
+					     "DeleteFunc", "Grow",	"Insert",      "Trim",
+					     "TrimSpace",  "TrimRight", "TrimLeft",    "TrimFunc",
+					     "TrimSuffix", "TrimPrefix" };
+	TSNode fn = go_no_parens(go_field(call, "function"));
+	struct str name = go_called_name(src, call), pkg;
+
+	if (!go_is(fn, "selector_expression"))
+		return str_eq(name, STR("append"));
+	if (str_has_prefix(name, STR("Append")))
+		return true;
+	pkg = gosrc_import(src, go_text(src, go_field(fn, "operand")));
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return str_eq(pkg, STR("slices")) || str_eq(pkg, STR("bytes"));
+	return false;
+}
+
+struct follow_search {
+	struct keep_search *k;
+	struct str name;
+	TSNode behind;
+	const char *how;
+};
+
+static bool visit_follow(void *ctx, TSNode n)
+{
+	struct follow_search *f = ctx;
+
+	if (go_is(n, "identifier") && str_eq(go_text(f->k->f->src, n), f->name) &&
+	    ts_node_start_byte(n) > ts_node_end_byte(f->behind))
+		f->how = kept_here(f->k, n);
+	return !f->how;
+}
+
+#define MAX_HANDS 3 /* functions that hand it on, and names that it gets */
+
+/* line := strconv.AppendInt(buf[:0], n, 10): what becomes of that name becomes of the buffer. */
+static const char *kept_as(struct keep_search *k, TSNode call)
+{
+	TSNode list = ts_node_parent(call), stmt = ts_node_parent(list),
+	       left = go_single(go_field(stmt, "left"));
+	struct follow_search f = { k, go_text(k->f->src, left), stmt, NULL };
+	struct godecl d;
+
+	if (!go_is(list, "expression_list") || !go_is(left, "identifier") ||
+	    !go_contains(go_field(stmt, "right"), call) || str_eq(f.name, k->name) ||
+	    !go_find_decl(k->f->src, left, f.name, &d) ||
+	    (d.kind != DECL_VAR && d.kind != DECL_SHORT) || k->hands >= MAX_HANDS)
+		return kept_here(k, call);
+	k->hands++;
+	go_walk(scope_of(&d), visit_follow, &f);
+	k->hands--;
+	return f.how;
+}
+
 /* Only what outlives the call: not what is returned, or held by a variable of the function. */
 static bool visit_param(void *ctx, TSNode n)
 {
@@ -38,15 +98,14 @@ static bool visit_param(void *ctx, TSNode n)
 	if (!go_is(n, "identifier") || !str_eq(go_text(k->f->src, n), k->name))
 		return !k->out.how;
 	how = kept_here(k, n);
+	k->back = k->back || how == returned;
 	if (how && how != returned && how != renamed && !go_is(left, "identifier"))
 		k->out.how = how;
 	return !k->out.how;
 }
 
-#define MAX_HANDS 3 /* functions that hand it on */
-
 static const char *kept_inside(struct keep_search *k, const struct gosrc *src, TSNode fn,
-			       uint32_t arg)
+			       TSNode call, uint32_t arg)
 {
 	struct hot_file of = { .ctx = k->f->ctx, .src = (struct gosrc *)(uintptr_t)src };
 	struct keep_search in = { .a = k->a, .f = &of, .c = k->c, .is_buffer = k->is_buffer };
@@ -56,11 +115,13 @@ static const char *kept_inside(struct keep_search *k, const struct gosrc *src, T
 	in.name = param_at(src, fn, arg, &decl);
 	if (in.name.n && in.hands <= MAX_HANDS)
 		go_walk(go_field(fn, "body"), visit_param, &in);
-	return in.out.how ? kept_there : NULL;
+	if (in.out.how)
+		return kept_there;
+	return in.back ? kept_as(k, call) : NULL;
 }
 
 /* x.M(buf): the method of x's type, or, where that is an interface or not known, any of this name in the package. */
-static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg)
+static const char *kept_by_method(struct keep_search *k, TSNode call, TSNode fn, uint32_t arg)
 {
 	struct gopkg *pkg = k->f->ctx.pkg;
 	TSNode base = go_field(fn, "operand");
@@ -75,14 +136,14 @@ static const char *kept_by_method(struct keep_search *k, TSNode fn, uint32_t arg
 		return NULL;
 	if (t.kind != GO_INTERFACE && t.is_named &&
 	    gopkg_find_func(k->f->ctx.mod, pkg, str_trim_prefix(t.text, STR("*")), name, &def))
-		return kept_inside(k, def.src, def.node, arg);
+		return kept_inside(k, def.src, def.node, call, arg);
 	for (size_t i = 0; !kept && is_open && i < pkg->files.n; i++) {
 		const struct gosrc *src = gopkg_open_with(k->f->ctx.mod, pkg, i, name);
 
 		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
 			if (str_eq(src->funcs.v[j].name, name) &&
 			    go_is(src->funcs.v[j].node, "method_declaration"))
-				kept = kept_inside(k, src, src->funcs.v[j].node, arg);
+				kept = kept_inside(k, src, src->funcs.v[j].node, call, arg);
 	}
 	return kept;
 }
@@ -97,7 +158,7 @@ static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
 	char *leak;
 
 	if (go_is_selector(fn))
-		return kept_by_method(k, fn, arg);
+		return kept_by_method(k, call, fn, arg);
 	if (!go_is(fn, "identifier") || !k->f->ctx.pkg || is_builtin(name))
 		return NULL;
 	if (gopkg_find_type(k->f->ctx.mod, k->f->ctx.pkg, name, &def))
@@ -105,13 +166,14 @@ static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
 	if (!gopkg_find_func(k->f->ctx.mod, k->f->ctx.pkg, (struct str){ "", 0 }, name, &def))
 		return "handed to a function value, which may keep it";
 	if (def.src != k->c->file->src)
-		return kept_inside(k, def.src, def.node, arg);
+		return kept_inside(k, def.src, def.node, call, arg);
 	param = param_at(def.src, def.node, arg, &decl);
 	if (!param.n)
 		return NULL;
 	leak = arena_printf(k->a->arena, "leaking param: " STR_FMT, STR_ARG(param));
 	d = godiags_find(hot_diags(k->a->sources, k->c->file), go_line(decl), str_of(leak));
-	return d && d->text.n == strlen(leak) ? kept_there : NULL;
+	return d && d->text.n == strlen(leak) ? kept_there
+					      : kept_inside(k, def.src, def.node, call, arg);
 }
 
 static uint32_t arg_index(TSNode list, TSNode n)
@@ -169,8 +231,10 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 		return NULL;
 	call = ts_node_parent(p);
 	callee = go_callee(k->f->src, call);
+	if (gives_back(k->f->src, call) && arg_index(p, value) == 0)
+		return kept_as(k, call);
 	if (str_eq(callee, STR("append")))
-		return arg_index(p, value) == 0 ? NULL : "it is stored";
+		return "it is stored";
 	if (str_has_suffix(callee, STR("RawMessage")))
 		return "it is stored";
 	return kept_by_own(k, call, arg_index(p, value));

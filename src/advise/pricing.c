@@ -376,3 +376,32 @@ double price_weight(const struct price *p, const struct totals *t)
 
 	return MAX(fraction(p->cpu_ns, t->cpu_ns), MAX(memory, price_blocked(p, t)) / 2);
 }
+
+int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32_t from,
+		       uint32_t to)
+{
+	int64_t ns = 0;
+
+	for (size_t k = hot_first_at(f, from); k < f->charges.n && f->charges.v[k].line <= to;
+	     k++) {
+		const struct charge *c = &a->join->charges.v[f->charges.v[k].charge];
+
+		ns += c->kind == COST_CPU ? c->value : 0;
+	}
+	return ns;
+}
+
+#define GROWTH_OF_LOOP 0.3 /* of the loop's CPU */
+
+bool price_few_passed(const struct advisor *a, const struct candidate *c, const struct hot_file *f,
+		      int64_t max_block)
+{
+	const struct price *p = &c->price;
+	TSNode loop = c->bound.loop;
+
+	if (!c->bound.filtered || p->alloc_bytes <= 0 || p->max_block > max_block ||
+	    ts_node_is_null(loop) || fraction(p->cpu_ns, a->join->totals.cpu_ns) >= a->min_cost)
+		return false;
+	return (double)(p->cpu_ns - p->gc_ns) <
+	       (double)price_lines_ns(a, f, go_line(loop), go_end_line(loop)) * GROWTH_OF_LOOP;
+}

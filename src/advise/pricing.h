@@ -27,6 +27,17 @@ void price_add(struct price *to, const struct price *p);
 double price_weight(const struct price *p,
 		    const struct totals *t); /* CPU first; memory and waiting count half */
 
+/* CPU of the lines, as of what the user's functions called there from other packages; whoever claims it. */
+int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32_t from,
+		       uint32_t to);
+
+/*
+ * Few passed a condition in the loop of c, which is in f (no block is above max_block), and finding them took far longer than making
+ * room for them: what comes at most may be far more than what came, and room for all of it more than all that was outgrown.
+ */
+bool price_few_passed(const struct advisor *a, const struct candidate *c, const struct hot_file *f,
+		      int64_t max_block);
+
 /* Takes a charge that stands elsewhere, unless somebody has it: what a function does on the candidate's behalf. */
 void price_claim(struct advisor *a, struct candidate *c, struct charge *ch);
 

@@ -230,6 +230,8 @@ struct str source_indent(const struct gosrc *src, uint32_t line);
  * function for parameters and fields).
  */
 struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from);
+/* The same; where site stands in a literal that a function of the package calls in a loop, of that loop, whose place is the call. */
+struct bound bound_through(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from);
 /* How many come cannot be told: not at all, or some of what several loops bring. */
 bool bound_is_open(const struct bound *b);
 /* Statements that sum BOUND_SUM up into n. */

@@ -287,7 +287,8 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	if (kind == KIND_MAP)
 		s.cpu |= CAUSE_MAPGROW;
 	candidate_spot(c, s);
-	if (kind != KIND_MAP)
+	/* what grows to be kept is for others to tell: its size may be known */
+	if (kind != KIND_MAP && !(kind == KIND_BUFFER && k.how))
 		go_walk(scope, visit_growth, &g);
 	return true;
 }
@@ -327,12 +328,56 @@ static const char *hardly_pays(struct advisor *a, const struct candidate *c)
 	return NULL;
 }
 
+/* bufio.NewWriter(f) of a file or connection that the function opens. */
+static bool is_opened_here(const struct candidate *c, TSNode of)
+{
+	static const char *const opens[][2] = { { "os", "Open" },	 { "os", "Create" },
+						{ "os", "OpenFile" },	 { "os", "CreateTemp" },
+						{ "net", "Dial" },	 { "net", "DialTimeout" },
+						{ "crypto/tls", "Dial" } };
+	const struct gosrc *src = c->file->src;
+	struct godecl d;
+
+	return go_is_name(of) && go_find_decl(src, of, go_text(src, of), &d) &&
+	       is_call_of(src, go_no_parens(d.value), opens, ARRAY_LEN(opens));
+}
+
+/* Of a file that is handed in. */
+static bool is_of_file(const struct candidate *c, TSNode of)
+{
+	static const char *const types[] = { "*os.File", "net.Conn", "*net.TCPConn" };
+	struct str type = go_type_of(&c->file->ctx, c->file->src, of).text;
+
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (str_eq(type, str_of(types[i])))
+			return true;
+	return false;
+}
+
+#define LARGE_BESIDE_IO 0.05 /* of all bytes */
+
+/* What is opened, read or written costs more than the buffer that is made once for it. */
+static bool is_small_beside_io(const struct advisor *a, const struct candidate *c)
+{
+	enum buffer_kind kind = buffer_kind(c);
+	TSNode of = go_no_parens(go_arg(c->extra, 0));
+
+	if ((kind != KIND_READER && kind != KIND_WRITER) || (c->form & BUFFER_IN_LOOP) ||
+	    fraction(c->price.cpu_ns, a->join->totals.cpu_ns) >= a->min_cost)
+		return false;
+	return is_opened_here(c, of) ||
+	       (is_of_file(c, of) &&
+		fraction(c->price.alloc_bytes, a->join->totals.alloc_bytes) < LARGE_BESIDE_IO);
+}
+
 static void judge_size(struct advisor *a, struct candidate *c)
 {
 	int64_t mean = c->price.alloc_objects ? c->price.alloc_bytes / c->price.alloc_objects : 0;
 
 	if (!c->leave && !(c->form & BUFFER_IN_LOOP) && c->price.alloc_objects > 0 && mean < 64)
 		c->leave = "a small block in a function of its own: a pool would cost as much";
+	if (!c->leave && is_small_beside_io(a, c))
+		c->leave = "made once for a file or connection, whose work costs far more";
 	if (!c->leave && (c->form & BUFFER_TYPED))
 		c->leave = hardly_pays(a, c);
 	if (!c->leave && buffer_kind(c) == KIND_NIL && !(c->form & BUFFER_IN_LOOP))
@@ -419,9 +464,21 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->example = buffer_example(a, c);
 }
 
+#define CLEARING 0.26 /* of what a new map costs: measured, 54 % saved where its price was 73 % */
+
+static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	(void)a;
+	if (buffer_kind(c) != KIND_MAP)
+		return;
+	r->cpu = CLEARING;
+	r->what = "clearing it in each round stays";
+}
+
 const struct rule rule_buffer_not_reused = {
 	.id = "buffer-not-reused",
 	.match = match,
 	.judge = judge,
 	.explain = explain,
+	.rest = rest,
 };

@@ -3,6 +3,9 @@
 #include "advise/collected.h"
 #include "advise/constructed.h"
 #include "advise/filled.h"
+#include "advise/pricing.h"
+
+#define FEW_BYTES 2048 /* the largest block of a map of few entries */
 
 enum form {
 	FORM_FILL,	/* m[k] = v */
@@ -206,12 +209,17 @@ static bool made_apart(struct advisor *a, const struct candidate *c, const struc
 	return true;
 }
 
-/* The source that the loop stands in. */
-static const struct gosrc *loop_source(const struct candidate *c)
+/* The file that the loop stands in. */
+static const struct hot_file *loop_file(const struct candidate *c)
 {
 	const struct handed *h = c->data;
 
-	return h ? h->from.file->src : c->file->src;
+	return h ? h->from.file : c->file;
+}
+
+static const struct gosrc *loop_source(const struct candidate *c)
+{
+	return loop_file(c)->src;
 }
 
 static bool match_grown(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -233,7 +241,7 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 	if (t.kind != GO_MAP && t.kind != GO_UNKNOWN)
 		return false;
 	scope = d.kind == DECL_PACKAGE ? c->fn->node : scope_of(&d);
-	c->bound = bound_of(a, c->file, stmt, scope);
+	c->bound = bound_through(a, c->file, stmt, scope);
 	c->loop = c->bound.loop;
 	/* m[k] = append(m[k], v): the line's own growing blocks are the slices, most likely; only the CPU profile can tell */
 	s.self = !str_eq(go_callee(m->src, gomatch_node(m, "value")), STR("append"));
@@ -289,6 +297,8 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 			a->arena,
 			"%lld entries at most: they fit into the first group, nothing grows",
 			(long long)b->constant);
+	else if (price_few_passed(a, c, loop_file(c), FEW_BYTES))
+		c->leave = "few passed the condition: room for all would take more than it saves";
 	else if ((c->form & FORM_COUNT) && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
 		c->leave = "few distinct keys in what was measured: little to presize";
 }

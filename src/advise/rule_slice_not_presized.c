@@ -2,9 +2,11 @@
 #include "advise/callsite.h"
 #include "advise/collected.h"
 #include "advise/pricing.h"
+#include "advise/whole.h"
 
 #define LITTLE_OUTGROWN 0.1 /* of the bytes */
 #define MUCH_OUTGROWN 0.2   /* the same, where a capacity was given */
+#define FEW_BYTES 512	    /* the largest block of few elements */
 
 enum form {
 	FORM_LOCAL, /* declared here: make with a capacity */
@@ -242,7 +244,7 @@ static bool match_here(struct advisor *a, const struct gomatch *m, struct candid
 			return false;
 		c->form = FORM_GROW;
 	}
-	c->bound = bound_of(a, c->file, c->site, scope);
+	c->bound = bound_through(a, c->file, c->site, scope);
 	c->loop = c->bound.loop;
 	if (ts_node_is_null(c->loop))
 		return c->form != FORM_SMALL && match_handed(a, c, d);
@@ -288,6 +290,19 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 	if (c->form == FORM_LOCAL)
 		go_walk(scope_of(&d), visit_exit, &exits);
 	return true;
+}
+
+/* The file that the loop stands in. */
+static const struct hot_file *loop_file(const struct candidate *c)
+{
+	const struct handed *h = c->data;
+
+	return h ? h->from.file : c->file;
+}
+
+static const struct gosrc *loop_source(const struct candidate *c)
+{
+	return loop_file(c)->src;
 }
 
 /* Bytes of one element, where its type tells; 0: unknown. */
@@ -350,6 +365,8 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 	else if (c->price.alloc_bytes > 0 && size > 0 && c->price.max_block > 0 &&
 		 c->price.max_block < 8 * size)
 		c->leave = "few elements in what was measured: presizing gains nothing";
+	else if (price_few_passed(a, c, loop_file(c), FEW_BYTES))
+		c->leave = "few passed the condition: room for all would take more than it saves";
 	else if (hardly_grows(a, c))
 		c->leave =
 			"little was outgrown in what was measured: presizing gains next to nothing";
@@ -360,14 +377,6 @@ static struct str slice_type(const struct candidate *c)
 	struct gotype t = go_type_of(&c->file->ctx, c->file->src, go_arg(c->extra, 0));
 
 	return t.text.n ? t.text : STR("[]T");
-}
-
-/* The source that the loop stands in. */
-static const struct gosrc *loop_source(const struct candidate *c)
-{
-	const struct handed *h = c->data;
-
-	return h ? h->from.file->src : c->file->src;
 }
 
 /* The loop as it is; a call that it ranges over got a name in front. */
@@ -448,14 +457,17 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 {
 	TSNode collect = gomatch_node(m, "collect");
 
-	return ts_node_is_null(collect) ? match_grown(a, m, c)
-					: match_collected(c, m->src, collect, false);
+	if (ts_node_is_null(collect))
+		return match_grown(a, m, c);
+	return match_collected(c, m->src, collect, false) || match_whole(c, m->src, collect);
 }
 
 static void judge(struct advisor *a, struct candidate *c)
 {
 	if (is_collected(c))
 		c->leave = collected_leave(a, c);
+	else if (is_whole(c))
+		judge_whole(a, c);
 	else
 		judge_grown(a, c);
 }
@@ -464,6 +476,8 @@ static void explain(struct advisor *a, struct candidate *c)
 {
 	if (is_collected(c))
 		explain_collected(a, c);
+	else if (is_whole(c))
+		explain_whole(a, c);
 	else
 		explain_grown(a, c);
 }
