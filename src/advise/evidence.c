@@ -59,6 +59,16 @@ static void read_commands(struct evidence *ev, const json_t *list)
 	}
 }
 
+static void read_absent(struct evidence *ev, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+
+		if (str_eq(keep(ev, json_object_get(one, "file")), STR("goroutineleak.pb.gz")))
+			ev->no_leaks = keep(ev, json_object_get(one, "why"));
+	}
+}
+
 bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, struct err *err)
 {
 	static const char *const go_names[] = { "go_version", "go", NULL };
@@ -91,6 +101,7 @@ bool evidence_read_meta(struct evidence *ev, struct str text, const char *name, 
 	ev->dirty = json_is_true(json_object_get(json_object_get(root, "git"), "dirty"));
 	read_packages(ev, json_object_get(root, "packages"));
 	read_commands(ev, json_object_get(root, "commands"));
+	read_absent(ev, json_object_get(root, "absent"));
 	kind = keep(ev, json_object_get(root, "kind"));
 	ev->at_end = str_eq(kind, STR("benchmarks")) || str_eq(kind, STR("tests"));
 	json_decref(root);

@@ -35,6 +35,7 @@ struct evidence {
 	/* Execution traces, as paths from the folder: trace.out, or packages/NAME/trace.out for each of several. */
 	VEC(const char *) traces;
 	VEC(const char *) missing; /* names of what is not there */
+	struct str no_leaks; /* why the leak profile was not taken; "" it was, or nobody says */
 };
 
 /* Whether goperf record wrote this folder: its meta.json is there. */

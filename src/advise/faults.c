@@ -388,6 +388,23 @@ static void find_races(struct faults *f)
 	free(path);
 }
 
+/* What was not recorded, so that silence on it says nothing. */
+static void note_unseen(struct faults *f, const char *only)
+{
+	char *races = path_join(f->ev->dir, "race.log");
+	struct buf b = { 0 };
+
+	if (f->ev->at_end && !path_exists(races) && wants(only, "data-race"))
+		buf_adds(&b, "data races (goperf record -race does)");
+	if (f->ev->no_leaks.n && wants(only, "goroutine-leak"))
+		buf_printf(&b, "%sleaked goroutines (" STR_FMT ")", b.n ? ", " : "",
+			   STR_ARG(f->ev->no_leaks));
+	if (b.n)
+		f->note(f->ctx, arena_printf(&f->out->arena, "not looked for: %s", b.data));
+	buf_release(&b);
+	free(races);
+}
+
 void faults_find(struct advice *out, const struct evidence *ev, const char *root, const char *only,
 		 void (*note)(void *ctx, const char *sentence), void *ctx)
 {
@@ -399,6 +416,7 @@ void faults_find(struct advice *out, const struct evidence *ev, const char *root
 	f.left = ARENA_ARRAY(&out->arena, struct left_alone, MAX_FAULTS);
 	sources_init(&f.src);
 	sources_add_root(&f.src, root);
+	note_unseen(&f, only);
 	if (wants(only, "data-race"))
 		find_races(&f);
 	if (wants(only, "goroutine-leak"))

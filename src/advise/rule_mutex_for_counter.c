@@ -1,4 +1,4 @@
-/* A mutex that is taken for one number only: atomic.Int64 is one instruction and never waits. */
+/* A mutex that is taken for one number or flag only: atomic.Int64 is one instruction and never waits. */
 #include <stdlib.h>
 
 #include "advise/locks.h"
@@ -19,7 +19,8 @@ static bool is_number(const struct hot_file *f, TSNode expr)
 {
 	struct gotype t = go_type_of(&f->ctx, f->src, expr);
 
-	return t.kind == GO_INT || t.kind == GO_UINT || str_eq(t.text, STR("time.Duration"));
+	return t.kind == GO_INT || t.kind == GO_UINT || t.kind == GO_BOOL ||
+	       str_eq(t.text, STR("time.Duration"));
 }
 
 /* n = n + x, n = n - x: x, with the operator; null for anything else. */
@@ -37,6 +38,14 @@ static TSNode self_operand(const struct gosrc *src, TSNode stmt, struct str *op)
 	*op = go_text(src, go_field(right, "operator"));
 	return str_eq(*op, STR("+")) || str_eq(*op, STR("-")) ? go_field(right, "right")
 							      : go_null();
+}
+
+/* =, += and -=: what an atomic number does in one step. */
+static bool is_step(const struct gosrc *src, TSNode assignment)
+{
+	struct str op = go_text(src, go_field(assignment, "operator"));
+
+	return str_eq(op, STR("=")) || str_eq(op, STR("+=")) || str_eq(op, STR("-="));
 }
 
 /* A shared number: c.n, total, c.by[i] of an array. */
@@ -68,8 +77,11 @@ static bool is_shared(const struct numbers *n, TSNode expr)
 
 	if (ts_node_is_null(base))
 		return false;
-	if (!go_find_decl(src, base, go_text(src, base), &d))
-		return true; /* of the package, in another file */
+	if (!go_find_decl(src, base, go_text(src, base), &d) &&
+	    !go_find_package_decl(&n->s->file->ctx, go_text(src, base), &d))
+		return true;
+	if (d.kind == DECL_CONST)
+		return false;
 	/* of c.mu or, where it is embedded, of c */
 	if (str_eq(go_text(src, base), n->s->holder) || str_eq(go_text(src, base), n->s->mutex))
 		return !go_is_name(go_no_parens(expr));
@@ -138,7 +150,8 @@ static bool read_statement(void *ctx, TSNode stmt)
 	} else if (go_is(stmt, "assignment_statement")) {
 		left = go_single(go_field(stmt, "left"));
 		right = go_single(go_field(stmt, "right"));
-		if (ts_node_is_null(left) || ts_node_is_null(right)) {
+		if (ts_node_is_null(left) || ts_node_is_null(right) ||
+		    !is_step(n->s->file->src, stmt)) {
 			n->other = true;
 		} else if (is_shared(n, left)) {
 			struct numbers value = { .s = n->s };
@@ -174,7 +187,11 @@ static bool only_numbers(const struct lock_section *s, struct numbers *n)
 }
 
 struct all_sections {
+	struct advisor *a;
+	const struct hot_file *file;
 	bool other, writes;
+	bool shared;  /* some readers hold it together */
+	int64_t asks; /* what those that only read wait for */
 	uint32_t n;
 };
 
@@ -186,12 +203,25 @@ static bool visit_section(void *ctx, const struct lock_section *s)
 	all->n++;
 	all->other |= !only_numbers(s, &n);
 	all->writes |= n.writes;
+	all->shared |= s->read;
+	if (!n.writes && s->file->src == all->file->src)
+		all->asks +=
+			lock_charged(all->a, all->file, go_line(s->call),
+				     MAX(s->last + 1, go_line(s->call)), COST_BLOCK, CAUSE_LOCK);
 	return !all->other;
+}
+
+/* A flag that many read at once: what they wait for is a lock for reading (mutex-for-reads). */
+static bool is_asked(struct advisor *a, const struct all_sections *all)
+{
+	const struct price waits = { .blocked_ns = all->asks };
+
+	return all->shared || price_blocked(&waits, &a->join->totals) >= a->min_cost;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	struct all_sections all = { 0 };
+	struct all_sections all = { .a = a, .file = c->file };
 	struct spot body = { .cpu = CAUSE_LOCK, .cpu_self = true };
 	struct lock_section s;
 	struct numbers n;
@@ -201,6 +231,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		return false;
 	lock_each_section(a, c->file, s.id, visit_section, &all);
 	if (all.other || !all.writes)
+		return false;
+	if (go_type_of(&c->file->ctx, m->src, n.v[0]).kind == GO_BOOL && is_asked(a, &all))
 		return false;
 	c->site = s.stmt;
 	c->extra = n.v[0];
@@ -228,6 +260,24 @@ static void judge(struct advisor *a, struct candidate *c)
 	candidate_keeps(c, fought ? 50 : 40);
 }
 
+/* The type parameter as the method names it: "U" of func (t *tally[U]), where the type says T. */
+static struct str own_param(const struct candidate *c, struct str type)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode method = go_enclosing(c->site, "method_declaration");
+	TSNode t = ts_node_is_null(method)
+			   ? method
+			   : go_field(ts_node_named_child(go_field(method, "receiver"), 0), "type");
+	TSNode args;
+
+	if (go_is(t, "pointer_type"))
+		t = ts_node_named_child(t, 0);
+	args = ts_node_is_null(t) ? t : go_field(t, "type_arguments");
+	if (ts_node_is_null(args) || ts_node_named_child_count(args) != 1)
+		return type;
+	return go_text(src, ts_node_named_child(args, 0));
+}
+
 /* The atomic type, and how its values are called in the code around. */
 static const char *atomic_type(const struct candidate *c, struct str *type)
 {
@@ -237,8 +287,11 @@ static const char *atomic_type(const struct candidate *c, struct str *type)
 		     { "uint32", "Uint32" },
 		     { "uint64", "Uint64" },
 		     { "uint", "Uint64" } };
+	struct gotype t = go_type_of(&c->file->ctx, c->file->src, c->extra);
 
-	*type = go_type_of(&c->file->ctx, c->file->src, c->extra).text;
+	*type = t.is_param ? own_param(c, t.text) : t.text;
+	if (t.kind == GO_BOOL)
+		return "Bool";
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_eq(*type, str_of(rows[i].type)))
 			return rows[i].atomic;
@@ -250,7 +303,8 @@ static const char *converted(struct advisor *a, const char *atomic, struct str t
 	char lower[16];
 
 	snprintf(lower, sizeof(lower), "%c%s", atomic[0] | 0x20, atomic + 1);
-	if (str_eq(type, str_of(lower)) || (x.n && x.p[0] >= '0' && x.p[0] <= '9'))
+	if (str_eq(type, str_of(lower)) || (x.n && x.p[0] >= '0' && x.p[0] <= '9') ||
+	    str_eq(x, STR("true")) || str_eq(x, STR("false")))
 		return arena_printf(a->arena, STR_FMT, STR_ARG(x));
 	return arena_printf(a->arena, "%s(" STR_FMT ")", lower, STR_ARG(x));
 }
@@ -383,27 +437,48 @@ static bool rewrite_pair(struct rewrite *r, TSNode first, TSNode second)
 	return true;
 }
 
+static bool is_shared_target(const struct rewrite *r, TSNode stmt)
+{
+	struct lock_section s;
+	struct numbers n = { .s = &s };
+	TSNode left = go_single(go_field(stmt, "left"));
+
+	return lock_section_at(r->c->file, ts_node_named_child(r->c->site, 0), &s) &&
+	       !ts_node_is_null(left) && is_shared(&n, left);
+}
+
+/* Every place where the number is read in what a statement gives: int(c.n), !c.open. */
+static bool visit_load(void *ctx, TSNode n)
+{
+	struct rewrite *r = ctx;
+
+	if (!str_eq(go_text(r->c->file->src, n), r->c->subject))
+		return true;
+	replace(r, n,
+		as_before(r, arena_printf(r->a->arena, STR_FMT ".Load()", STR_ARG(r->c->subject))));
+	return false;
+}
+
 static void rewrite_one(struct rewrite *r, TSNode stmt)
 {
 	const struct gosrc *src = r->c->file->src;
 	struct arena *ar = r->a->arena;
 	const char *by = added(r, stmt);
-	TSNode e;
 
 	if (by) {
 		replace(r, stmt,
 			arena_printf(ar, STR_FMT ".Add(%s)", STR_ARG(target_of(r, stmt)), by));
 		return;
 	}
-	e = taken(r, stmt, r->c->subject);
-	if (!ts_node_is_null(e))
-		replace(r, e,
-			as_before(r, arena_printf(ar, STR_FMT ".Load()", STR_ARG(r->c->subject))));
-	else if (go_is(stmt, "assignment_statement"))
+	if (go_is(stmt, "assignment_statement") && is_shared_target(r, stmt))
 		replace(r, stmt,
 			arena_printf(ar, STR_FMT ".Store(%s)", STR_ARG(target_of(r, stmt)),
 				     converted(r->a, r->atomic, r->type,
 					       go_text(src, go_field(stmt, "right")))));
+	else if (go_is(stmt, "return_statement"))
+		go_walk(stmt, visit_load, r);
+	else
+		go_walk(go_field(stmt, "right"), visit_load, r);
 }
 
 static bool keep_statement(void *ctx, TSNode stmt)
@@ -450,10 +525,12 @@ static void explain(struct advisor *a, struct candidate *c)
 			      ": it is taken and released, and waited for, to do what one atomic "
 			      "instruction does.",
 			      STR_ARG(c->text), STR_ARG(c->subject));
-	c->remedy = "Make the number atomic and drop the mutex; every reader uses Load.";
+	c->remedy = arena_printf(
+		a->arena, "Make the %s atomic and drop the mutex; every reader uses Load.",
+		go_type_of(&c->file->ctx, src, c->extra).kind == GO_BOOL ? "flag" : "number");
 	r.atomic = atomic_type(c, &r.type);
-	buf_printf(&b, STR_FMT " atomic.%s // instead of the number and its mutex\n\n",
-		   STR_ARG(name), r.atomic);
+	buf_printf(&b, STR_FMT " atomic.%s // instead of the %s and its mutex\n\n", STR_ARG(name),
+		   r.atomic, r.atomic[0] == 'B' ? "flag" : "number");
 	if (lock_section_at(c->file, ts_node_named_child(c->site, 0), &s)) {
 		rewrite(&r, &s);
 		qsort(r.edits, r.n, sizeof(r.edits[0]), by_from);

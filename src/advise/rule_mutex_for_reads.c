@@ -73,6 +73,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->key = s.id;
 	c->form = is_rw ? FORM_SHORT_RWLOCK : long_reads ? FORM_LONG_MUTEX : FORM_SHORT_MUTEX;
 	lock_spots(c, &s);
+	c->text = w.writes ? STR("") : STR("unwritten");
 	if (is_rw && long_reads)
 		c->leave = "the reads are long: an RWMutex is what they need";
 	return true;
@@ -159,6 +160,50 @@ static void insert_edit(struct edit *edits, uint32_t *n, struct edit e)
 	(*n)++;
 }
 
+/* One flag or number is all that is read: it needs no pointer. */
+static bool visit_plain(void *ctx, TSNode n)
+{
+	struct map_search *m = ctx;
+	enum gokind kind;
+
+	if (m->expr.n)
+		return false;
+	if ((!go_is_selector(n) && !go_is_name(n)) || lock_is_local(m->s, n))
+		return true;
+	kind = go_type_of(&m->s->file->ctx, m->s->file->src, n).kind;
+	if (kind == GO_BOOL || kind == GO_INT || kind == GO_UINT) {
+		m->expr = go_text(m->s->file->src, n);
+		m->node = n;
+	}
+	return false;
+}
+
+static bool find_plain(void *ctx, TSNode stmt)
+{
+	go_walk(stmt, visit_plain, ctx);
+	return true;
+}
+
+static bool write_plain(struct buf *b, const struct candidate *c, const struct lock_section *s)
+{
+	const struct gosrc *src = c->file->src;
+	struct map_search m = { .s = s, .node = go_null() };
+	struct gotype t;
+
+	lock_each_statement(s, find_plain, &m);
+	if (!m.expr.n)
+		return false;
+	t = go_type_of(&c->file->ctx, src, m.node);
+	buf_printf(
+		b, STR_FMT " atomic.%s\n\n" STR_FMT ".Load() // readers: no lock",
+		STR_ARG(go_text(src, go_is_selector(m.node) ? go_field(m.node, "field") : m.node)),
+		t.kind == GO_BOOL ? "Bool" : "Int64", STR_ARG(m.expr));
+	if (t.kind != GO_BOOL && !str_eq(t.text, STR("int64")) && t.text.n)
+		buf_printf(b, "; as " STR_FMT "(...)", STR_ARG(t.text));
+	buf_printf(b, "\n" STR_FMT ".Store(v) // writers\n", STR_ARG(m.expr));
+	return true;
+}
+
 static void write_pointer(struct advisor *a, struct buf *b, const struct candidate *c,
 			  const struct lock_section *s)
 {
@@ -173,6 +218,8 @@ static void write_pointer(struct advisor *a, struct buf *b, const struct candida
 
 	lock_each_statement(s, find_guarded, &m);
 	t = m.expr.n ? go_type_of(&c->file->ctx, src, m.node) : (struct gotype){ 0 };
+	if (!m.expr.n && write_plain(b, c, s))
+		return;
 	if (!t.text.n) {
 		buf_adds(
 			b,
@@ -271,6 +318,14 @@ static void explain(struct advisor *a, struct candidate *c)
 				      STR_ARG(c->subject));
 		c->remedy = "Publish what is read through an atomic.Pointer; writers copy, change "
 			    "the copy and store it. sync.Map does so for keys that seldom change.";
+	}
+	if (c->text.n) {
+		c->remedy = "No section of this lock in the package changes anything: where what "
+			    "is read is whole before the goroutines start, drop the lock. Where "
+			    "it is changed without it, that is a race: publish it through an "
+			    "atomic.Pointer.";
+		c->example = "";
+		return;
 	}
 	if (lock_section_at(c->file, ts_node_named_child(c->site, 0), &s)) {
 		if (c->form == FORM_LONG_MUTEX)

@@ -105,6 +105,57 @@ bool go_find_type_param(const struct gocontext *c, const struct gosrc *src, TSNo
 	return true;
 }
 
+static enum gokind kind_of_terms(const struct gocontext *c, const struct gosrc *src, TSNode n,
+				 int left);
+
+/* A constraint of the package's own, or a type. */
+static enum gokind kind_of_name(const struct gocontext *c, const struct gosrc *src, TSNode n,
+				int left)
+{
+	struct godef def;
+
+	if (go_is(n, "type_identifier") && c->pkg &&
+	    gopkg_find_type(c->mod, c->pkg, go_text(src, n), &def) &&
+	    go_is(go_field(def.node, "type"), "interface_type"))
+		return kind_of_terms(c, def.src, go_field(def.node, "type"), left);
+	return go_type_of_node(c, src, n).kind;
+}
+
+/* Of a union all terms must be of the kind; of an interface's elements, all of which hold, one. */
+static enum gokind kind_of_terms(const struct gocontext *c, const struct gosrc *src, TSNode n,
+				 int left)
+{
+	bool all = go_is(n, "interface_type");
+	enum gokind kind = GO_UNKNOWN, one;
+
+	if (left == 0)
+		return GO_UNKNOWN;
+	if (!all && !go_is(n, "type_constraint") && !go_is(n, "type_elem") &&
+	    !go_is(n, "negated_type") && !go_is(n, "parenthesized_type"))
+		return kind_of_name(c, src, n, left - 1);
+	for (uint32_t i = 0; i < ts_node_named_child_count(n); i++) {
+		one = kind_of_terms(c, src, ts_node_named_child(n, i), left - 1);
+		if (all && one != GO_UNKNOWN)
+			return one;
+		if (!all && (one == GO_UNKNOWN || (i > 0 && one != kind)))
+			return GO_UNKNOWN;
+		kind = one;
+	}
+	return all ? GO_UNKNOWN : kind;
+}
+
+enum gokind go_param_kind(const struct gocontext *c, const struct gosrc *src, TSNode at,
+			  struct str name)
+{
+	struct godef def;
+	TSNode constraint = find_constraint(c, src, at, name, &def);
+	enum gokind kind = ts_node_is_null(constraint)
+				   ? GO_UNKNOWN
+				   : kind_of_terms(c, def.src, constraint, MAX_CONSTRAINTS);
+
+	return kind == GO_INT || kind == GO_UINT ? kind : GO_UNKNOWN;
+}
+
 struct param_search {
 	const struct gocontext *c;
 	const struct gosrc *src;

@@ -13,6 +13,10 @@ struct goparam {
 bool go_find_type_param(const struct gocontext *c, const struct gosrc *src, TSNode at,
 			struct str name, struct goparam *out);
 
+/* GO_INT, GO_UINT: all types of its constraint are such integers (~int32 | ~int64); GO_UNKNOWN for anything else. */
+enum gokind go_param_kind(const struct gocontext *c, const struct gosrc *src, TSNode at,
+			  struct str name);
+
 /* Whether a type parameter of the function or method stands anywhere in the type: it is not what its caller would write. */
 bool go_has_type_param(const struct gocontext *c, const struct gosrc *src, TSNode type);
 

@@ -64,7 +64,7 @@ struct gotype {
 		text; /* as one writes it in this package; may be "" for an unnamed result of inference */
 	bool is_named; /* a defined type, of which kind is the underlying one */
 	bool is_const; /* an untyped constant */
-	bool is_param; /* a type parameter: kind is that of its constraint's core type, if it has one */
+	bool is_param; /* a type parameter: kind is that of its constraint's types, where it is one */
 	const struct gosrc *src; /* where node stands */
 	TSNode node; /* the type's own node (slice_type, map_type, struct_type ...); null for basic types */
 };

@@ -78,6 +78,8 @@ static struct gotype named_type(struct infer *in, const struct gosrc *src, TSNod
 	if (--in->left >= 0 && go_find_type_param(in->c, src, node, name, &param)) {
 		if (!ts_node_is_null(param.core))
 			t = type_node(in, param.src, param.core);
+		else
+			t.kind = go_param_kind(in->c, src, node, name);
 		t.is_param = true;
 	} else {
 		def.node = go_find_local_type(src, node, name);

@@ -22,3 +22,4 @@ $ mkdir -p $TMP/m && cp -r tests/advice/go.mod tests/advice/faults $TMP/m && cd 
 $ goperf advise --left tests/advice/copies/evidence-go1.25 2>/dev/null | grep 'in 1 sample'
 -- stdout --
     copies/big.go:76 large-copy: 1.2% of CPU in 1 sample, 0% of bytes
+--

@@ -2,6 +2,8 @@
 $ goperf advise --top 2 tests/advice/slice-not-presized/evidence
 -- stdout --
 example.com/labels, go1.26.8: 8.68 s of CPU, 1.85 GB allocated in 3.43M objects
+note: not looked for: data races (goperf record -race does), leaked goroutines (go1.26 takes the
+      leak profile in an experiment, which -short leaves out)
 note: not in the evidence: block.pb.gz, mutex.pb.gz
 
  1. A slice grows although its length is known  slice-not-presized
@@ -73,6 +75,8 @@ $ goperf advise --top 1 --markdown tests/advice/fmt-in-hot-path/evidence
 ## Advice for `example.com/labels`
 
 go1.26.8: 2.97 s of CPU, 125 MB allocated in 5.72M objects
+
+> not looked for: data races (goperf record -race does), leaked goroutines (go1.26 takes the leak profile in an experiment, which -short leaves out)
 
 > not in the evidence: block.pb.gz, mutex.pb.gz
 
@@ -192,6 +196,8 @@ goperf advise: note: not in the evidence: block.pb.gz, mutex.pb.gz
 $ goperf advise --min-cost 30% --left tests/advice/string-concat-in-loop/evidence
 -- stdout --
 example.com/labels, go1.26.8: 12.7 s of CPU, 577 MB allocated in 6.56M objects
+note: not looked for: data races (goperf record -race does), leaked goroutines (go1.26 takes the
+      leak profile in an experiment, which -short leaves out)
 note: not in the evidence: block.pb.gz, mutex.pb.gz
 
 Nothing worth a change was found.

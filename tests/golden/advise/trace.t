@@ -58,6 +58,8 @@ $ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.g
   ]
  },
  "left_alone": [
+-- stderr --
+goperf advise: note: not looked for: data races (goperf record -race does), leaked goroutines (go1.26 takes the leak profile in an experiment, which -short leaves out)
 --
 $ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.gz $TMP/ev/trace.out; goperf advise --markdown --source tests/advice $TMP/ev | sed -n '/From the trace/,/Left/p'
 -- stdout --
@@ -106,6 +108,8 @@ Left alone
     "id": "stop-the-world",
     "trace": "packages/one/trace.out",
     "cost_ns": 1433856,
+-- stderr --
+goperf advise: note: not looked for: data races (goperf record -race does), leaked goroutines (go1.26 takes the leak profile in an experiment, which -short leaves out)
 --
 $ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/ev/packages/two; cp tests/data/findings/leak.trace.gz $TMP/ev/packages/two/trace.out; echo nonsense >$TMP/ev/packages/one/trace.out; goperf advise --source tests/advice $TMP/ev 2>&1 | sed -n '/trace.out/p; /^From/p'
 -- stdout --
