@@ -18,3 +18,9 @@
 ((call_expression function: (selector_expression field: (field_identifier) @name)) @collect
  (#any-of? @name "Collect" "Sorted" "SortedFunc" "SortedStableFunc" "AppendSeq"
                  "ReadAll" "Copy" "ReadFrom"))
+
+; append(head, body...): the rule looks whether head is full when it is made
+((call_expression
+  function: (identifier) @fn
+  arguments: (argument_list . (identifier) (variadic_argument) .)) @joined
+ (#eq? @fn "append"))

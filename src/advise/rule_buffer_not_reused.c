@@ -5,6 +5,7 @@
 #include "advise/rows.h"
 #include "advise/scratch.h"
 #include "advise/splice.h"
+#include "advise/whole.h"
 
 #define FEW 100 /* blocks: what a function makes so seldom is not worth a pool */
 
@@ -125,6 +126,9 @@ static bool visit_growth(void *ctx, TSNode n)
 	TSNode stmt;
 
 	if (!go_is(n, "identifier") || !str_eq(go_text(g->src, n), g->name))
+		return true;
+	/* what is kept may be made large enough */
+	if (g->c->leave && is_whole_call(g->c->file, go_enclosing(n, "call_expression")))
 		return true;
 	stmt = go_statement(n);
 	spot_lines(stmt, &s.from, &s.to);
@@ -287,8 +291,7 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	if (kind == KIND_MAP)
 		s.cpu |= CAUSE_MAPGROW;
 	candidate_spot(c, s);
-	/* what grows to be kept is for others to tell: its size may be known */
-	if (kind != KIND_MAP && !(kind == KIND_BUFFER && k.how))
+	if (kind != KIND_MAP)
 		go_walk(scope, visit_growth, &g);
 	return true;
 }

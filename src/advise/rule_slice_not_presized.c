@@ -2,6 +2,7 @@
 #include "advise/callsite.h"
 #include "advise/collected.h"
 #include "advise/pricing.h"
+#include "advise/tail.h"
 #include "advise/whole.h"
 
 #define LITTLE_OUTGROWN 0.1 /* of the bytes */
@@ -455,8 +456,10 @@ static void explain_grown(struct advisor *a, struct candidate *c)
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode collect = gomatch_node(m, "collect");
+	TSNode collect = gomatch_node(m, "collect"), joined = gomatch_node(m, "joined");
 
+	if (!ts_node_is_null(joined))
+		return match_tail(c, m->src, joined);
 	if (ts_node_is_null(collect))
 		return match_grown(a, m, c);
 	return match_collected(c, m->src, collect, false) || match_whole(c, m->src, collect);
@@ -468,6 +471,8 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = collected_leave(a, c);
 	else if (is_whole(c))
 		judge_whole(a, c);
+	else if (is_tail(c))
+		judge_tail(a, c);
 	else
 		judge_grown(a, c);
 }
@@ -478,6 +483,8 @@ static void explain(struct advisor *a, struct candidate *c)
 		explain_collected(a, c);
 	else if (is_whole(c))
 		explain_whole(a, c);
+	else if (is_tail(c))
+		explain_tail(a, c);
 	else
 		explain_grown(a, c);
 }

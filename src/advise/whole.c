@@ -113,6 +113,14 @@ bool match_whole(struct candidate *c, const struct gosrc *src, TSNode call)
 	return true;
 }
 
+bool is_whole_call(const struct hot_file *f, TSNode call)
+{
+	TSNode reader, buffer, holder;
+
+	return !ts_node_is_null(call) && read_call(f, call, &reader, &buffer) &&
+	       !ts_node_is_null(reader) && source_of(f, reader, &holder);
+}
+
 bool is_whole(const struct candidate *c)
 {
 	const struct source *s = c->data;
