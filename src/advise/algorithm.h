@@ -12,21 +12,22 @@ enum algorithm_form {
 	ALGORITHM_SEARCH_LOOP, /* a loop that compares, in a loop */
 	ALGORITHM_HELPER,      /* a function that searches, called in a loop */
 	ALGORITHM_CALLBACK, /* the search stands in a function literal that is called for each element */
-	ALGORITHM_INTERVAL,  /* a search for what lies between an element's two ends */
-	ALGORITHM_RECENT,    /* found, taken out and put behind the others: an order of use */
-	ALGORITHM_TAKE,	     /* found and taken out */
-	ALGORITHM_MAP_SCAN,  /* range over a map for one key */
-	ALGORITHM_REMOVE,    /* out of the middle, in a loop */
-	ALGORITHM_PREPEND,   /* in at the front, in a loop */
-	ALGORITHM_SHIFT,     /* the first one taken out by moving all others */
-	ALGORITHM_SORT,	     /* in each round */
-	ALGORITHM_SORT_CUT,  /* the same, and elements fall out again: it cannot wait */
-	ALGORITHM_SORT_COPY, /* of a copy, of which one element is new */
-	ALGORITHM_SWAP_SORT, /* written by hand, with two loops */
-	ALGORITHM_RESUM,     /* sums from the start, in each round */
-	ALGORITHM_RECURSION, /* the same results again and again */
-	ALGORITHM_CHOICES,   /* the same, by one call for each choice of a loop */
-	ALGORITHM_PREFIX,    /* counted from the start up to where it stands, in each round */
+	ALGORITHM_INTERVAL,   /* a search for what lies between an element's two ends */
+	ALGORITHM_RECENT,     /* found, taken out and put behind the others: an order of use */
+	ALGORITHM_TAKE,	      /* found and taken out */
+	ALGORITHM_MAP_SCAN,   /* range over a map for one key */
+	ALGORITHM_REMOVE,     /* out of the middle, in a loop */
+	ALGORITHM_PREPEND,    /* in at the front, in a loop */
+	ALGORITHM_SHIFT,      /* the first one taken out by moving all others */
+	ALGORITHM_SORT,	      /* in each round */
+	ALGORITHM_SORT_CUT,   /* the same, and elements fall out again: it cannot wait */
+	ALGORITHM_SORT_COPY,  /* of a copy, of which one element is new */
+	ALGORITHM_SORT_ASKED, /* of a copy of what a helper is handed, the same each time */
+	ALGORITHM_SWAP_SORT,  /* written by hand, with two loops */
+	ALGORITHM_RESUM,      /* sums from the start, in each round */
+	ALGORITHM_RECURSION,  /* the same results again and again */
+	ALGORITHM_CHOICES,    /* the same, by one call for each choice of a loop */
+	ALGORITHM_PREFIX,     /* counted from the start up to where it stands, in each round */
 };
 
 /* An equality between an element of what a loop goes over and something else. */
@@ -91,6 +92,17 @@ bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate 
 /* A call of itself, of the function `around`, for each choice of a loop with what it leaves. */
 bool algorithm_choices(struct candidate *c, TSNode call, TSNode around, struct str self);
 const char *algorithm_choices_example(struct advisor *a, struct candidate *c);
+
+/* Whether a call changes nothing, as far as the source of the package and a list of libraries tell. */
+bool algorithm_is_pure_call(const struct candidate *c, const struct gosrc *src, TSNode call);
+
+/* Of algorithm_asked.c: sort is of a copy of a parameter, or of what the receiver holds. */
+bool algorithm_sort_asked(struct candidate *c, TSNode sort, TSNode what);
+/* Whether the dearest caller hands it the same more than once. */
+bool algorithm_is_handed_same(struct advisor *a, struct candidate *c);
+const char *algorithm_asked_example(struct advisor *a, struct candidate *c);
+/* append(x[:0], y...), append([]T(nil), y...), append([]T{}, y...), slices.Clone(y): y; null. */
+TSNode algorithm_copied_by(const struct gosrc *src, TSNode value);
 
 /* Of algorithm_prefix.c: a call, or a loop, that counts in src[:pos]. */
 bool algorithm_prefix_call(struct candidate *c, TSNode call);

@@ -245,6 +245,13 @@ static bool has_effects(struct effect_search *e)
 	return e->found;
 }
 
+bool algorithm_is_pure_call(const struct candidate *c, const struct gosrc *src, TSNode call)
+{
+	struct effect_search e = { .c = c, .src = src };
+
+	return is_pure_call(&e, call);
+}
+
 /* ---- the choices ---- */
 
 /* parent[j] == i around the call: of all j only the children, of a tree that is kept in a list. */

@@ -35,8 +35,7 @@ struct changes {
 	bool batched; /* sorted only when it is so long, or, where it is cut, now and then */
 };
 
-/* append(x[:0], y...), append([]T(nil), y...), append([]T{}, y...), slices.Clone(y): y; null. */
-static TSNode copied_by(const struct gosrc *src, TSNode value)
+TSNode algorithm_copied_by(const struct gosrc *src, TSNode value)
 {
 	TSNode first = go_no_parens(go_arg(value, 0)), rest = go_arg(value, 1);
 	bool empty = (go_is(first, "slice_expression") &&
@@ -79,7 +78,7 @@ static void note_value(struct changes *s, TSNode value)
 	bool shifts;
 
 	value = go_no_parens(value);
-	from = copied_by(s->src, value);
+	from = algorithm_copied_by(s->src, value);
 	shifts = ts_node_is_null(from) && is_append_to_rest(s, value);
 	s->copied = ts_node_is_null(from) ? s->copied : from;
 	s->cuts += shifts;
@@ -279,12 +278,13 @@ bool algorithm_sort(const struct gosrc *src, TSNode call, struct candidate *c)
 		       go_text(src, what), call);
 	c->subject = go_text(src, what);
 	c->form = s.cuts ? ALGORITHM_SORT_CUT : ALGORITHM_SORT;
-	if (ts_node_is_null(loop) ? !match_kept(src, c, what, &s)
-				  : algorithm_varies(src, what, loop) || is_other_each_round(&s) ||
-					    leaves_loop(go_statement(call)))
+	if (ts_node_is_null(loop)
+		    ? !match_kept(src, c, what, &s) && !algorithm_sort_asked(c, call, what)
+		    : algorithm_varies(src, what, loop) || is_other_each_round(&s) ||
+			      leaves_loop(go_statement(call)))
 		return false;
 	c->site = go_statement(call);
-	c->extra = what;
+	c->extra = c->form == ALGORITHM_SORT_ASKED ? c->extra : what;
 	c->loop = loop;
 	candidate_spot(c, (struct spot){ .from = go_line(c->site),
 					 .to = go_end_line(c->site),

@@ -421,7 +421,8 @@ static const struct words words[] = {
 	[ALGORITHM_HELPER] = { "It walks through %s at each call, and a loop calls it: rounds "
 			       "times "
 			       "elements steps.",
-			       "Keep a map from the key." },
+			       "Keep a map from the key, where the list has more than some ten "
+			       "elements: shorter ones are compared faster than hashed." },
 	[ALGORITHM_CALLBACK] = { "The function is called for each element, and walks through %s "
 				 "each "
 				 "time: elements times elements steps.",
@@ -469,6 +470,11 @@ static const struct words words[] = {
 				  "is new.",
 				  "Keep a sorted copy from call to call: take the old element out "
 				  "of it and put the new one in its place." },
+	[ALGORITHM_SORT_ASKED] = { "A copy of %s is made and sorted at each call, and the calls "
+				   "are "
+				   "for the same data.",
+				   "Sort once in front of the calls, and hand over what is "
+				   "sorted." },
 	[ALGORITHM_SWAP_SORT] = { "%s is sorted by hand with two loops: elements times elements "
 				  "comparisons.",
 				  "The library's sort takes n log n." },
@@ -565,6 +571,7 @@ static const char *(*const examples[])(struct advisor *a, struct candidate *c) =
 	[ALGORITHM_SORT] = algorithm_sort_example,
 	[ALGORITHM_SORT_CUT] = algorithm_sort_example,
 	[ALGORITHM_SORT_COPY] = algorithm_window_example,
+	[ALGORITHM_SORT_ASKED] = algorithm_asked_example,
 	[ALGORITHM_SWAP_SORT] = algorithm_swap_example,
 	[ALGORITHM_RESUM] = resum_example,
 	[ALGORITHM_RECURSION] = memo_example,

@@ -222,3 +222,27 @@ const char *returned_needed(struct advisor *a, const struct candidate *c, const 
 	callers_each(a, c, visit_caller, &w);
 	return w.need;
 }
+
+bool returned_has_changing_method(struct advisor *a, const struct candidate *c, struct str type)
+{
+	struct gopkg *pkg = c->file->ctx.pkg;
+	struct str recv = str_of(arena_printf(a->arena, "(*" STR_FMT ").", STR_ARG(type)));
+	struct str head = str_of(arena_printf(a->arena, "*" STR_FMT ") ", STR_ARG(type)));
+
+	for (size_t i = 0; pkg && i < pkg->files.n; i++) {
+		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, head);
+
+		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
+			const struct gofunc *fn = &src->funcs.v[k];
+			TSNode p = go_field(fn->node, "receiver");
+
+			if (ts_node_is_null(p) || !str_has_prefix(fn->symbol, recv))
+				continue;
+			p = ts_node_named_child(p, 0);
+			if (go_is_written(src, go_field(fn->node, "body"),
+					  go_text(src, go_field(p, "name"))))
+				return true;
+		}
+	}
+	return false;
+}

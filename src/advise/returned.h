@@ -26,4 +26,7 @@ void returned_each(TSNode fn, const struct returned *r, returned_fn see, void *c
 /* Why callers of the candidate's function need the pointer; NULL: none of those that were seen does. */
 const char *returned_needed(struct advisor *a, const struct candidate *c, const struct returned *r);
 
+/* Methods with a pointer receiver that change it: then the pointer is who it is. */
+bool returned_has_changing_method(struct advisor *a, const struct candidate *c, struct str type);
+
 #endif

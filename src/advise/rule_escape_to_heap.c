@@ -1,5 +1,6 @@
 /* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
 #include "advise/callsite.h"
+#include "advise/elements.h"
 #include "advise/returned.h"
 #include "advise/rounds.h"
 #include "gocode/gosize.h"
@@ -11,6 +12,8 @@ enum form {
 	FORM_PASSED,  /* its address to a call that cannot be seen into */
 	FORM_ARRAY,   /* the same of array[:] */
 	FORM_ELEMENT, /* append(xs, &T{}) */
+	FORM_NAMED,   /* the same of a variable of each round: xs[i] = &v */
+	FORM_LIST,    /* head = &node{next: head}, for the function alone */
 	FORM_ROUND,   /* a variable of each round, whose address is taken in the last alone */
 };
 
@@ -300,6 +303,11 @@ static struct gotype declared_type(const struct candidate *c, TSNode decl, TSNod
 	return (struct gotype){ .kind = GO_UNKNOWN };
 }
 
+static struct gotype named_type(const struct candidate *c)
+{
+	return go_type_of(&c->file->ctx, c->file->src, go_field(c->extra, "operand"));
+}
+
 static bool match_round(struct candidate *c, const struct godiag *g, TSNode name, TSNode decl)
 {
 	struct gosize size = { 0 };
@@ -317,6 +325,26 @@ static bool match_round(struct candidate *c, const struct godiag *g, TSNode name
 	return true;
 }
 
+/* xs[i] = &v: what the slice holds are addresses of small values. */
+static bool match_element(struct candidate *c, const struct godiag *g, TSNode name, TSNode decl)
+{
+	struct gosize size = { 0 };
+	TSNode slice, address;
+
+	if (!element_address(c, name, decl, &slice, &address))
+		return false;
+	c->form = FORM_NAMED;
+	c->site = decl;
+	c->decl = decl;
+	c->extra = address;
+	c->loop = go_enclosing(address, "for_statement");
+	c->subject = go_text(c->file->src, slice);
+	c->said = g->text;
+	go_size_of(&c->file->ctx, named_type(c), &size);
+	spot_of(c, go_line(name), size.bytes);
+	return true;
+}
+
 static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, TSNode decl,
 		       struct candidate *c)
 {
@@ -326,7 +354,7 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	TSNode fn = function_of(c, decl);
 	struct returned r;
 
-	if (g && match_round(c, g, name, decl))
+	if (g && (match_round(c, g, name, decl) || match_element(c, g, name, decl)))
 		return true;
 	if (!g || (!go_is(decl, "short_var_declaration") && !go_is_declared(decl, name)) ||
 	    !str_contains(g->flow, str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(text)))) ||
@@ -364,19 +392,22 @@ static bool match_literal(struct advisor *a, const struct gosrc *src, TSNode lit
 							STR_ARG(go_text(src, type))));
 	const struct godiag *g = find_escape(a, c, go_line(lit), text);
 	struct gosize size = { 0 };
+	struct str head;
 
 	if (!g) /* without fields the compiler spells it out */
 		g = find_escape(a, c, go_line(lit), go_text(src, lit));
-	c->subject = go_text(src, type);
-	if (!g || !classify(a, c, g->flow, lit, go_null()) ||
-	    (c->form != FORM_RETURNED && c->form != FORM_ELEMENT))
+	head = g && go_is(lit, "unary_expression") ? list_head(c, lit) : STR("");
+	c->subject = head.n ? head : go_text(src, type);
+	c->form = FORM_LIST;
+	if (!g || (head.n == 0 && (!classify(a, c, g->flow, lit, go_null()) ||
+				   (c->form != FORM_RETURNED && c->form != FORM_ELEMENT))))
 		return false;
 	go_size_of(&c->file->ctx, t, &size);
 	c->site = lit;
 	c->said = g->text;
 	c->extra = type;
 	c->loop = loop_around(src, lit, function_of(c, lit));
-	if (c->form == FORM_ELEMENT && ts_node_is_null(c->loop))
+	if (c->form != FORM_RETURNED && ts_node_is_null(c->loop))
 		return false;
 	spot_of(c, go_line(lit), size.bytes);
 	return true;
@@ -392,33 +423,10 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 /* ---- would a value do? ---- */
 
-/* Methods with a pointer receiver that change it: then the pointer is who it is. */
-static bool has_changing_method(struct advisor *a, const struct candidate *c, struct str type)
-{
-	struct gopkg *pkg = c->file->ctx.pkg;
-	struct str recv = str_of(arena_printf(a->arena, "(*" STR_FMT ").", STR_ARG(type)));
-	struct str head = str_of(arena_printf(a->arena, "*" STR_FMT ") ", STR_ARG(type)));
-
-	for (size_t i = 0; pkg && i < pkg->files.n; i++) {
-		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, head);
-
-		for (size_t k = 0; src && !src->is_test && k < src->funcs.n; k++) {
-			const struct gofunc *fn = &src->funcs.v[k];
-			TSNode p = go_field(fn->node, "receiver");
-
-			if (ts_node_is_null(p) || !str_has_prefix(fn->symbol, recv))
-				continue;
-			p = ts_node_named_child(p, 0);
-			if (go_is_written(src, go_field(fn->node, "body"),
-					  go_text(src, go_field(p, "name"))))
-				return true;
-		}
-	}
-	return false;
-}
-
 static struct gotype pointed_type(const struct candidate *c)
 {
+	if (c->form == FORM_NAMED)
+		return named_type(c);
 	return go_is(c->site, "unary_expression") || go_is(c->site, "call_expression")
 		       ? go_type_of_node(&c->file->ctx, c->file->src, c->extra)
 		       : declared_type(c, c->decl, c->extra);
@@ -444,7 +452,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	struct gotype t = pointed_type(c);
 	struct gosize size;
 
-	if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT)
+	if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT && c->form != FORM_NAMED)
 		return;
 	if (!go_size_of(&c->file->ctx, t, &size))
 		c->leave = "how large the value is cannot be told from the source";
@@ -456,7 +464,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	else if (go_struct_is_linked(&c->file->ctx, t))
 		c->leave =
 			"it points to its own kind (a list, a tree): each has a place of its own";
-	else if (t.text.n && has_changing_method(a, c, t.text))
+	else if (t.text.n && returned_has_changing_method(a, c, t.text))
 		c->leave = "its methods change it through the pointer";
 	else if (c->form == FORM_RETURNED)
 		c->leave = needs_pointer(a, c);
@@ -533,29 +541,6 @@ static const char *element_example(struct advisor *a, const struct candidate *c)
 	return arena_printf(a->arena, "%s\n%s", head, source_edited(a, src, stmt, &e, 1));
 }
 
-/* What makes the variable as good as new. */
-static const char *cleared(struct advisor *a, struct str name, struct gotype t)
-{
-	switch (t.kind) {
-	case GO_ARRAY:
-		return arena_printf(a->arena,
-				    "clear(" STR_FMT "[:]) // only where its old content matters",
-				    STR_ARG(name));
-	case GO_STRUCT:
-		return arena_printf(a->arena, STR_FMT " = " STR_FMT "{}", STR_ARG(name),
-				    STR_ARG(t.text));
-	case GO_INT:
-	case GO_UINT:
-	case GO_FLOAT:
-		return arena_printf(a->arena, STR_FMT " = 0", STR_ARG(name));
-	case GO_STRING:
-		return arena_printf(a->arena, STR_FMT " = \"\"", STR_ARG(name));
-	default:
-		return arena_printf(a->arena, "// " STR_FMT " holds what the last round left",
-				    STR_ARG(name));
-	}
-}
-
 /* The declaration in front of the loop, and its value set anew in each round. */
 static const char *hoist_example(struct advisor *a, const struct candidate *c)
 {
@@ -573,7 +558,7 @@ static const char *hoist_example(struct advisor *a, const struct candidate *c)
 			continue;
 		if (spec && ts_node_is_null(go_field(t->decl, "value"))) {
 			buf_printf(&b, STR_FMT "\n", STR_ARG(go_text(src, s)));
-			e[n].by = cleared(a, t->subject, type);
+			e[n].by = element_cleared(a, t->subject, type);
 		} else {
 			buf_printf(&b, "var " STR_FMT " " STR_FMT "\n", STR_ARG(t->subject),
 				   STR_ARG(type.text.n ? type.text : STR("T")));
@@ -632,6 +617,12 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy = "Keep the values in the slice: one block for all.";
 		c->example = element_example(a, c);
 		break;
+	case FORM_NAMED:
+		element_explain(a, c, pointed_type(c).text);
+		break;
+	case FORM_LIST:
+		list_explain(a, c);
+		break;
 	case FORM_CAPTURED:
 		c->why = arena_printf(
 			a->arena,
@@ -677,6 +668,16 @@ static void explain(struct advisor *a, struct candidate *c)
 	}
 }
 
+/* Values that lie in the slice in place of their addresses take their bytes there. */
+static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
+{
+	(void)a;
+	if (c->form != FORM_NAMED)
+		return;
+	r->bytes = 1;
+	r->what = "the values stay, in one block";
+}
+
 const struct rule rule_escape_to_heap = {
 	.id = "escape-to-heap",
 	.quiet = true,
@@ -684,4 +685,5 @@ const struct rule rule_escape_to_heap = {
 	.match = match,
 	.judge = judge,
 	.explain = explain,
+	.rest = rest,
 };

@@ -266,9 +266,17 @@ int64_t algorithm_length(const struct candidate *c, TSNode over)
 		return (int64_t)MIN(n, (uint64_t)INT32_MAX);
 	if (go_is(base, "composite_literal"))
 		return ts_node_named_child_count(go_field(base, "body"));
-	if (go_is_name(base) && go_find_decl(src, base, go_text(src, base), &d) &&
-	    go_is(d.value, "composite_literal"))
+	if (!go_is_name(base) || (!go_find_decl(src, base, go_text(src, base), &d) &&
+				  !go_find_package_decl(&c->file->ctx, go_text(src, base), &d)))
+		return 0;
+	if (go_is(d.value, "composite_literal"))
 		return ts_node_named_child_count(go_field(d.value, "body"));
+	/* make([]T, 4), of what the function does not append to */
+	if (d.src == src && go_is(d.value, "call_expression") && go_arg_count(d.value) == 2 &&
+	    str_eq(go_callee(src, d.value), STR("make")) &&
+	    go_number(src, go_arg(d.value, 1), &n) &&
+	    ts_node_is_null(find_append_to(src, c->fn->node, go_text(src, base))))
+		return (int64_t)MIN(n, (uint64_t)INT32_MAX);
 	return 0;
 }
 
@@ -574,6 +582,11 @@ static void judge(struct advisor *a, struct candidate *c)
 	}
 	if (c->form == ALGORITHM_PREFIX && !again && !algorithm_prefix_is_asked_again(a, c)) {
 		c->leave = "no loop was seen that calls it";
+		return;
+	}
+	if (c->form == ALGORITHM_SORT_ASKED) {
+		if (!algorithm_is_handed_same(a, c))
+			c->leave = "no caller was seen that hands it the same data again";
 		return;
 	}
 	if (c->form != ALGORITHM_RECURSION && c->form != ALGORITHM_CHOICES &&

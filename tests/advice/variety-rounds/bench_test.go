@@ -127,8 +127,9 @@ func BenchmarkQueens(b *testing.B) {
 }
 
 func BenchmarkLines(b *testing.B) {
+	buf := make([]byte, 512)
 	for b.Loop() {
-		keep += lines(strings.NewReader(source))
+		keep += lines(strings.NewReader(source), buf)
 	}
 }
 
@@ -149,5 +150,77 @@ func BenchmarkFirstBad(b *testing.B) {
 	text := source + "!"
 	for b.Loop() {
 		keep += firstBad(text)
+	}
+}
+
+func some(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i * 7919 % 1009
+	}
+	return out
+}
+
+func BenchmarkQuantiles(b *testing.B) {
+	var times []float64
+	for _, v := range some(300) {
+		times = append(times, float64(v))
+	}
+	for b.Loop() {
+		keep += len(Quantiles(times, []float64{.5, .9, .99}))
+	}
+}
+
+func BenchmarkSummary(b *testing.B) {
+	s := &sizes{all: some(300), unit: 1}
+	for b.Loop() {
+		keep += s.summary().mid
+	}
+}
+
+func BenchmarkMiddles(b *testing.B) {
+	rows := [][]int{some(50), some(70), some(90)}
+	for b.Loop() {
+		keep += middles(rows)
+	}
+}
+
+func BenchmarkRunning(b *testing.B) {
+	all := some(60)
+	for b.Loop() {
+		keep += running(all)
+	}
+}
+
+func BenchmarkPick(b *testing.B) {
+	s := &sizes{all: some(200), unit: 1}
+	for b.Loop() {
+		keep += s.pick("high")
+	}
+}
+
+func BenchmarkPlaces(b *testing.B) {
+	for b.Loop() {
+		keep += sumOf(100)
+	}
+}
+
+func BenchmarkDepth(b *testing.B) {
+	text := strings.Repeat("f(g(x), h(y, (z)))", 20)
+	for b.Loop() {
+		keep += depth(text)
+	}
+}
+
+func BenchmarkLinked(b *testing.B) {
+	for b.Loop() {
+		keep += linked(50).value
+	}
+}
+
+func BenchmarkCopies(b *testing.B) {
+	all := some(50)
+	for b.Loop() {
+		keep += len(Copies(all))
 	}
 }

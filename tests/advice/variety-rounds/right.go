@@ -90,8 +90,7 @@ func queens(n, row int, cols, up, down uint64) (ways int) {
 }
 
 // lines reads through one buffer: its text is another one each time.
-func lines(r io.Reader) (n int) {
-	buf := make([]byte, 512)
+func lines(r io.Reader, buf []byte) (n int) {
 	for {
 		got, err := r.Read(buf)
 		n += bytes.Count(buf[:got], []byte("\n"))

@@ -92,7 +92,8 @@ func (r *reader) words() {
 // column counts the characters in front of a place.
 func column(line string, at int) int { return utf8.RuneCountInString(line[:at]) }
 
-func columns(line string) (all []int) {
+func columns(line string) []int {
+	all := make([]int, 0, 300)
 	for i := range len(line) {
 		if line[i] == ',' {
 			all = append(all, column(line, i))

@@ -1,0 +1,237 @@
+#include "advise/elements.h"
+
+struct taken_search {
+	const struct gosrc *src;
+	struct str name;
+	TSNode address;
+	uint32_t count;
+};
+
+static bool visit_taken(void *ctx, TSNode n)
+{
+	struct taken_search *s = ctx;
+
+	if (go_is(n, "unary_expression") &&
+	    str_eq(go_text(s->src, go_field(n, "operator")), STR("&")) &&
+	    str_eq(go_text(s->src, go_field(n, "operand")), s->name)) {
+		s->address = n;
+		s->count++;
+	}
+	return true;
+}
+
+/* xs of xs[i] = &v and of append(xs, &v); null. */
+static TSNode slice_around(const struct gosrc *src, TSNode address)
+{
+	TSNode list = ts_node_parent(address), up = ts_node_parent(list), left;
+
+	if (go_is(list, "argument_list") && str_eq(go_callee(src, up), STR("append")) &&
+	    !ts_node_eq(go_arg(up, 0), address))
+		return go_arg(up, 0);
+	left = go_is(up, "assignment_statement") ? go_single(go_field(up, "left")) : go_null();
+	return go_is(list, "expression_list") && !ts_node_is_null(left) && go_is_index(left)
+		       ? go_operand(left)
+		       : go_null();
+}
+
+struct return_search {
+	const struct gosrc *src;
+	struct str name;
+	bool found;
+};
+
+static bool visit_return(void *ctx, TSNode n)
+{
+	struct return_search *s = ctx;
+
+	s->found |= go_is(n, "return_statement") && go_mentions(s->src, n, s->name);
+	return !s->found;
+}
+
+/* A variable of the function, whose type no other package has to know. */
+static bool is_own_slice(const struct candidate *c, TSNode slice)
+{
+	struct return_search s = { c->file->src, go_text(c->file->src, slice), false };
+	char first = c->fn->name.n ? c->fn->name.p[0] : '_';
+	struct godecl d;
+
+	if (!go_is(slice, "identifier") || !go_find_decl(s.src, slice, s.name, &d) ||
+	    (d.kind != DECL_VAR && d.kind != DECL_SHORT))
+		return false;
+	if (first >= 'A' && first <= 'Z')
+		go_walk(c->fn->node, visit_return, &s);
+	return !s.found;
+}
+
+bool element_address(const struct candidate *c, TSNode name, TSNode decl, TSNode *slice,
+		     TSNode *address)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode loop = go_is(decl, "range_clause") ? ts_node_parent(decl)
+						  : go_enclosing(decl, "for_statement");
+	struct taken_search s = { .src = src, .name = go_text(src, name), .address = go_null() };
+	struct gotype t;
+
+	if (ts_node_is_null(loop) || go_is(decl, "parameter_declaration"))
+		return false;
+	go_walk(go_field(loop, "body"), visit_taken, &s);
+	if (s.count != 1 || leaves_loop(go_statement(s.address)))
+		return false;
+	*slice = slice_around(src, s.address);
+	if (ts_node_is_null(*slice) || !is_own_slice(c, *slice))
+		return false;
+	*address = s.address;
+	t = go_type_of(&c->file->ctx, src, *slice);
+	return t.kind == GO_SLICE && go_type_elem(&c->file->ctx, t).kind == GO_POINTER;
+}
+
+/* ---- a list for one function ---- */
+
+struct list_search {
+	const struct gosrc *src;
+	struct str head, next; /* the variable, the field that holds the rest */
+	TSNode literal;
+	bool leaves;
+};
+
+/* head.x of a field's value: no method, and of the rest only head = head.next and head.next == nil. */
+static bool is_field_read(const struct list_search *s, TSNode selector)
+{
+	TSNode p = ts_node_parent(selector), stmt = ts_node_parent(p);
+
+	if (go_is(p, "call_expression") && ts_node_eq(go_field(p, "function"), selector))
+		return false;
+	if (!str_eq(go_text(s->src, go_field(selector, "field")), s->next))
+		return !go_is(p, "unary_expression");
+	return go_is(p, "binary_expression") ||
+	       (go_is(stmt, "assignment_statement") && ts_node_eq(go_field(stmt, "right"), p) &&
+		str_eq(go_text(s->src, go_single(go_field(stmt, "left"))), s->head));
+}
+
+/* head.x, head == nil, head = head.next, and nothing else. */
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct list_search *s = ctx;
+	TSNode p = ts_node_parent(n), stmt = ts_node_parent(p), right;
+
+	if (s->leaves || !go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->head))
+		return !s->leaves;
+	if (go_contains(s->literal, n) || go_is(p, "binary_expression") || go_is(p, "var_spec"))
+		return true;
+	if (go_is(p, "selector_expression")) {
+		s->leaves = !is_field_read(s, p);
+		return !s->leaves;
+	}
+	if (go_is(p, "expression_list") &&
+	    (go_is(stmt, "assignment_statement") || go_is(stmt, "short_var_declaration")) &&
+	    ts_node_eq(go_field(stmt, "left"), p)) {
+		right = go_no_parens(go_single(go_field(stmt, "right")));
+		if (ts_node_eq(right, s->literal) || go_is(right, "nil") ||
+		    (go_is(right, "selector_expression") &&
+		     str_eq(go_text(s->src, go_field(right, "operand")), s->head) &&
+		     str_eq(go_text(s->src, go_field(right, "field")), s->next)))
+			return true;
+	}
+	s->leaves = true;
+	return false;
+}
+
+/* The field of the literal that holds what was the head so far; empty. */
+static struct str next_field(const struct gosrc *src, TSNode literal, struct str head)
+{
+	TSNode body = go_field(go_field(literal, "operand"), "body");
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+		struct str key, value;
+
+		if (go_is(e, "keyed_element") && str_cut(go_text(src, e), ':', &key, &value) &&
+		    str_eq(str_trim(value), head))
+			return str_trim(key);
+	}
+	return STR("");
+}
+
+struct str list_head(const struct candidate *c, TSNode literal)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stmt = go_statement(literal), left = go_single(go_field(stmt, "left"));
+	struct list_search s = { .src = src, .literal = literal };
+	struct godecl d;
+
+	if (!go_is(stmt, "assignment_statement") || ts_node_is_null(left) ||
+	    !go_is(left, "identifier") || !ts_node_eq(go_single(go_field(stmt, "right")), literal))
+		return STR("");
+	s.head = go_text(src, left);
+	s.next = next_field(src, literal, s.head);
+	if (s.next.n == 0 || !go_find_decl(src, left, s.head, &d) ||
+	    (d.kind != DECL_VAR && d.kind != DECL_SHORT) ||
+	    !ts_node_eq(d.func, go_enclosing_func(literal)))
+		return STR("");
+	go_walk(d.func, visit_use, &s);
+	return s.leaves ? STR("") : s.head;
+}
+
+static const char *list_example(struct advisor *a, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str type = go_text(src, c->extra), next = next_field(src, c->site, c->subject);
+	const char *top = free_name(a, c->file, c->fn->node, "stack");
+
+	return arena_printf(a->arena,
+			    "var %s []" STR_FMT " // without its field " STR_FMT
+			    "\n%s = append(%s, " STR_FMT "{...})\n"
+			    "// the last: %s[len(%s)-1]; taken off: %s = %s[:len(%s)-1]",
+			    top, STR_ARG(type), STR_ARG(next), top, top, STR_ARG(type), top, top,
+			    top, top, top);
+}
+
+void list_explain(struct advisor *a, struct candidate *c)
+{
+	c->why = arena_printf(
+		a->arena,
+		"Each node of the list " STR_FMT
+		" is an allocation of its own, and the list does not leave the function.",
+		STR_ARG(c->subject));
+	c->remedy =
+		"A slice is the stack: append puts on top, and the place of what was taken off is "
+		"used again.";
+	c->example = list_example(a, c);
+}
+
+void element_explain(struct advisor *a, struct candidate *c, struct str type)
+{
+	c->why = arena_printf(
+		a->arena,
+		"Each element of " STR_FMT
+		" is the address of a variable of its round: an allocation of its own, "
+		"which the collector must follow.",
+		STR_ARG(c->subject));
+	c->remedy = "Keep the values in the slice, one block for all (where nil says that there is "
+		    "none, "
+		    "with a flag beside), or the addresses of elements that are there already.";
+	c->example = arena_printf(a->arena, "// " STR_FMT " []" STR_FMT, STR_ARG(c->subject),
+				  STR_ARG(type));
+}
+
+const char *element_cleared(struct advisor *a, struct str name, struct gotype t)
+{
+	switch (t.kind) {
+	case GO_ARRAY:
+		return arena_printf(a->arena,
+				    "clear(" STR_FMT "[:]) // only where its old content matters",
+				    STR_ARG(name));
+	case GO_STRUCT:
+		return arena_printf(a->arena, STR_FMT " = " STR_FMT "{}", STR_ARG(name),
+				    STR_ARG(t.text));
+	case GO_INT:
+	case GO_UINT:
+	case GO_FLOAT:
+		return arena_printf(a->arena, STR_FMT " = 0", STR_ARG(name));
+	case GO_STRING:
+		return arena_printf(a->arena, STR_FMT " = \"\"", STR_ARG(name));
+	default:
+		return arena_printf(a->arena, "// " STR_FMT " holds what the last round left",
+				    STR_ARG(name));
+	}
+}
