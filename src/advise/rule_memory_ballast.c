@@ -107,7 +107,7 @@ static bool visit_field(void *ctx, TSNode n)
 	return false;
 }
 
-/* The whole package, its tests apart, where the name stands at its top level. */
+/* The whole package and its tests, where the name stands at its top level. */
 static bool used_in_package(const struct candidate *c, struct use_search *u)
 {
 	struct gopkg *pkg = c->file->ctx.pkg;
@@ -116,7 +116,7 @@ static bool used_in_package(const struct candidate *c, struct use_search *u)
 	for (size_t i = 0; pkg && i < pkg->files.n && !u->used; i++) {
 		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, u->name);
 
-		if (!src || src->is_test)
+		if (!src)
 			continue;
 		u->src = src;
 		u->stmt = src == c->file->src ? stmt : go_null();
