@@ -669,5 +669,16 @@ struct edit lock_drop_line(const struct gosrc *src, TSNode stmt)
 
 	while (from > 0 && (src->text.p[from - 1] == '\t' || src->text.p[from - 1] == ' '))
 		from--;
+	if (from > 0 && src->text.p[from - 1] != '\n') { /* { t.Lock(); t.n++; t.Unlock() } */
+		TSNode next = ts_node_next_named_sibling(stmt),
+		       prev = ts_node_prev_named_sibling(stmt);
+
+		if (!ts_node_is_null(next))
+			return (struct edit){ ts_node_start_byte(stmt), ts_node_start_byte(next),
+					      "" };
+		if (!ts_node_is_null(prev))
+			return (struct edit){ ts_node_end_byte(prev), ts_node_end_byte(stmt), "" };
+		return (struct edit){ ts_node_start_byte(stmt), ts_node_end_byte(stmt), "" };
+	}
 	return (struct edit){ from > 0 ? from - 1 : from, ts_node_end_byte(stmt), "" };
 }
