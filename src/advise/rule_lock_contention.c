@@ -537,6 +537,21 @@ static void explain_channel(struct advisor *a, struct candidate *c)
 		"the guarded data\nmu.Unlock()";
 }
 
+/* Taken for others, who are not in this file: how long it is held, they know. */
+static void explain_wrapped(struct advisor *a, struct candidate *c)
+{
+	c->why = arena_printf(a->arena,
+			      "Goroutines wait for " STR_FMT ", which " STR_FMT
+			      " takes and leaves locked: it is held for as long as its callers do "
+			      "something, up to the release.",
+			      STR_ARG(c->subject), STR_ARG(c->fn->name));
+	c->remedy = "Do less in the callers between taking and releasing it: make what is stored "
+		    "or written first, and hold it for that alone. A lock that guards one output "
+		    "cannot be spread over several; what is written at once, or by one goroutine "
+		    "that the others send it to, takes it less often.";
+	c->example = "";
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
@@ -551,6 +566,10 @@ static void explain(struct advisor *a, struct candidate *c)
 	}
 	if (!section_of(c, &s))
 		return;
+	if (s.open && !c->text.n) {
+		explain_wrapped(a, c);
+		return;
+	}
 	lock_read_body(&s, &body);
 	hot = dearest_line(a, c, &s);
 	take_measured(&s, &hot, c->price.cpu_ns, &body);

@@ -264,9 +264,9 @@ static void judge(struct advisor *a, struct candidate *c)
 static struct str own_param(const struct candidate *c, struct str type)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode method = go_enclosing(c->site, "method_declaration");
-	TSNode t = ts_node_is_null(method)
-			   ? method
+	TSNode method = c->fn->node;
+	TSNode t = !go_is(method, "method_declaration")
+			   ? go_null()
 			   : go_field(ts_node_named_child(go_field(method, "receiver"), 0), "type");
 	TSNode args;
 

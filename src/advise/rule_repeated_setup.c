@@ -44,6 +44,57 @@ static bool is_kept(const struct gosrc *src, TSNode call)
 	return false;
 }
 
+/* What it made is only asked, and not in a loop: neither kept, nor handed on, nor dear to use beside making it. */
+struct asked_search {
+	const struct gosrc *src;
+	struct str name;
+	bool other;
+};
+
+static bool visit_asked(void *ctx, TSNode n)
+{
+	struct asked_search *q = ctx;
+	TSNode p = ts_node_parent(n), stmt = ts_node_parent(p);
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(q->src, n), q->name))
+		return !q->other;
+	if (go_is(p, "selector_expression"))
+		q->other = !go_is(stmt, "call_expression") ||
+			   !ts_node_is_null(go_enclosing(n, "for_statement"));
+	else
+		q->other =
+			!go_is(p, "expression_list") ||
+			!go_is_any(stmt, (const char *const[]){ "short_var_declaration",
+								"assignment_statement", NULL }) ||
+			!ts_node_eq(go_field(stmt, "left"), p);
+	return !q->other;
+}
+
+static bool is_only_asked(const struct gosrc *src, const struct setup *s, TSNode call)
+{
+	TSNode p = ts_node_parent(call), stmt = go_statement(call), left;
+	struct asked_search q = { .src = src };
+	struct godecl d;
+
+	if (!ts_node_is_null(go_enclosing(call, "for_statement")))
+		return false;
+	if (str_has_prefix(str_of(s->name), STR("Match")))
+		return true;
+	if (go_is(p, "selector_expression") && go_is(ts_node_parent(p), "call_expression"))
+		return true;
+	if ((!go_is(stmt, "short_var_declaration") && !go_is(stmt, "assignment_statement")) ||
+	    !ts_node_eq(go_single(go_field(stmt, "right")), call))
+		return false;
+	left = ts_node_named_child(go_field(stmt, "left"), 0);
+	if (!go_is(left, "identifier"))
+		return false;
+	q.name = go_text(src, left);
+	if (go_find_decl(src, left, q.name, &d) && d.kind == DECL_PACKAGE)
+		return false;
+	go_walk(go_enclosing_func(call), visit_asked, &q);
+	return !q.other;
+}
+
 struct away_search {
 	const struct gosrc *src;
 	struct str name;
@@ -90,9 +141,10 @@ static bool is_thrown_away(const struct gosrc *src, TSNode call)
 }
 
 /* What changes from call to call and is nevertheless worth keeping; false: it is made anew for a reason. */
-static bool may_vary(const struct setup *s, const struct vary_search *v)
+static bool may_vary(const struct candidate *c, const struct setup *s, const struct vary_search *v)
 {
-	return s->kind == SETUP_KEYED || (s->kind == SETUP_RANDOM && v->now);
+	return s->kind == SETUP_KEYED || (s->kind == SETUP_RANDOM && v->now) ||
+	       (s->kind == SETUP_SEEN && is_only_asked(c->file->src, s, c->site));
 }
 
 /* What its kind asks for beside what it is made of. */
@@ -144,7 +196,7 @@ static bool read_places(struct candidate *c, const struct setup *setup, TSNode l
 		return true;
 	}
 	c->text = STR("varies");
-	return may_vary(setup, &v);
+	return may_vary(c, setup, &v);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -183,10 +235,24 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 
 #define MANY_TRANSPORTS 32
 
+/* What is made of what may never come again must be worth a map: much of all, or most of the benchmark. */
+static bool is_dear(const struct advisor *a, const struct candidate *c)
+{
+	const struct price *p = &c->price;
+
+	if (p->cpu_ns * 20 >= a->join->totals.cpu_ns)
+		return true;
+	for (uint32_t i = 0; p->bench && i < p->n_parts; i++)
+		if (p->parts[i].bench == p->bench_id)
+			return p->parts[i].cpu_ns * 2 >= a->join->benches.v[p->bench_id].cpu_ns;
+	return false;
+}
+
 /* What a Transport costs is done by goroutines of its own (dialing, shaking hands): that many were made is enough to say so. */
 static void judge(struct advisor *a, struct candidate *c)
 {
-	(void)a;
+	if (setups[c->form].kind == SETUP_SEEN && str_eq(c->text, STR("varies")) && !is_dear(a, c))
+		c->leave = "what it is made of differs from call to call";
 	c->any_price = str_eq(str_of(setups[c->form].name), STR("Transport")) &&
 		       c->price.alloc_objects >= MANY_TRANSPORTS;
 }
@@ -334,12 +400,25 @@ static void explain_keyed(struct advisor *a, struct candidate *c, const struct s
 							       : "string";
 	struct buf b = { 0 };
 
+	/* what matches at once is compiled by the same function that gives the pattern */
+	if (str_has_prefix(str_of(setup->name), STR("Match")))
+		callee = STR("regexp.Compile");
 	c->why = arena_printf(a->arena,
 			      STR_FMT " makes a %s anew in each call, also of what it has seen "
 				      "before: there are few of them, and using one is cheap.",
 			      STR_ARG(c->subject), setup->noun);
 	c->remedy = "Keep those that were seen in a map: they never change, and several goroutines "
 		    "may use them at once.";
+	if (setup->kind == SETUP_SEEN) {
+		c->why = arena_printf(a->arena,
+				      STR_FMT " makes a %s anew in each call, also of what it has "
+					      "seen before: making it is dear, using it is not.",
+				      STR_ARG(c->subject), setup->noun);
+		c->remedy = "If the same ones come again, keep those that were seen in a map; "
+			    "several goroutines may use them at once. Where they come from "
+			    "outside, bound it: count what is stored, and begin anew where that is "
+			    "too much.";
+	}
 	buf_printf(&b, "var %ss sync.Map\n\n", setup->var);
 	buf_printf(&b,
 		   setup->fails ? "func %sOf(key %s) (%s, error) {\n" : "func %sOf(key %s) %s {\n",
@@ -446,7 +525,7 @@ static void write_kept(struct advisor *a, struct candidate *c, const struct setu
 	} else {
 		c->remedy = "Make it once, as a package variable; several goroutines may use it at "
 			    "once.";
-		if (setup->fails)
+		if (setup->fails && setup->kind != SETUP_SEEN) /* MustCompile does not */
 			buf_printf(b,
 				   "var %s, %sErr = %s // or sync.OnceValues, where it may be "
 				   "late\n\n",

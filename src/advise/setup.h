@@ -12,6 +12,7 @@ enum setup_kind {
 	SETUP_KEYED, /* by what it is made of, of which there are few: in a map, where that changes */
 	SETUP_RANDOM, /* a generator that is seeded with the time: not at all, package rand has one */
 	SETUP_OWN,    /* by one goroutine: it has a state */
+	SETUP_SEEN, /* the same, where it is dear and thrown away: what it is made of may come from anywhere */
 	SETUP_VALUE, /* by all, where the caller does not change what it got */
 };
 
@@ -21,7 +22,7 @@ struct setup {
 	const char *noun, *var;
 	bool wide; /* the rest of its cost comes where it is first used */
 	enum setup_kind kind;
-	const char *type; /* of what is made, as one writes it; of SETUP_KEYED */
+	const char *type; /* of what is made, as one writes it; of SETUP_KEYED and SETUP_SEEN */
 	bool fails;	  /* gives an error, too */
 };
 

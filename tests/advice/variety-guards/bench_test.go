@@ -169,3 +169,64 @@ func BenchmarkBoard(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkMatches(b *testing.B) {
+	routes := []string{"/shoes/*", "/hats/*/large"}
+	for i := range b.N {
+		if Matches(routes[i%2], "/shoes/red") {
+			total++
+		}
+	}
+}
+
+func BenchmarkFits(b *testing.B) {
+	for range b.N {
+		if Fits("^[a-z]+[0-9]$", "abc7") {
+			total++
+		}
+	}
+}
+
+func BenchmarkGrep(b *testing.B) {
+	lines := []string{"one 1", "two 2", "three 3"}
+	for range b.N {
+		total += Grep("[a-z]+ [0-9]", lines)
+		sink = NewRoute("/shoes/[a-z]+")
+	}
+}
+
+func BenchmarkTallyOf(b *testing.B) {
+	var t Sums[int32]
+	for range b.N {
+		total += int(t.Add(3))
+	}
+}
+
+func BenchmarkLinkState(b *testing.B) {
+	var l link
+	for i := range b.N {
+		l.set(State(i & 1))
+		if l.isUp() {
+			total++
+		}
+	}
+}
+
+func BenchmarkSwitch(b *testing.B) {
+	var s Switch
+	for i := range b.N {
+		s.Turn(i&1 == 0)
+		if s.IsOff() {
+			total++
+		}
+	}
+}
+
+func BenchmarkLatch(b *testing.B) {
+	var l Latch
+	for range b.N {
+		if l.Close() {
+			total++
+		}
+	}
+}

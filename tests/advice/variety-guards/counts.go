@@ -87,3 +87,85 @@ func (b *Board) Win(n int) {
 func (b *Board) Show() int {
 	return b.score
 }
+
+// Whole is a number of any signed kind.
+type Whole interface{ ~int | ~int32 | ~int64 }
+
+// Sums adds up what several give.
+type Sums[T Whole] struct {
+	mu  sync.Mutex
+	sum T
+}
+
+// Add gives back what it has come to.
+func (t *Sums[N]) Add(by N) N {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sum += by
+	return t.sum
+}
+
+// State of a link.
+type State uint8
+
+// States of a link.
+const (
+	Down State = iota
+	Up
+)
+
+// Link knows its state.
+type link struct {
+	mu sync.Mutex
+	at State
+}
+
+func (l *link) set(s State) {
+	l.mu.Lock()
+	l.at = s
+	l.mu.Unlock()
+}
+
+func (l *link) isUp() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.at == Up
+}
+
+// Switch is turned on and off.
+type Switch struct {
+	mu sync.Mutex
+	on bool
+}
+
+// Turn turns it.
+func (s *Switch) Turn(on bool) {
+	s.mu.Lock()
+	s.on = on
+	s.mu.Unlock()
+}
+
+// IsOff asks.
+func (s *Switch) IsOff() bool {
+	s.mu.Lock()
+	off := !s.on
+	s.mu.Unlock()
+	return off
+}
+
+// Latch changes what it has looked at.
+type Latch struct {
+	mu     sync.Mutex
+	closed bool
+}
+
+// Close says whether it was the first.
+func (l *Latch) Close() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return false
+	}
+	l.closed = true
+	return true
+}

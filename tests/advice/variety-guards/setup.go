@@ -11,6 +11,7 @@ import (
 	randv2 "math/rand/v2"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 	"text/template"
 	"time"
@@ -136,4 +137,39 @@ func Sign(key []byte, parts [][]byte) (sum byte) {
 		sum ^= mac.Sum(nil)[0]
 	}
 	return sum
+}
+
+// Matches compares a path with the pattern of a route.
+func Matches(route, path string) bool {
+	re := regexp.MustCompile("^" + strings.ReplaceAll(route, "*", "[^/]+") + "$")
+	return re.MatchString(path)
+}
+
+// Fits is told the pattern and asked at once.
+func Fits(pattern, text string) bool {
+	ok, err := regexp.MatchString(pattern, text)
+	return err == nil && ok
+}
+
+// Grep compiles what it was given once for all lines.
+func Grep(pattern string, lines []string) (n int) {
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return 0
+	}
+	for _, line := range lines {
+		if re.MatchString(line) {
+			n++
+		}
+	}
+	return n
+}
+
+// Route keeps what it has compiled.
+type Route struct{ re *regexp.Regexp }
+
+// NewRoute makes one.
+func NewRoute(route string) *Route {
+	re := regexp.MustCompile("^" + route + "$")
+	return &Route{re: re}
 }
