@@ -169,6 +169,23 @@ static bool is_begun(struct other_search *o, TSNode n)
 	return true;
 }
 
+/* add(s); s = "": what has grown is taken, and begins anew behind that. */
+static bool is_flushed(const struct other_search *o, TSNode n)
+{
+	const struct gosrc *src = o->c->file->src;
+
+	for (; !ts_node_is_null(n) && !go_is(n, "for_statement"); n = ts_node_parent(n))
+		for (TSNode s = ts_node_next_named_sibling(n);
+		     !ts_node_is_null(s) && go_is(ts_node_parent(n), "block");
+		     s = ts_node_next_named_sibling(s))
+			if (go_is(s, "assignment_statement") &&
+			    str_eq(go_text(src, go_field(s, "operator")), STR("=")) &&
+			    str_eq(go_text(src, go_single(go_field(s, "left"))), o->c->subject) &&
+			    !str_contains(go_text(src, go_field(s, "right")), o->c->subject))
+				return true;
+	return false;
+}
+
 static bool visit_other(void *ctx, TSNode n)
 {
 	struct other_search *o = ctx;
@@ -191,7 +208,7 @@ static bool visit_other(void *ctx, TSNode n)
 	}
 	if (!is_subject(o, n))
 		return true;
-	if (ts_node_is_null(go_enclosing(n, "return_statement")))
+	if (ts_node_is_null(go_enclosing(n, "return_statement")) && !is_flushed(o, n))
 		o->other = true; /* on the way out of the loop it is read once */
 	else if (o->a)
 		replace(o, n, arena_printf(o->a->arena, "%s.String()", o->builder));

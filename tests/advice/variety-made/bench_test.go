@@ -97,3 +97,17 @@ func TestSlabs(t *testing.T) {
 		t.Fatal(len(weight))
 	}
 }
+
+const prose = "congratulations notwithstanding incomprehensibility characteristically internationalization 1 "
+
+func BenchmarkWords(b *testing.B) {
+	for b.Loop() {
+		Words(prose, func(w string) { count += len(w) })
+	}
+}
+
+func BenchmarkPrefixes(b *testing.B) {
+	for b.Loop() {
+		Prefixes(prose, func(w string) { count += len(w) })
+	}
+}
