@@ -66,8 +66,10 @@ static double share_of_lines(const struct run *run, const struct hot_file *f, ui
 
 		if (c->kind == COST_CPU)
 			p.cpu_ns += c->value;
-		else if (c->kind != COST_HEAP)
-			p.blocked_ns += c->value;
+		else if (c->kind == COST_BLOCK)
+			p.block_ns += c->value;
+		else if (c->kind == COST_MUTEX)
+			p.mutex_ns += c->value;
 		else {
 			p.alloc_bytes += c->value;
 			p.alloc_objects += c->count;

@@ -45,17 +45,21 @@ static void read_packages(struct evidence *ev, const json_t *list)
 	}
 }
 
-/* The runs in which waiting was watched: their length gives it a scale. */
+/* The runs in which waiting was watched: the length of each gives a scale to what its own profile says. */
 static void read_commands(struct evidence *ev, const json_t *list)
 {
+	static const char *const kinds[N_COST_KINDS] = {
+		[COST_BLOCK] = "block", [COST_MUTEX] = "mutex"
+	};
+
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *c = json_array_get(list, i);
 		struct str kind = keep(ev, json_object_get(c, "kind"));
 
-		if (str_eq(kind, STR("block")) || str_eq(kind, STR("mutex")))
-			ev->locks_wall_ns =
-				MAX(ev->locks_wall_ns,
-				    (int64_t)json_integer_value(json_object_get(c, "wall_ns")));
+		for (int k = 0; k < N_COST_KINDS; k++)
+			if (kinds[k] && str_eq(kind, str_of(kinds[k])))
+				ev->wall_ns[k] +=
+					(int64_t)json_integer_value(json_object_get(c, "wall_ns"));
 	}
 }
 

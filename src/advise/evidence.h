@@ -27,8 +27,8 @@ struct evidence {
 	struct str revision; /* of git, whole; "" unknown */
 	bool dirty;	     /* there were changes that were not committed */
 	bool at_end; /* goroutine profiles were taken when all benchmarks or tests had ended */
-	int64_t locks_wall_ns; /* how long the run for the block or mutex profile took; 0: unknown */
-	VEC(struct str) packages;		/* import paths that were recorded */
+	int64_t wall_ns[N_COST_KINDS]; /* how long the run for each profile took; 0: unknown */
+	VEC(struct str) packages;      /* import paths that were recorded */
 	struct profile *profiles[N_COST_KINDS]; /* NULL: absent */
 	struct file escape;			/* escape.txt; data empty where absent */
 	bool has_compiler;			/* the compiler's JSON is there */

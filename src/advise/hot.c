@@ -505,9 +505,10 @@ static double share_of(const struct join *j, const struct order *o, size_t n)
 {
 	const struct totals *t = &j->totals;
 	double sum[N_COST_KINDS] = { 0 }, objects = 0, best = 0;
-	double waits = (double)MAX(t->blocked_ns, t->wall_ns);
-	double of[N_COST_KINDS] = { (double)t->cpu_ns, (double)t->alloc_bytes, waits, waits };
+	double of[N_COST_KINDS] = { (double)t->cpu_ns, (double)t->alloc_bytes };
 
+	for (int k = COST_BLOCK; k <= COST_MUTEX; k++)
+		of[k] = (double)MAX(t->lock_ns[k], t->wall_ns[k]);
 	for (size_t i = 0; i < n; i++) {
 		const struct charge *c = &j->charges.v[o[i].charge];
 

@@ -501,9 +501,11 @@ void join_init(struct join *j, const struct evidence *ev, enum owner owner,
 		forget_rare_callers(&j->totals, &j->charges.v[i]);
 	/* the waiter's and the holder's view of the same time */
 	j->totals.blocked_ns = MAX(j->totals.lock_ns[COST_BLOCK], j->totals.lock_ns[COST_MUTEX]);
-	j->totals.wall_ns = ev->locks_wall_ns;
-	if (j->totals.wall_ns == 0 && ev->profiles[COST_CPU])
-		j->totals.wall_ns = ev->profiles[COST_CPU]->duration_nanos;
+	for (int k = COST_BLOCK; k <= COST_MUTEX; k++) {
+		j->totals.wall_ns[k] = ev->wall_ns[k];
+		if (j->totals.wall_ns[k] == 0 && ev->profiles[COST_CPU])
+			j->totals.wall_ns[k] = ev->profiles[COST_CPU]->duration_nanos;
+	}
 }
 
 void join_release(struct join *j)

@@ -71,8 +71,8 @@ struct bench_total {
 
 struct totals {
 	int64_t cpu_ns, alloc_bytes, alloc_objects;
-	int64_t blocked_ns; /* waiting for locks, of all goroutines together */
-	int64_t wall_ns;    /* how long locks were watched; 0: not known */
+	int64_t blocked_ns;	       /* waiting for locks, of all goroutines together */
+	int64_t wall_ns[N_COST_KINDS]; /* how long each profile watched locks; 0: not known */
 	int64_t cpu_samples;
 	int64_t gc_ns; /* of cpu_ns: background collection, which no line is charged with by the profiler */
 	int64_t spawn_ns,

@@ -332,6 +332,16 @@ static bool is_database(const struct gosrc *src, struct str method)
 	return false;
 }
 
+/* Its Write writes to no file. */
+static bool grows_in_memory(const struct hot_file *f, TSNode expr)
+{
+	struct str type = go_type_of(&f->ctx, f->src, expr).text;
+
+	if (str_has_prefix(type, STR("*")))
+		type = str_sub(type, 1, type.n);
+	return str_eq(type, STR("strings.Builder")) || str_eq(type, STR("bytes.Buffer"));
+}
+
 static unsigned work_of_call(const struct lock_section *s, TSNode call)
 {
 	const struct gosrc *src = s->file->src;
@@ -374,6 +384,8 @@ static unsigned work_of_call(const struct lock_section *s, TSNode call)
 	if (path.n &&
 	    (str_has_prefix(name, STR("Search")) || str_has_prefix(name, STR("BinarySearch"))))
 		return 0;
+	if (!path.n && grows_in_memory(s->file, operand))
+		return lock_is_local(s, operand) ? 0 : WORK_WRITES;
 	work = path.n ? work_named(packages, ARRAY_LEN(packages), path)
 		      : work_named(methods, ARRAY_LEN(methods), name) | WORK_UNKNOWN;
 	if ((work & WORK_IO) && !path.n && !is_database(src, name))

@@ -323,9 +323,31 @@ uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c)
 	return line;
 }
 
+static double waiters_share(const struct price *p, const struct totals *t)
+{
+	return fraction(p->block_ns,
+			MAX(t->lock_ns[COST_BLOCK] + p->apart_ns, t->wall_ns[COST_BLOCK]));
+}
+
+static double holders_share(const struct price *p, const struct totals *t)
+{
+	return fraction(p->mutex_ns, MAX(t->lock_ns[COST_MUTEX], t->wall_ns[COST_MUTEX]));
+}
+
 double price_blocked(const struct price *p, const struct totals *t)
 {
-	return fraction(p->blocked_ns, MAX(t->blocked_ns + p->apart_ns, t->wall_ns));
+	return MAX(waiters_share(p, t), holders_share(p, t));
+}
+
+bool price_waits(const struct price *p, const struct totals *t, double min_cost)
+{
+	double waiters = waiters_share(p, t), holders = holders_share(p, t);
+	double more = MAX(waiters, holders), less = MIN(waiters, holders);
+
+	if (more < min_cost)
+		return false;
+	/* each profile is of a run of its own */
+	return more >= 2 * min_cost || less == 0 || less >= min_cost / 2;
 }
 
 void price_add(struct price *to, const struct price *p)

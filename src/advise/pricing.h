@@ -19,9 +19,12 @@ void price_add_bench(const struct join *j, struct price *p, const struct charge 
 double price_share(const struct price *p, const struct totals *t); /* the largest of its shares */
 /*
  * The share of waiting for locks: of all of it, or, where there was little, of the time that passed, so that a single wait
- * of a microsecond is not "100 %".
+ * of a microsecond is not "100 %". Each profile is measured by its own run: the waiters' and the holders' may differ in
+ * length, and in how much was waited.
  */
 double price_blocked(const struct price *p, const struct totals *t);
+/* Whether that is enough; just above the limit the other run must have seen some of it, too: else it may be chance. */
+bool price_waits(const struct price *p, const struct totals *t, double min_cost);
 /* Adds one price to another: what two places of one waste cost. */
 void price_add(struct price *to, const struct price *p);
 double price_weight(const struct price *p,

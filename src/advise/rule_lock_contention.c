@@ -170,7 +170,7 @@ static void judge(struct advisor *a, struct candidate *c)
 	lock_lead(a, c);
 	if (p->blocked_ns == 0)
 		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
-	else if (price_blocked(p, &a->join->totals) < a->min_cost) {
+	else if (!price_waits(p, &a->join->totals, a->min_cost)) {
 		c->leave = "goroutines hardly wait for it";
 		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
 	}
@@ -278,15 +278,27 @@ struct mover {
 	const struct hot_file *file;
 	TSNode moved[MAX_MOVED];
 	uint32_t n_moved;
-	struct buf before; /* what goes in front of the lock */
+	bool begun, useful; /* something stays under the lock; something that takes time is moved */
+	struct buf before;  /* what goes in front of the lock */
 	struct edit edits[MAX_EDITS];
 	uint32_t n;
 };
 
 struct free_search {
 	const struct mover *m;
+	TSNode in;
 	bool tied, calls;
 };
+
+/* "c" of c.state.mu, shards of shards[i].mu. */
+static struct str root_name(struct str expr)
+{
+	size_t n = 0;
+
+	while (n < expr.n && expr.p[n] != '.' && expr.p[n] != '[')
+		n++;
+	return str_sub(expr, 0, n);
+}
 
 /* Whether a name in the section's statement is known before the lock is taken. */
 static bool visit_name(void *ctx, TSNode n)
@@ -310,9 +322,10 @@ static bool visit_name(void *ctx, TSNode n)
 	name = go_text(src, n);
 	if (gosrc_import(src, name).n || !go_find_decl(src, n, name, &d))
 		return true;
+	moved = go_contains(f->in, d.name);
 	for (uint32_t i = 0; i < f->m->n_moved; i++)
 		moved |= go_contains(f->m->moved[i], d.name);
-	if ((d.kind == DECL_PACKAGE && !as_type) || str_eq(name, s->holder) ||
+	if ((d.kind == DECL_PACKAGE && !as_type) || str_eq(name, root_name(s->mutex)) ||
 	    (go_contains(s->func, d.name) && go_line(d.name) >= s->first && !moved))
 		f->tied = true;
 	return !f->tied;
@@ -320,10 +333,29 @@ static bool visit_name(void *ctx, TSNode n)
 
 static bool is_free(const struct mover *m, TSNode n)
 {
-	struct free_search f = { m, false, false };
+	struct free_search f = { m, n, false, false };
 
 	go_walk(n, visit_name, &f);
 	return !f.tied && f.calls;
+}
+
+/* What the section begins with and touches nothing that the lock guards: a variable, a loop that fills it. */
+static bool move_leading(struct mover *m, TSNode stmt)
+{
+	const struct gosrc *src = m->s->file->src;
+	struct free_search f = { m, stmt, false, false };
+	bool loop = go_is(stmt, "for_statement");
+
+	if (m->begun || (!loop && !go_is(stmt, "var_declaration")))
+		return false;
+	go_walk(stmt, visit_name, &f);
+	if (f.tied)
+		return false;
+	m->moved[m->n_moved++] = stmt;
+	m->useful |= loop;
+	buf_printf(&m->before, "%s\n", source_edited(m->a, src, stmt, NULL, 0));
+	m->edits[m->n++] = lock_drop_line(src, stmt);
+	return true;
 }
 
 static bool move_statement(void *ctx, TSNode stmt)
@@ -334,8 +366,12 @@ static bool move_statement(void *ctx, TSNode stmt)
 
 	if (m->n_moved == MAX_MOVED)
 		return false;
+	if (move_leading(m, stmt))
+		return true;
+	m->begun = true;
 	if (go_is(stmt, "short_var_declaration") && is_free(m, go_field(stmt, "right"))) {
 		m->moved[m->n_moved++] = stmt;
+		m->useful = true;
 		buf_printf(&m->before, STR_FMT "\n", STR_ARG(go_text(src, stmt)));
 		m->edits[m->n++] = lock_drop_line(src, stmt);
 	} else if (go_is(stmt, "assignment_statement") && !ts_node_is_null(right) &&
@@ -343,6 +379,7 @@ static bool move_statement(void *ctx, TSNode stmt)
 		const char *name = free_name(m->a, m->file, m->s->func, "value");
 
 		m->moved[m->n_moved++] = right;
+		m->useful = true;
 		buf_printf(&m->before, "%s := " STR_FMT "\n", name, STR_ARG(go_text(src, right)));
 		m->edits[m->n++] =
 			(struct edit){ ts_node_start_byte(right), ts_node_end_byte(right), name };
@@ -359,7 +396,7 @@ static const char *moved(struct advisor *a, const struct hot_file *file,
 
 	m.n = 1; /* the one in front */
 	lock_each_statement(s, move_statement, &m);
-	if (m.n_moved == 0) {
+	if (!m.useful) {
 		buf_release(&m.before);
 		return NULL;
 	}
@@ -452,7 +489,7 @@ static const char *copied(struct advisor *a, const struct lock_section *s, TSNod
 		if (go_is(ts_node_named_child(loop, i), "range_clause"))
 			clause = ts_node_named_child(loop, i);
 	over = ts_node_is_null(clause) ? go_null() : go_field(clause, "right");
-	if (ts_node_is_null(over))
+	if (ts_node_is_null(over) || lock_is_local(s, over))
 		return NULL;
 	return arena_printf(a->arena,
 			    STR_FMT

@@ -82,7 +82,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct totals *t = &a->join->totals;
-	bool waits = price_blocked(&c->price, t) >= a->min_cost;
+	bool waits = price_waits(&c->price, t, a->min_cost);
 
 	lock_lead(a, c);
 	/* 46 ns with an RWMutex, 20 with a Mutex, 12 with a pointer */
