@@ -572,6 +572,30 @@ static void judge_one(struct run *run, struct candidate *c)
 	c->below = !is_cold(run, c, run->advisor.base_cost);
 }
 
+static bool is_told(const struct candidate *c)
+{
+	return !c->silent && !c->leave;
+}
+
+#define MUCH_LESS 4
+
+/* One call is told once, by the rule that says what is dear about it, where the other's part is small beside that. */
+static void cover_all(struct run *run)
+{
+	for (size_t i = 0; i < run->all.n; i++) {
+		struct candidate *x = run->all.v[i];
+
+		for (size_t k = 0; x->rule->covers && is_told(x) && k < run->all.n; k++) {
+			struct candidate *y = run->all.v[k];
+
+			if (is_told(y) && y->fn == x->fn && ts_node_eq(y->site, x->site) &&
+			    strcmp(x->rule->covers, y->rule->id) == 0 &&
+			    y->price.cpu_ns * MUCH_LESS < x->price.cpu_ns)
+				y->silent = true;
+		}
+	}
+}
+
 static void judge_all(struct run *run)
 {
 	size_t n = run->all.n;
@@ -579,6 +603,7 @@ static void judge_all(struct run *run)
 	merge_files(run);
 	for (size_t i = 0; i < n; i++)
 		judge_one(run, run->all.v[i]);
+	cover_all(run);
 	survey_all(run);
 	for (size_t i = n; i < run->all.n; i++)
 		judge_one(run, run->all.v[i]);

@@ -159,6 +159,8 @@ struct rule {
 	uint8_t min_go, max_go; /* minor versions between which it holds; 0: open */
 	const char *const *
 		absorbs; /* ids of rules whose candidates inside of ours, or with our key, are part of the same waste */
+	const char *
+		covers; /* id of a rule that is not told of the same call where it costs little beside this one's finding */
 	/* NULL: nothing of the source tells; it is found elsewhere (faults.c) */
 	bool (*match)(struct advisor *a, const struct gomatch *m, struct candidate *c);
 	/* In place of match: of the whole, when all others have claimed their charges; fills place and price. */

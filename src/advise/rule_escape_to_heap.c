@@ -345,6 +345,12 @@ static bool match_element(struct candidate *c, const struct godiag *g, TSNode na
 	return true;
 }
 
+/* All returns of a function give one result: one change mends them all. */
+static uint64_t result_key(TSNode fn)
+{
+	return hash_mix(hash_bytes("result", 6, 7), ts_node_start_byte(fn));
+}
+
 static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, TSNode decl,
 		       struct candidate *c)
 {
@@ -375,6 +381,8 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	    (c->form == FORM_PASSED && ts_node_is_null(c->loop)))
 		return false;
 	spot_of(c, go_line(name), size.bytes);
+	if (c->form == FORM_RETURNED)
+		c->key = result_key(fn);
 	if (c->form == FORM_PASSED || c->form == FORM_ARRAY)
 		c->key = hash_mix(hash_bytes(c->text.p, c->text.n, 7),
 				  ts_node_is_null(c->loop) ? ts_node_start_byte(decl)
@@ -409,6 +417,8 @@ static bool match_literal(struct advisor *a, const struct gosrc *src, TSNode lit
 	c->loop = loop_around(src, lit, function_of(c, lit));
 	if (c->form != FORM_RETURNED && ts_node_is_null(c->loop))
 		return false;
+	if (c->form == FORM_RETURNED)
+		c->key = result_key(function_of(c, lit));
 	spot_of(c, go_line(lit), size.bytes);
 	return true;
 }

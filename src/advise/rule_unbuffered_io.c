@@ -339,6 +339,7 @@ static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 
 const struct rule rule_unbuffered_io = {
 	.id = "unbuffered-io",
+	.covers = "fmt-in-hot-path",
 	.match = match,
 	.judge = judge,
 	.explain = explain,
