@@ -395,7 +395,8 @@ static void copy_lines(struct run *run, const struct candidate *c, struct findin
 	from = c->line > c->fn->first_line + 2 ? c->line - 2 : MIN(c->fn->first_line, c->line);
 	if (loop && loop < from && c->line - loop <= CONTEXT_LINES - 3)
 		from = loop;
-	hot_end = MIN(hot_end, c->line + 3);
+	/* the dearest place of several may stand behind the first one's */
+	hot_end = MAX(MIN(hot_end, c->line + 3), c->line);
 	to = MIN(hot_end + 1, c->fn->last_line);
 	f->lines = ARENA_ARRAY(&run->out->arena, struct source_line, to - from + 2);
 	for (uint32_t l = from; l <= to && f->n_lines < CONTEXT_LINES; l++)

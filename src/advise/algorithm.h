@@ -43,6 +43,8 @@ struct algorithm_match {
 
 /* False: the loop is not a search by equality. */
 bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_match *out);
+/* func(v T) bool { return v.Name == name }: element, key and the name v. */
+bool algorithm_predicate(const struct gosrc *src, TSNode literal, struct algorithm_match *out);
 /* Names inside of expr that come to be in the loop (its head or its body). */
 bool algorithm_varies(const struct gosrc *src, TSNode expr, TSNode loop);
 
@@ -61,6 +63,9 @@ enum algorithm_key {
 enum algorithm_key algorithm_key_of(const struct candidate *c, TSNode key, TSNode loop);
 /* Whether some loop calls the candidate's function to search the same thing, over; takes the call over. */
 bool algorithm_is_asked_again(struct advisor *a, struct candidate *c, TSNode over);
+
+/* Whether the function or literal around the call calls itself, and appends to what is searched: a list of what was visited. */
+bool algorithm_visits(const struct gosrc *src, const struct gofunc *fn, TSNode call, TSNode what);
 
 /* Whether expr outlives a call of the function around it: of its receiver, or a variable of the package. */
 bool algorithm_is_kept(const struct gosrc *src, TSNode expr);

@@ -175,6 +175,8 @@ static bool asks_again(const struct searched *s, const struct callsite *at, int 
 	if (!ts_node_is_null(loop))
 		return ts_node_is_null(value) ||
 		       !algorithm_varies(src, algorithm_collection(value), loop);
+	if (!ts_node_is_null(value) && algorithm_visits(src, at->fn, at->call, value))
+		return true;
 	return levels > 0 && (ts_node_is_null(value) || root_of(&up, src, value)) &&
 	       is_called_in_loop(&up, levels - 1);
 }

@@ -8,7 +8,8 @@ struct self_calls {
 		literal; /* the variable that holds the function literal which calls itself; empty: fn does */
 	TSNode v[8];
 	uint32_t n;
-	bool keeps; /* writes to a map or slice: results are kept, or places are marked */
+	bool keeps;  /* writes to a map or slice: results are kept, or places are marked */
+	bool recurs; /* calls itself, with whatever */
 };
 
 static bool shrinks(const struct gosrc *src, TSNode arg)
@@ -123,4 +124,24 @@ bool algorithm_recursion(const struct gosrc *src, TSNode call, struct candidate 
 					 .to = go_end_line(around),
 					 .any_cpu = true });
 	return true;
+}
+
+static bool visit_any_self(void *ctx, TSNode n)
+{
+	struct self_calls *s = ctx;
+
+	s->recurs |= go_is(n, "call_expression") && is_self(s, n);
+	return !s->recurs;
+}
+
+bool algorithm_visits(const struct gosrc *src, const struct gofunc *fn, TSNode call, TSNode what)
+{
+	struct self_calls s = { .src = src, .fn = fn };
+	TSNode around = fn->node;
+
+	if (ts_node_is_null(find_append_to(src, fn->node, go_text(src, what))))
+		return false;
+	s.literal = literal_name(src, call, &around);
+	go_walk(around, visit_any_self, &s);
+	return s.recurs;
 }

@@ -169,11 +169,31 @@ static const char *index_example(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+/* slices.IndexFunc(xs, func(x T) bool { return x.ID == id }): places by what is compared. */
+static const char *predicate_example(struct advisor *a, const struct candidate *c,
+				     const struct algorithm_match *m)
+{
+	const struct gosrc *src = c->file->src;
+	struct buf b = { 0 };
+
+	buf_printf(&b,
+		   "index map[" STR_FMT "]int // beside " STR_FMT
+		   ", filled wherever that is: the place of each " STR_FMT "\n\n",
+		   STR_ARG(type_text(c, m->key, "K")), STR_ARG(c->subject),
+		   STR_ARG(go_text(src, m->element)));
+	buf_printf(&b, "i, ok := index[%s]", key_text(a, src, m->key, m->fold));
+	return rule_words(a, &b);
+}
+
 /* A search in a function: the map belongs where the elements are kept. */
 static const char *helper_example(struct advisor *a, struct candidate *c)
 {
+	struct algorithm_match m;
 	struct buf b = { 0 };
 
+	if (go_is(c->site, "call_expression") && go_is(go_arg(c->site, 1), "func_literal") &&
+	    algorithm_predicate(c->file->src, go_arg(c->site, 1), &m))
+		return predicate_example(a, c, &m);
 	if (str_eq(c->text, ALGORITHM_ARGUMENT) && go_is(c->site, "call_expression")) {
 		const struct gosrc *src = c->file->src;
 		TSNode over = go_arg(c->site, 0), key = go_arg(c->site, 1);
@@ -189,8 +209,6 @@ static const char *helper_example(struct advisor *a, struct candidate *c)
 		return rule_words(a, &b);
 	}
 	if (go_is(c->site, "for_statement")) {
-		struct algorithm_match m;
-
 		if (!algorithm_search(c->file->src, c->site, &m))
 			return "";
 		buf_printf(&b,

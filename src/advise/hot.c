@@ -421,6 +421,45 @@ static void add_charge(struct hot_sources *s, struct hot_file *f, uint32_t line,
 	vec_push(&f->charges, (struct hot_charge){ line, id });
 }
 
+#define INLINED_DEPTH 3
+
+/* Whether the function, or one of its file that it calls, calls a function of this name. */
+static bool calls_by_name(const struct gosrc *src, const struct gofunc *fn, struct str name,
+			  int depth)
+{
+	struct str text = go_text(src, fn->node), rest = str_sub(text, 1, text.n);
+	ptrdiff_t at;
+
+	while ((at = str_index(rest, name)) >= 0) {
+		rest = str_sub(rest, (size_t)at + name.n, rest.n);
+		if (rest.n && (rest.p[0] == '(' || rest.p[0] == '['))
+			return true;
+	}
+	for (size_t i = 0; depth > 1 && i < src->funcs.n; i++)
+		if (&src->funcs.v[i] != fn && str_contains(text, src->funcs.v[i].name) &&
+		    calls_by_name(src, &src->funcs.v[i], name, depth - 1))
+			return true;
+	return false;
+}
+
+/*
+ * A literal handed to a function that was inlined, both into a caller: the compiler names the caller's frame alone, with the
+ * literal's line. Such lines stand where they say, in a function that the caller calls.
+ */
+static bool is_inlined_line(const struct gosrc *src, const struct gofunc *fn, int64_t line)
+{
+	const struct gofunc *other = line > 0 ? gosrc_func_at(src, (uint32_t)line) : NULL;
+
+	return other && other != fn && str_contains(go_text(src, other->node), STR("func(")) &&
+	       calls_by_name(src, fn, other->name, INLINED_DEPTH);
+}
+
+static bool is_inside(const struct gosrc *src, const struct gofunc *fn, int64_t line, int64_t shift)
+{
+	return (line >= fn->first_line && line <= fn->last_line) ||
+	       (shift == 0 && is_inlined_line(src, fn, line));
+}
+
 static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t *ids, size_t n)
 {
 	const struct place *pl = &s->join->places.v[place];
@@ -451,7 +490,7 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	for (size_t i = 0; fn && i < n; i++) {
 		int64_t line = s->join->charges.v[ids[i]].line + shift;
 
-		outside += line < fn->first_line || line > fn->last_line;
+		outside += !is_inside(f->src, fn, line, shift);
 	}
 	/* cgo puts a literal around each call of C */
 	if (!fn && str_contains(pl->sym.name, STR(".func")) && gosrc_import(f->src, STR("C")).n)
@@ -467,7 +506,7 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	for (size_t i = 0; i < n; i++) {
 		int64_t line = s->join->charges.v[ids[i]].line + shift;
 
-		if (line >= fn->first_line && line <= fn->last_line)
+		if (is_inside(f->src, fn, line, shift))
 			add_charge(s, f, (uint32_t)line, ids[i]);
 	}
 	if (shift)

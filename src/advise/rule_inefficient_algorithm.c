@@ -172,10 +172,11 @@ static bool is_own_continue(const struct gosrc *src, TSNode loop, TSNode stmt)
 
 static bool block_ends(const struct gosrc *src, TSNode loop, TSNode block)
 {
-	TSNode last = ts_node_named_child_count(block)
-			      ? ts_node_named_child(block, ts_node_named_child_count(block) - 1)
-			      : go_null();
+	uint32_t n = ts_node_named_child_count(block);
+	TSNode last = n ? ts_node_named_child(block, n - 1) : go_null();
 
+	while (go_is(last, "comment"))
+		last = ts_node_prev_named_sibling(last);
 	if (ts_node_is_null(last))
 		return false;
 	return go_is(last, "return_statement") || go_is(last, "break_statement") ||
@@ -221,24 +222,41 @@ static TSNode indexed_by(const struct gosrc *src, TSNode expr, struct str index)
 	return s.found;
 }
 
+/* The statements of a block, comments apart; the first two are stored. */
+static uint32_t read_block(TSNode block, TSNode out[2])
+{
+	uint32_t n = 0;
+
+	out[0] = out[1] = go_null();
+	for (uint32_t i = 0; i < ts_node_named_child_count(block); i++) {
+		TSNode stmt = ts_node_named_child(block, i);
+
+		if (go_is(stmt, "comment"))
+			continue;
+		if (n < 2)
+			out[n] = stmt;
+		n++;
+	}
+	return n;
+}
+
 bool algorithm_search(const struct gosrc *src, TSNode loop, struct algorithm_match *m)
 {
-	TSNode body = go_field(loop, "body"), stmt, then;
-	uint32_t n = ts_node_named_child_count(body), at = 0;
+	TSNode body = go_field(loop, "body"), stmts[2], inner[2], stmt, then;
+	uint32_t n = read_block(body, stmts), at = 0;
 	bool negated;
 
 	*m = (struct algorithm_match){ .loop = loop, .upper = go_null() };
 	if (n == 0 || !read_head(src, loop, m))
 		return false;
-	if (n > 1 && go_is(ts_node_named_child(body, 0), "short_var_declaration"))
-		take_alias(src, ts_node_named_child(body, at++), m);
-	stmt = ts_node_named_child(body, at);
+	if (n > 1 && go_is(stmts[0], "short_var_declaration"))
+		take_alias(src, stmts[at++], m);
+	stmt = stmts[at];
 	if (!go_is(stmt, "if_statement") || !ts_node_is_null(go_field(stmt, "alternative")) ||
 	    !ts_node_is_null(go_field(stmt, "initializer")))
 		return false;
 	then = go_field(stmt, "consequence");
-	negated = ts_node_named_child_count(then) == 1 &&
-		  is_own_continue(src, loop, ts_node_named_child(then, 0));
+	negated = read_block(then, inner) == 1 && is_own_continue(src, loop, inner[0]);
 	if (!negated && at + 1 != n)
 		return false; /* something else happens to each element */
 	m->cond_stmt = stmt;
@@ -502,8 +520,7 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 
 /* ---- calls ---- */
 
-/* func(v T) bool { return v.Name == name }: name. */
-static bool predicate_key(const struct gosrc *src, TSNode literal, TSNode *key)
+bool algorithm_predicate(const struct gosrc *src, TSNode literal, struct algorithm_match *out)
 {
 	struct algorithm_match m = { 0 };
 	TSNode params = go_field(literal, "parameters"), body = go_field(literal, "body"),
@@ -515,18 +532,22 @@ static bool predicate_key(const struct gosrc *src, TSNode literal, TSNode *key)
 	m.value = go_text(src, ts_node_named_child(param, 0));
 	if (!find_equality(src, go_single(ts_node_named_child(ret, 0)), false, &m))
 		return false;
-	*key = m.key;
+	*out = m;
 	return true;
 }
 
 static bool match_search_call(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	TSNode over = go_arg(call, 0), key = go_arg(call, 1);
+	struct algorithm_match m;
 
 	if (ts_node_is_null(key))
 		return false;
-	if (go_is(key, "func_literal") && !predicate_key(src, key, &key))
-		return false;
+	if (go_is(key, "func_literal")) {
+		if (!algorithm_predicate(src, key, &m))
+			return false;
+		key = m.key;
+	}
 	c->site = call;
 	c->subject = go_text(src, over);
 	if (!place_search(c, algorithm_round(c, call), over, key))

@@ -12,6 +12,7 @@ struct numbers {
 	uint32_t n;
 	bool other; /* something else is done */
 	bool writes;
+	bool stores;   /* puts a value in, not only adds to what is there */
 	bool together; /* several are read by one statement */
 };
 
@@ -159,6 +160,9 @@ static bool read_statement(void *ctx, TSNode stmt)
 			TSNode operand = self_operand(n->s->file->src, stmt, &op);
 
 			write_to(n, left);
+			n->stores |= ts_node_is_null(operand) && !go_is(right, "int_literal") &&
+				     str_eq(go_text(n->s->file->src, go_field(stmt, "operator")),
+					    STR("="));
 			read_expr(&value, ts_node_is_null(operand) ? right : operand);
 			/* n = n*2 + x is no Add; n = 0 and n = x are Stores */
 			n->other |= value.other || value.n > 0;
@@ -183,7 +187,8 @@ static bool only_numbers(const struct lock_section *s, struct numbers *n)
 	if (s->open || (s->deferred && !ts_node_is_null(go_enclosing(s->stmt, "for_statement"))))
 		return false;
 	lock_each_statement(s, read_statement, n);
-	return !n->other && !n->together && n->n > 0;
+	/* a state and what counts its changes belong together; sums do not */
+	return !n->other && !n->together && n->n > 0 && !(n->stores && n->n > 1);
 }
 
 struct all_sections {
