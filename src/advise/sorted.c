@@ -36,9 +36,10 @@ const char *sort_better_left(const struct hot_file *f, TSNode call)
 	     !go_calls(f->src, call, "sort", "Stable")) ||
 	    !element_of(f, call, &elem))
 		return NULL;
-	return "of structs it is as fast as slices.SortFunc, of large ones faster: that copies two "
-	       "for "
-	       "each comparison";
+	return sort_is_of_large(f, call)
+		       ? "of structs this large slices.SortFunc is slower: it copies two for each "
+			 "comparison"
+		       : "of structs slices.SortFunc saves a quarter of its time at most";
 }
 
 struct less_search {
