@@ -149,18 +149,6 @@ TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer)
 	return l.n ? l.v[0] : go_null();
 }
 
-/* Expressions that can be written a second time in front of the loop. */
-static bool is_repeatable(TSNode n)
-{
-	for (int i = 0; i < 16 && !ts_node_is_null(n); i++) {
-		n = go_no_parens(n);
-		if (go_is_name(n) || go_is(n, "int_literal"))
-			return true;
-		n = go_operand(n);
-	}
-	return false;
-}
-
 static struct str range_value_name(const struct gosrc *src, TSNode clause, uint32_t i)
 {
 	TSNode left = go_field(clause, "left");
@@ -281,12 +269,15 @@ static struct term range_term(struct advisor *a, const struct hot_file *f, TSNod
 {
 	TSNode over = bound_source(f->src, go_field(clause, "right"));
 	struct gotype t = go_type_of(&f->ctx, f->src, over);
-	struct term out = { .names = over };
+	struct term out = { .names = over }, own;
 	struct str text = go_text(f->src, over);
 	int64_t n;
 
 	if (go_calls(f->src, over, "slices", "Chunk"))
 		return chunk_term(a, f->src, over);
+	own = iterator_term(a, f, over);
+	if (own.kind != BOUND_NONE)
+		return own;
 	if (go_is(over, "composite_literal")) {
 		out.kind = BOUND_CONST;
 		out.constant = literal_count(over);
@@ -325,52 +316,10 @@ static struct term range_term(struct advisor *a, const struct hot_file *f, TSNod
 	return out;
 }
 
-struct change_search {
-	const struct gosrc *src;
-	struct str expr;
-	bool changes;
-};
-
-/* Whether setting `target` changes the length of expr: "r" and "r.items" do for "r.items", "r.items[i]" does not. */
-static bool sets(struct str target, struct str expr)
+static bool changes_inside_any(const struct gosrc *src, const struct term *t, TSNode loop)
 {
-	if (target.n == 0 || !str_has_prefix(expr, target))
-		return false;
-	return target.n == expr.n || expr.p[target.n] == '.' || expr.p[target.n] == '[';
-}
-
-static bool visit_change(void *ctx, TSNode n)
-{
-	struct change_search *s = ctx;
-	TSNode list = go_null();
-
-	if (go_is(n, "assignment_statement"))
-		list = go_field(n, "left");
-	else if (go_is(n, "inc_statement") || go_is(n, "dec_statement"))
-		list = ts_node_named_child(n, 0);
-	else if (go_is(n, "unary_expression") &&
-		 str_eq(go_text(s->src, go_field(n, "operator")), STR("&")))
-		list = go_field(n, "operand");
-	for (uint32_t i = 0; !ts_node_is_null(list) && i < MAX(ts_node_named_child_count(list), 1u);
-	     i++)
-		s->changes =
-			s->changes || sets(go_text(s->src, go_is(list, "expression_list")
-								   ? ts_node_named_child(list, i)
-								   : list),
-					   s->expr);
-	return !s->changes;
-}
-
-static bool changes_inside(const struct gosrc *src, TSNode expr, TSNode loop)
-{
-	struct change_search s = { .src = src };
-
-	expr = go_no_parens(expr);
-	if (go_is(expr, "call_expression") && str_eq(go_callee(src, expr), STR("len")))
-		expr = go_no_parens(go_arg(expr, 0));
-	s.expr = go_text(src, expr);
-	go_walk(go_field(loop, "body"), visit_change, &s);
-	return s.changes;
+	return changes_inside(src, t->names, loop, go_null()) ||
+	       (!ts_node_is_null(t->step) && changes_inside(src, t->step, loop, go_null()));
 }
 
 static struct term loop_term(struct advisor *a, const struct hot_file *f, TSNode loop)
@@ -385,7 +334,9 @@ static struct term loop_term(struct advisor *a, const struct hot_file *f, TSNode
 		else if (go_is(c, "for_clause"))
 			t = bound_clause(a, f, c);
 	}
-	if (t.kind == BOUND_EXACT && changes_inside(f->src, t.names, loop))
+	if (t.kind == BOUND_NONE)
+		t = cutting_term(a, f, loop);
+	if (t.kind == BOUND_EXACT && !t.cuts && changes_inside_any(f->src, &t, loop))
 		t.kind = BOUND_NONE;
 	return t;
 }
@@ -413,31 +364,23 @@ static bool depends_on(const struct gosrc *src, TSNode expr, TSNode loop)
 	return false;
 }
 
-/* A name of the expression that comes to be inside of the loop (not in its head). */
-static bool declared_inside(const struct gosrc *src, TSNode expr, TSNode loop)
-{
-	TSNode base = go_base_name(expr);
-	struct godecl d;
-
-	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d))
-		return false;
-	return go_contains(go_field(loop, "body"), d.stmt);
-}
-
 static void multiply(struct advisor *a, struct bound *b, const struct term *t)
 {
 	if (t->kind == BOUND_CONST && b->kind == BOUND_CONST) {
 		if (__builtin_mul_overflow(b->constant, t->constant, &b->constant))
 			b->constant = INT64_MAX;
 	} else if (t->kind == BOUND_CONST) {
-		b->expr = arena_printf(a->arena, "%lld*%s", (long long)t->constant, b->expr);
+		b->expr = arena_printf(a->arena, "%lld*%s", (long long)t->constant,
+				       bound_factor(a, b->expr));
 	} else if (b->kind == BOUND_CONST) {
-		b->expr = b->constant == 1 ? t->expr
-					   : arena_printf(a->arena, "%lld*%s",
-							  (long long)b->constant, t->expr);
+		b->expr = b->constant == 1
+				  ? t->expr
+				  : arena_printf(a->arena, "%lld*%s", (long long)b->constant,
+						 bound_factor(a, t->expr));
 		b->kind = BOUND_EXACT;
 	} else {
-		b->expr = arena_printf(a->arena, "%s*%s", t->expr, b->expr);
+		b->expr = arena_printf(a->arena, "%s*%s", bound_factor(a, t->expr),
+				       bound_factor(a, b->expr));
 	}
 	if (t->hoist)
 		b->hoist = t->hoist;
@@ -544,6 +487,14 @@ static bool lets_all_new_through(const struct hot_file *f, TSNode site, TSNode i
 	return true;
 }
 
+/* The number of rounds of an inner loop differs from round to round of the outer one. */
+static bool varies(const struct gosrc *src, const struct term *t, TSNode loop)
+{
+	return depends_on(src, t->names, loop) || declared_inside(src, t->names, loop) ||
+	       (!ts_node_is_null(t->step) &&
+		(depends_on(src, t->step, loop) || declared_inside(src, t->step, loop)));
+}
+
 struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, TSNode from)
 {
 	struct bound b = { .kind = BOUND_CONST, .constant = 1 };
@@ -569,13 +520,11 @@ struct bound bound_of(struct advisor *a, const struct hot_file *f, TSNode site, 
 	for (uint32_t i = 0; i < l.n; i++) {
 		struct term t = loop_term(a, f, l.v[i]);
 
-		if (t.kind == BOUND_NONE) {
+		if (t.kind == BOUND_NONE || (prev.cuts && i > 0)) {
 			b.kind = BOUND_NONE;
 			return b;
 		}
-		if (i > 0 && prev.kind == BOUND_EXACT &&
-		    (depends_on(f->src, prev.names, l.v[i]) ||
-		     declared_inside(f->src, prev.names, l.v[i]))) {
+		if (i > 0 && prev.kind == BOUND_EXACT && varies(f->src, &prev, l.v[i])) {
 			if (b.kind != BOUND_SUM)
 				b.sum = l.v[i];
 			b.kind = BOUND_SUM;

@@ -1,8 +1,7 @@
 /* each(jobs, func(j *Job) { ids = append(ids, j.ID) }): the loop stands in the function that gets the literal. */
-#include "advise/rule.h"
+#include "advise/bound_term.h"
 
-/* What the call hands over under a name of the function: an argument, or what the method is called on; null. */
-static TSNode handed_as(const struct gosrc *in, TSNode fn, TSNode call, struct str name)
+TSNode handed_as(const struct gosrc *in, TSNode fn, TSNode call, struct str name)
 {
 	TSNode recv = go_field(fn, "receiver"), decl,
 	       called = go_no_parens(go_field(call, "function"));

@@ -50,11 +50,22 @@ struct use_search {
 	const struct gosrc *src;
 	struct str name;
 	TSNode decl;
+	TSNode first, back; /* the first change, and what writes it back; null */
 	struct copy_uses u;
 };
 
-static void see_list(struct copy_uses *u, const struct gosrc *src, TSNode n, TSNode stmt)
+static void see_change(struct use_search *s, TSNode n, bool *how)
 {
+	*how = true;
+	if (ts_node_is_null(s->first))
+		s->first = n;
+}
+
+static void see_list(struct use_search *s, TSNode n, TSNode stmt)
+{
+	const struct gosrc *src = s->src;
+	struct copy_uses *u = &s->u;
+
 	if (go_is(stmt, "return_statement")) {
 		u->returned = true;
 	} else if (go_is(stmt, "assignment_statement") && go_contains(go_field(stmt, "right"), n)) {
@@ -62,12 +73,14 @@ static void see_list(struct copy_uses *u, const struct gosrc *src, TSNode n, TSN
 
 		if (str_eq(go_text(src, left), STR("_")))
 			return;
-		if (go_is_index(left))
+		if (go_is_index(left)) {
 			u->back = go_text(src, left);
-		else
+			s->back = stmt;
+		} else {
 			u->kept = true;
+		}
 	} else if (go_is(stmt, "assignment_statement")) {
-		u->changed = true;
+		see_change(s, n, &u->changed);
 	} else if (go_is(stmt, "short_var_declaration") &&
 		   go_contains(go_field(stmt, "right"), n)) {
 		u->kept = true;
@@ -79,7 +92,7 @@ static void see_whole(struct use_search *s, TSNode n, TSNode p)
 	struct copy_uses *u = &s->u;
 
 	if (go_is(p, "expression_list"))
-		see_list(u, s->src, n, ts_node_parent(p));
+		see_list(s, n, ts_node_parent(p));
 	else if (go_is(p, "literal_element") || go_is(p, "keyed_element") ||
 		 go_is(p, "send_statement"))
 		u->kept = true;
@@ -125,26 +138,62 @@ static bool visit_use(void *ctx, TSNode n)
 		see_whole(s, n, p);
 		return !s->u.kept;
 	}
-	s->u.changed = s->u.changed || is_changing_call(s, p);
+	if (is_changing_call(s, p))
+		see_change(s, n, &s->u.changed);
 	while (go_is_selector(ts_node_parent(top)) || go_is_index(ts_node_parent(top)))
 		top = ts_node_parent(top);
 	p = ts_node_parent(top);
 	if (go_is(p, "inc_statement") || go_is(p, "dec_statement") ||
 	    (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement") &&
 	     go_contains(go_field(ts_node_parent(p), "left"), top))) {
-		if (ts_node_eq(top, ts_node_parent(n)) && go_is_selector(top))
-			s->u.set = true;
-		else
-			s->u.changed = true;
+		see_change(s, n,
+			   ts_node_eq(top, ts_node_parent(n)) && go_is_selector(top)
+				   ? &s->u.set
+				   : &s->u.changed);
 	}
 	return !s->u.kept;
+}
+
+struct leave_search {
+	uint32_t from, to;
+	bool found;
+};
+
+static bool visit_leave(void *ctx, TSNode n)
+{
+	static const char *const leaves[] = { "return_statement", "break_statement",
+					      "continue_statement", "goto_statement", NULL };
+	struct leave_search *l = ctx;
+	uint32_t at = ts_node_start_byte(n);
+
+	if (at >= l->to || go_is(n, "func_literal"))
+		return false;
+	l->found = l->found || (at > l->from && go_is_any(n, leaves));
+	return !l->found;
+}
+
+/* What is changed and then given up (an error behind it, a condition around the writing back) must be a copy. */
+static bool is_dropped(const struct use_search *s)
+{
+	TSNode block;
+	struct leave_search l;
+
+	if (ts_node_is_null(s->back) || ts_node_is_null(s->first))
+		return false;
+	block = ts_node_parent(s->back);
+	l = (struct leave_search){ ts_node_start_byte(s->first), ts_node_start_byte(s->back),
+				   false };
+	go_walk(block, visit_leave, &l);
+	return l.found || !go_contains(block, s->first);
 }
 
 struct copy_uses copy_uses_of(const struct hot_file *f, TSNode scope, TSNode decl, struct str name)
 {
 	struct use_search s = { .f = f, .src = f->src, .name = name, .decl = decl };
 
+	s.first = s.back = go_null();
 	go_walk(scope, visit_use, &s);
+	s.u.dropped = is_dropped(&s);
 	return s.u;
 }
 

@@ -38,6 +38,7 @@ struct copy_uses {
 	bool set;	 /* single fields of it are */
 	bool changed;	 /* otherwise: elements of its fields, all of it, by its methods */
 	struct str back; /* what it is written back to */
+	bool dropped;	 /* changed, but there are ways past the place that writes it back */
 };
 
 struct copy_uses copy_uses_of(const struct hot_file *f, TSNode scope, TSNode decl, struct str name);
@@ -61,6 +62,9 @@ bool copy_has_pointer_receiver(const struct godef *method);
 
 /* Of 100 parts of a loop over copies, how many stay when the elements are read in place; -1: its body cannot be weighed. */
 int copy_loop_stays(const struct gosrc *src, TSNode body, int64_t bytes);
+
+/* What writes the changed copy back to where it came from, the second half of the waste; NULL: nothing. */
+const struct candidate *copy_write_of(const struct candidate *c);
 
 void copy_explain(struct advisor *a, struct candidate *c);
 

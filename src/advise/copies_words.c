@@ -15,9 +15,18 @@ static struct str type_name(const struct candidate *c, TSNode expr)
 struct pointer_edits {
 	const struct gosrc *src;
 	struct str name;
+	TSNode back; /* what writes it back; null */
 	struct edit e[MAX_EDITS];
 	uint32_t n;
 };
+
+const struct candidate *copy_write_of(const struct candidate *c)
+{
+	for (const struct candidate *t = c->twin; t; t = t->twin)
+		if (go_is(t->site, "assignment_statement") && str_eq(t->text, c->text))
+			return t;
+	return NULL;
+}
 
 static bool visit_pointer(void *ctx, TSNode n)
 {
@@ -25,6 +34,10 @@ static bool visit_pointer(void *ctx, TSNode n)
 	TSNode up = ts_node_parent(n);
 	uint32_t at = ts_node_start_byte(n);
 
+	if (p->n < MAX_EDITS && ts_node_eq(n, p->back)) {
+		p->e[p->n++] = (struct edit){ at, ts_node_end_byte(n), "// changed in place" };
+		return false;
+	}
 	if (p->n == MAX_EDITS || !go_is(n, "identifier") || !str_eq(go_text(p->src, n), p->name))
 		return true;
 	if (go_is(up, "unary_expression"))
@@ -46,6 +59,7 @@ static const char *range_example(struct advisor *a, const struct candidate *c)
 		   name = go_text(src, c->extra);
 	const char *i = str_eq(index, STR("_")) ? free_name(a, c->file, c->fn->node, "i")
 						: arena_strndup(a->arena, index.p, index.n);
+	const struct candidate *write = copy_write_of(c);
 	struct pointer_edits p = { .src = src, .name = name, .n = 2 };
 	struct edit *e = p.e;
 
@@ -56,6 +70,7 @@ static const char *range_example(struct advisor *a, const struct candidate *c)
 			      arena_printf(a->arena,
 					   "\n\t" STR_FMT " := &" STR_FMT "[%s] // a pointer",
 					   STR_ARG(name), STR_ARG(c->subject), i) };
+	p.back = write ? write->site : go_null();
 	go_walk(body, visit_pointer, &p);
 	return source_edited(a, src, c->loop, e, p.n);
 }
@@ -192,9 +207,29 @@ static const char *map_remedy(struct advisor *a, const struct candidate *c)
 		c->remedy, STR_ARG(bare));
 }
 
+/* What goes there and back: the second half falls away, too. */
+static void explain_back(struct advisor *a, struct candidate *c, const struct candidate *write)
+{
+	struct str back = go_text(c->file->src, write->site);
+
+	c->why = arena_printf(a->arena,
+			      "Each change copies the value out of " STR_FMT
+			      " and back%s: %lld bytes there, as many back.",
+			      STR_ARG(c->subject),
+			      c->form == COPY_MAP ? ", with a second look-up" : "",
+			      (long long)c->max_copy);
+	if (c->form == COPY_READ)
+		c->remedy = "Take the address, and change it there.";
+	if (c->form != COPY_RANGE)
+		c->example = arena_printf(a->arena,
+					  "%s\n// without \"" STR_FMT "\": it is changed in place",
+					  c->example, STR_ARG(back));
+}
+
 void copy_explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
+	const struct candidate *write = copy_write_of(c);
 
 	c->why = arena_printf(a->arena, "%s" STR_FMT ": %lld bytes.", places[c->form],
 			      STR_ARG(c->subject), (long long)c->max_copy);
@@ -240,5 +275,7 @@ void copy_explain(struct advisor *a, struct candidate *c)
 					  STR_ARG(type_name(c, c->extra)));
 		break;
 	}
+	if (write)
+		explain_back(a, c, write);
 	c->said = str_of(arena_printf(a->arena, "copy of %lld bytes", (long long)c->max_copy));
 }

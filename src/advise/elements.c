@@ -1,10 +1,13 @@
 #include "advise/elements.h"
+#include "advise/copies.h"
 
 struct taken_search {
 	const struct gosrc *src;
 	struct str name;
 	TSNode address;
 	uint32_t count;
+	uint32_t after; /* uses behind this byte; 0: of none */
+	bool later;	/* there is one, or a literal captures it: element and variable are one */
 };
 
 static bool visit_taken(void *ctx, TSNode n)
@@ -17,6 +20,10 @@ static bool visit_taken(void *ctx, TSNode n)
 		s->address = n;
 		s->count++;
 	}
+	if (go_is(n, "func_literal") && go_mentions(s->src, n, s->name))
+		s->later = true;
+	if (s->after && ts_node_start_byte(n) >= s->after && go_is(n, "identifier"))
+		s->later = s->later || str_eq(go_text(s->src, n), s->name);
 	return true;
 }
 
@@ -48,6 +55,17 @@ static bool visit_return(void *ctx, TSNode n)
 	return !s->found;
 }
 
+/* []*T of a type T that other packages cannot name. */
+static bool is_hidden_type(const struct candidate *c, TSNode slice)
+{
+	struct str text = go_type_of(&c->file->ctx, c->file->src, slice).text;
+	struct godef def;
+
+	text = str_trim_prefix(str_trim_prefix(text, STR("[]")), STR("*"));
+	return text.n && text.p[0] >= 'a' && text.p[0] <= 'z' && c->file->ctx.pkg &&
+	       gopkg_find_type(c->file->ctx.mod, c->file->ctx.pkg, text, &def);
+}
+
 /* A variable of the function, whose type no other package has to know. */
 static bool is_own_slice(const struct candidate *c, TSNode slice)
 {
@@ -58,7 +76,7 @@ static bool is_own_slice(const struct candidate *c, TSNode slice)
 	if (!go_is(slice, "identifier") || !go_find_decl(s.src, slice, s.name, &d) ||
 	    (d.kind != DECL_VAR && d.kind != DECL_SHORT))
 		return false;
-	if (first >= 'A' && first <= 'Z')
+	if (first >= 'A' && first <= 'Z' && !is_hidden_type(c, slice))
 		go_walk(c->fn->node, visit_return, &s);
 	return !s.found;
 }
@@ -77,12 +95,62 @@ bool element_address(const struct candidate *c, TSNode name, TSNode decl, TSNode
 	go_walk(go_field(loop, "body"), visit_taken, &s);
 	if (s.count != 1 || leaves_loop(go_statement(s.address)))
 		return false;
+	s.after = ts_node_end_byte(go_statement(s.address));
+	go_walk(go_field(loop, "body"), visit_taken, &s);
+	if (s.later)
+		return false;
 	*slice = slice_around(src, s.address);
 	if (ts_node_is_null(*slice) || !is_own_slice(c, *slice))
 		return false;
 	*address = s.address;
 	t = go_type_of(&c->file->ctx, src, *slice);
 	return t.kind == GO_SLICE && go_type_elem(&c->file->ctx, t).kind == GO_POINTER;
+}
+
+/* What is done with the elements in a range over the call, or over what it was given to. */
+struct kept_search {
+	const struct callsite *site;
+	struct str list; /* empty: the call itself */
+	bool kept;
+};
+
+static bool visit_kept(void *ctx, TSNode n)
+{
+	struct kept_search *r = ctx;
+	const struct gosrc *src = r->site->file->src;
+	TSNode clause = ts_node_named_child(n, 0), left;
+	struct copy_uses u;
+
+	if (!go_is(n, "for_statement") || !go_is(clause, "range_clause") ||
+	    !(r->list.n ? str_eq(go_text(src, go_field(clause, "right")), r->list)
+			: ts_node_eq(go_field(clause, "right"), r->site->call)))
+		return !r->kept;
+	left = go_field(clause, "left");
+	if (ts_node_is_null(left) || ts_node_named_child_count(left) < 2)
+		return true;
+	u = copy_uses_of(r->site->file, go_field(n, "body"), clause,
+			 go_text(src, ts_node_named_child(left, 1)));
+	r->kept = u.kept || u.returned || u.back.n;
+	return !r->kept;
+}
+
+bool elements_are_kept(struct advisor *a, const struct candidate *c)
+{
+	struct callsite sites[MAX_CALLSITES];
+	uint32_t n = callsites_of(a, c, sites);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct kept_search r = { &sites[i], STR(""), false };
+		TSNode stmt = go_statement(sites[i].call), fn = go_enclosing_func(sites[i].call);
+
+		if (go_is(stmt, "short_var_declaration"))
+			r.list = go_text(sites[i].file->src,
+					 ts_node_named_child(go_field(stmt, "left"), 0));
+		go_walk(go_field(fn, "body"), visit_kept, &r);
+		if (r.kept)
+			return true;
+	}
+	return false;
 }
 
 /* ---- a list for one function ---- */

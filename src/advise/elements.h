@@ -10,6 +10,8 @@
  */
 bool element_address(const struct candidate *c, TSNode name, TSNode decl, TSNode *slice,
 		     TSNode *address);
+/* Whether a caller that was seen keeps or hands out single elements of the slice that the candidate's function returns. */
+bool elements_are_kept(struct advisor *a, const struct candidate *c);
 /* head = &node{..., next: head} of a list that does not leave the function: its variable; empty: it is none. */
 struct str list_head(const struct candidate *c, TSNode literal);
 void list_explain(struct advisor *a, struct candidate *c);

@@ -478,6 +478,8 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "its methods change it through the pointer";
 	else if (c->form == FORM_RETURNED)
 		c->leave = needs_pointer(a, c);
+	else if (elements_are_kept(a, c))
+		c->leave = "single elements are kept: each would keep the whole slice";
 }
 
 /* ---- the cheaper form ---- */

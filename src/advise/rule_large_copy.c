@@ -6,9 +6,10 @@
 #include "advise/pricing.h"
 #include "gocode/gosize.h"
 
-/* all copies of one map or channel are one waste */
+/* all copies of one map or channel are one waste; so is what is copied out of an element and back */
 #define CHAN_KEY 3
 #define MAP_KEY 5
+#define BACK_KEY 7
 
 static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
 {
@@ -45,6 +46,16 @@ static void spot_body(struct candidate *c, TSNode body)
 						 .cpu_self = true });
 }
 
+/* for k, v := range m { v.n++; m[k] = v } */
+static bool goes_back(const struct gosrc *src, const struct copy_uses *u, TSNode left, TSNode over)
+{
+	struct str key = go_text(src, ts_node_named_child(left, 0)), of = go_text(src, over);
+
+	return !u->dropped && !u->returned && str_has_prefix(u->back, of) &&
+	       u->back.n == of.n + key.n + 2 &&
+	       str_eq(str_sub(u->back, of.n + 1, of.n + 1 + key.n), key);
+}
+
 static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSNode clause)
 {
 	const struct gosrc *src = c->file->src;
@@ -52,16 +63,18 @@ static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSN
 	       name;
 	struct gotype t = go_type_of(&c->file->ctx, src, over);
 	struct copy_uses u;
+	bool back;
 
 	if (ts_node_is_null(left) || !go_is(left, "expression_list"))
 		return false;
 	name = ts_node_named_child(left, ts_node_named_child_count(left) - 1);
 	u = copy_uses_of(c->file, go_field(loop, "body"), clause, go_text(src, name));
 	c->max_copy = copied_in(a, c->file, clause);
-	if (c->max_copy == 0 || u.kept || u.back.n || !range_form(c, t, over))
+	back = goes_back(src, &u, left, over);
+	if (c->max_copy == 0 || u.kept || (u.back.n && !back) || !range_form(c, t, over))
 		return false;
 	/* the loop works on a copy of its own */
-	if ((u.set || u.changed) && c->form != COPY_CHAN)
+	if ((u.set || u.changed) && c->form != COPY_CHAN && !back)
 		return false;
 	/* found, it is handed out: once a loop */
 	if (u.returned && c->form != COPY_RANGE && c->form != COPY_ARRAY)
@@ -75,6 +88,8 @@ static bool match_range(struct advisor *a, struct candidate *c, TSNode loop, TSN
 		c->key = hash_bytes(c->subject.p, c->subject.n, CHAN_KEY);
 	else if (c->form == COPY_MAP)
 		c->key = hash_bytes(c->subject.p, c->subject.n, MAP_KEY);
+	else if (back)
+		c->key = hash_bytes(u.back.p, u.back.n, BACK_KEY);
 	spot_of(c, go_line(clause), go_line(go_field(loop, "body")));
 	spot_body(c, go_field(loop, "body"));
 	return true;
@@ -259,6 +274,8 @@ static bool match_dynamic(struct advisor *a, struct candidate *c, TSNode call, T
 #define CALL_STAYS 33
 #define SORT_STAYS 10
 #define WITHER_STAYS 15
+#define BACK_STAYS 10
+#define BACK_RANGE_STAYS 24 /* of a loop over a map: its own steps */
 
 /* The lines that call the candidate's function hold copies of what it returns. */
 static void claim_callers(struct advisor *a, struct candidate *c)
@@ -287,6 +304,13 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	int64_t seen = c->price.cpu_ns - c->price.gc_ns;
 
+	if (copy_write_of(c)) {
+		c->line = go_line(c->site); /* people look at where the copy begins */
+		if (c->form == COPY_READ)
+			candidate_keeps(c, BACK_STAYS);
+		else if (c->form == COPY_MAP && go_is(c->site, "for_statement"))
+			candidate_keeps(c, BACK_RANGE_STAYS);
+	}
 	if (c->form == COPY_DYNAMIC)
 		candidate_keeps(c, CALL_STAYS);
 	else if (c->form == COPY_COMPARE)
@@ -436,7 +460,7 @@ static enum copy_use use_of_copy(const struct candidate *c, TSNode decl, TSNode 
 		return USE_WANTED;
 	u = copy_uses_of(c->file, go_is(scope, "var_declaration") ? ts_node_parent(scope) : scope,
 			 decl, go_text(src, name));
-	if (u.kept || (u.back.n && !str_eq(u.back, go_text(src, value))))
+	if (u.kept || u.dropped || (u.back.n && !str_eq(u.back, go_text(src, value))))
 		return USE_WANTED;
 	if (u.back.n)
 		return u.returned ? USE_WANTED : USE_READ;
@@ -515,6 +539,8 @@ static bool match_read(struct advisor *a, struct candidate *c, TSNode decl)
 	if (from == GO_MAP || from == GO_CHAN)
 		c->key =
 			hash_bytes(c->subject.p, c->subject.n, from == GO_MAP ? MAP_KEY : CHAN_KEY);
+	else if (n == 1)
+		c->key = hash_bytes(c->subject.p, c->subject.n, BACK_KEY);
 	c->loop = loop_around(src, decl, c->fn->node);
 	return true;
 }
@@ -555,28 +581,51 @@ static bool match_return(struct advisor *a, struct candidate *c, TSNode ret, TSN
 	return copy_callers_only_read(a, c, 0);
 }
 
-/* m[k] = x behind x := m[k]: the second half of one change. */
+/* Whether the variable got what stands in the slot: x := m[k], or as the value of a range over m with the key k. */
+static bool came_from(const struct gosrc *src, TSNode slot, const struct godecl *d)
+{
+	struct str of = go_text(src, go_operand(slot)), key = go_text(src, go_index(slot));
+
+	if (d->kind == DECL_RANGE_VALUE)
+		return str_eq(go_text(src, d->value), of) &&
+		       str_eq(go_text(src,
+				      go_single(ts_node_named_child(go_field(d->stmt, "left"), 0))),
+			      key);
+	return str_eq(go_text(src, d->value), go_text(src, slot));
+}
+
+/* m[k] = x behind x := m[k]: the second half of one change. What is changed in place needs no second look-up either. */
 static bool match_write(struct advisor *a, struct candidate *c, TSNode assign, TSNode slot,
 			TSNode value)
 {
 	const struct gosrc *src = c->file->src;
+	struct spot s = { .from = go_line(assign), .to = go_end_line(assign), .cpu_self = true };
+	enum gokind kind;
 	struct godecl d;
+	struct copy_uses u;
 
 	if (!go_is_index(slot) || !go_is(value, "identifier") ||
-	    go_type_of(&c->file->ctx, src, go_operand(slot)).kind != GO_MAP ||
-	    !go_find_decl(src, value, go_text(src, value), &d) ||
-	    !str_eq(go_text(src, d.value), go_text(src, slot)))
+	    !go_find_decl(src, value, go_text(src, value), &d) || !came_from(src, slot, &d))
+		return false;
+	kind = go_type_of(&c->file->ctx, src, go_operand(slot)).kind;
+	u = copy_uses_of(c->file,
+			 d.kind == DECL_RANGE_VALUE ? go_field(ts_node_parent(d.stmt), "body")
+						    : ts_node_parent(d.stmt),
+			 d.stmt, go_text(src, value));
+	c->text = go_text(src, value);
+	if (u.kept || u.dropped || u.returned)
 		return false;
 	c->max_copy = copied_in(a, c->file, assign);
-	if (c->max_copy == 0)
+	if (c->max_copy == 0 || (kind != GO_MAP && kind != GO_SLICE))
 		return false;
-	c->form = COPY_MAP;
+	c->form = kind == GO_MAP ? COPY_MAP : COPY_READ;
 	c->site = assign;
 	c->extra = slot;
-	c->subject = go_text(src, go_operand(slot));
-	c->text = go_text(src, value);
-	c->key = hash_bytes(c->subject.p, c->subject.n, MAP_KEY);
-	spot_of(c, go_line(assign), go_end_line(assign));
+	c->subject = go_text(src, kind == GO_MAP ? go_operand(slot) : slot);
+	c->key = hash_bytes(c->subject.p, c->subject.n, kind == GO_MAP ? MAP_KEY : BACK_KEY);
+	s.cpu = CAUSE_COPY | (kind == GO_MAP ? CAUSE_MAPASSIGN : 0);
+	s.never = kind == GO_MAP ? CAUSE_MAPGROW : 0;
+	candidate_spot(c, s);
 	return true;
 }
 

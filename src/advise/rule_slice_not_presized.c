@@ -1,4 +1,5 @@
 /* xs = append(xs, ...) in a loop whose number of rounds is known before it starts. */
+#include "advise/bound_term.h"
 #include "advise/callsite.h"
 #include "advise/collected.h"
 #include "advise/pricing.h"
@@ -159,7 +160,7 @@ static void count_arguments(struct advisor *a, const struct hot_file *f, TSNode 
 		b->expr =
 			arena_printf(a->arena, "len(" STR_FMT ")", STR_ARG(go_text(f->src, inner)));
 	} else if (n > 1 && (b->kind == BOUND_EXACT || b->kind == BOUND_UPPER)) {
-		b->expr = arena_printf(a->arena, "%u*%s", n, b->expr);
+		b->expr = arena_printf(a->arena, "%u*%s", n, bound_factor(a, b->expr));
 	} else if (n > 1 && b->kind == BOUND_CONST) {
 		b->constant *= n;
 	}

@@ -1,8 +1,9 @@
 /* A goroutine for each element of a loop, without a limit: starting them is what costs. */
-#include "advise/rule.h"
+#include "advise/bound_term.h"
 #include "gocode/gosize.h"
 
-#define FEW 64 /* goroutines of a constant number */
+#define FEW 64	    /* goroutines of a constant number */
+#define FEW_STEPS 8 /* elements that a goroutine gets: a pair, a record */
 
 struct limit_search {
 	const struct gosrc *src;
@@ -136,6 +137,34 @@ static bool is_few(const struct gosrc *src, TSNode limit)
 	return str_contains(value, STR("NumCPU(")) || str_contains(value, STR("GOMAXPROCS("));
 }
 
+/*
+ * i += step: where the step is worked out from how many there are, from the processors, or is called a part's, each round is
+ * a part. A row's or record's own width is none: there are as many goroutines as rows.
+ */
+static bool steps_by_parts(const struct gosrc *src, TSNode clause)
+{
+	static const char *const names[] = { "hunk", "atch", "art",  "lock",   "per",
+					     "size", "Size", "roup", "egment", "pan" };
+	struct stride s;
+	struct godecl d;
+	struct str name;
+
+	if (!stride_of(src, clause, &s))
+		return str_contains(go_text(src, go_field(clause, "update")), STR("+="));
+	if (ts_node_is_null(s.by))
+		return false;
+	if (s.n)
+		return s.n > FEW_STEPS;
+	name = go_text(src, s.by);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_contains(name, str_of(names[i])))
+			return true;
+	if (go_is(s.by, "selector_expression"))
+		return false;
+	return !go_is(s.by, "identifier") || !go_find_decl(src, s.by, name, &d) ||
+	       (d.kind != DECL_PARAM && !go_is_selector(go_no_parens(d.value)));
+}
+
 /* A loop that starts so many workers and no more: up to a small constant, the processors, or in steps. */
 static bool is_counted(const struct gosrc *src, TSNode loop)
 {
@@ -151,7 +180,7 @@ static bool is_counted(const struct gosrc *src, TSNode loop)
 		return is_few(src, go_field(range, "right"));
 	if (ts_node_is_null(clause))
 		return false;
-	return str_contains(go_text(src, go_field(clause, "update")), STR("+=")) ||
+	return steps_by_parts(src, clause) ||
 	       is_few(src, go_field(go_field(clause, "condition"), "right"));
 }
 
@@ -313,15 +342,54 @@ static const char *rounds_of(struct advisor *a, const struct candidate *c, struc
 	return arena_printf(a->arena, STR_FMT, STR_ARG(go_text(src, go_field(cond, "right"))));
 }
 
+/* In steps of the loop's own, part by part: none of the elements that a round takes may lie in two parts. */
+static bool write_strides(struct advisor *a, struct buf *b, const struct candidate *c,
+			  TSNode clause)
+{
+	const struct gosrc *src = c->file->src;
+	struct term t = bound_clause(a, c->file, clause);
+	TSNode cond = go_field(clause, "condition"), limit = go_field(cond, "right");
+	TSNode start = go_single(go_field(go_field(clause, "initializer"), "right"));
+	const char *from = free_name(a, c->file, c->fn->node, "from");
+	struct stride s;
+	struct str step, to = go_text(src, limit), ask;
+
+	if (t.kind != BOUND_EXACT || !stride_of(src, clause, &s) || s.down ||
+	    ts_node_is_null(s.by) || !str_eq(go_text(src, start), STR("0")) ||
+	    go_mentions(src, limit, s.var))
+		return false;
+	step = go_text(src, s.by);
+	ask = str_sub(go_text(src, cond), 0, ts_node_start_byte(limit) - ts_node_start_byte(cond));
+	/* what looks ahead by other than its step takes of the next part */
+	if (str_has_suffix(str_of(t.expr), STR("+1")) &&
+	    !(str_eq(go_text(src, go_field(cond, "left")), s.var) &&
+	      str_eq(go_text(src, go_field(cond, "operator")), STR("<"))))
+		return false;
+	buf_printf(b,
+		   "procs := runtime.GOMAXPROCS(0)\nsize := max(1, (%s+procs-1)/procs) * " STR_FMT
+		   "\nfor %s := 0; %s < " STR_FMT "; %s += size {\n",
+		   t.expr, STR_ARG(step), from, from, STR_ARG(to), from);
+	buf_printf(b,
+		   "\twg.Add(1)\n\tgo func() {\n\t\tdefer wg.Done()\n\t\tfor " STR_FMT
+		   " := %s; " STR_FMT "min(%s+size, " STR_FMT "); " STR_FMT " += " STR_FMT " {\n",
+		   STR_ARG(s.var), from, STR_ARG(ask), from, STR_ARG(to), STR_ARG(s.var),
+		   STR_ARG(step));
+	buf_adds(b, "\t\t\t... // as before\n\t\t}\n\t}()\n}\n");
+	return true;
+}
+
 /* The loop over parts of what it went over; false where it is none that can be cut. */
 static bool write_parts(struct advisor *a, struct buf *b, const struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
-	TSNode range = range_clause(c->loop), over = go_null(), left = go_null();
+	TSNode range = range_clause(c->loop), clause = for_clause(c->loop), over = go_null(),
+	       left = go_null();
 	enum gokind kind = GO_UNKNOWN;
 	struct str index;
 	const char *n;
 
+	if (!ts_node_is_null(clause) && !go_is(go_field(clause, "update"), "inc_statement"))
+		return write_strides(a, b, c, clause);
 	if (!ts_node_is_null(range)) {
 		over = go_field(range, "right");
 		left = go_field(range, "left");
