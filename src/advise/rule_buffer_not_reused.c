@@ -249,6 +249,14 @@ static bool match_rows(struct advisor *a, struct candidate *c, TSNode scope)
 	return true;
 }
 
+/* fill := func(y int) { acc := make([]T, w); ... }, called in a loop: the whole statement, in front of which it can be made once. */
+static TSNode literal_in_loop(const struct candidate *c, TSNode decl)
+{
+	TSNode lit = go_enclosing_func(decl);
+
+	return go_is(lit, "func_literal") ? scratch_literal(c, lit, c->extra) : go_null();
+}
+
 static bool match_declared(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode var = gomatch_node(m, "var"), value = gomatch_node(m, "value"),
@@ -266,6 +274,8 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	c->site = decl;
 	c->extra = value;
 	c->loop = go_enclosing(decl, "for_statement");
+	if (ts_node_is_null(c->loop) && kind == KIND_SLICE)
+		c->loop = literal_in_loop(c, decl);
 	c->form = kind | (ts_node_is_null(c->loop) ? 0 : BUFFER_IN_LOOP);
 	if (!go_is(scope, "block") && !go_is(scope, "expression_case") &&
 	    !go_is(scope, "type_case"))
@@ -405,8 +415,10 @@ static void claim_handed(struct advisor *a, struct candidate *c)
 {
 	struct str by = str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(c->subject)));
 	TSNode scope = ts_node_parent(go_statement(c->decl));
+	bool pointer = go_is(go_no_parens(c->extra), "call_expression") ||
+		       go_is(go_no_parens(c->extra), "unary_expression");
 
-	if (!str_contains(go_text(c->file->src, scope), by))
+	if (!pointer && !str_contains(go_text(c->file->src, scope), by))
 		return;
 	for (size_t i = 0; i < a->join->charges.n; i++) {
 		struct charge *ch = &a->join->charges.v[i];
@@ -426,25 +438,32 @@ static void judge(struct advisor *a, struct candidate *c)
 {
 	if (buffer_kind(c) == KIND_SPLICE)
 		return;
-	if (buffer_kind(c) == KIND_BUFFER && c->priced && !c->leave)
+	if (buffer_kind(c) == KIND_BUFFER && !c->leave)
 		claim_handed(a, c);
 	judge_size(a, c);
 }
 
 static void explain(struct advisor *a, struct candidate *c)
 {
-	bool loop = c->form & BUFFER_IN_LOOP;
+	bool loop = c->form & BUFFER_IN_LOOP, literal;
 
 	if (buffer_kind(c) == KIND_SPLICE) {
 		splice_explain(a, c);
 		return;
 	}
+	literal = loop && !go_is(c->loop, "for_statement");
 	c->why = arena_printf(a->arena, "%s makes " STR_FMT " anew, uses it and throws it away.",
-			      loop ? "Each round" : "Each call", STR_ARG(c->subject));
-	c->remedy = loop ? "Declare it in front of the loop and empty it in each round."
-			 : "Use one again: let the caller pass it, keep it in the struct, or take "
-			   "it from a sync.Pool (pointers only; do "
-			   "not put back what has grown very large).";
+			      literal ? "Each call of the function literal"
+			      : loop  ? "Each round"
+				      : "Each call",
+			      STR_ARG(c->subject));
+	c->remedy =
+		literal ? "Declare it in front of the function literal, whose calls share it: they "
+			  "come one after the other."
+		: loop	? "Declare it in front of the loop and empty it in each round."
+			: "Use one again: let the caller pass it, keep it in the struct, or take "
+			  "it from a sync.Pool (pointers only; do "
+			  "not put back what has grown very large).";
 	if (buffer_is_builder(c))
 		c->remedy = "Its text is all that leaves: a strings.Builder gives that without the "
 			    "copy that String() of a bytes.Buffer makes, and where its length is "

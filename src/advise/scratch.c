@@ -128,3 +128,68 @@ bool scratch_is_recursive(const struct candidate *c)
 	go_walk(go_field(c->fn->node, "body"), visit_self, &s);
 	return s.found;
 }
+
+struct literal_search {
+	const struct candidate *c;
+	struct str name;
+	TSNode lit, stmt;
+	bool in_loop, other;
+};
+
+static bool visit_literal_use(void *ctx, TSNode n)
+{
+	struct literal_search *s = ctx;
+	const struct gosrc *src = s->c->file->src;
+	TSNode call = ts_node_parent(n), up;
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(src, n), s->name) ||
+	    (go_contains(s->stmt, n) && !go_contains(s->lit, n)))
+		return !s->other;
+	up = go_is(call, "call_expression") ? ts_node_parent(call) : go_null();
+	/* handed on, kept, called by itself or by something that may run beside it */
+	s->other = ts_node_is_null(up) || !ts_node_eq(go_field(call, "function"), n) ||
+		   go_is(up, "go_statement") || go_is(up, "defer_statement") ||
+		   !ts_node_eq(go_enclosing_func(n), s->c->fn->node);
+	s->in_loop = s->in_loop ||
+		     (!s->other && !ts_node_is_null(loop_around(src, call, s->c->fn->node)));
+	return !s->other;
+}
+
+struct inner_search {
+	const struct gosrc *src;
+	TSNode lit, body;
+	bool found; /* a name that only the literal has, or that is set anew */
+};
+
+static bool visit_inner_name(void *ctx, TSNode n)
+{
+	struct inner_search *s = ctx;
+	struct godecl d;
+
+	struct assign_search set = { .src = s->src,
+				     .target = go_text(s->src, n),
+				     .except = go_null() };
+
+	if (!go_is(n, "identifier") || !go_find_decl(s->src, n, set.target, &d))
+		return !s->found;
+	find_assignments(&set, s->body);
+	s->found = s->found || set.count || go_contains(s->lit, d.stmt);
+	return !s->found;
+}
+
+TSNode scratch_literal(const struct candidate *c, TSNode lit, TSNode make)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode stmt = ts_node_parent(ts_node_parent(lit)), size = go_arg(make, 1);
+	struct literal_search s = { .c = c, .lit = lit, .stmt = stmt };
+	struct inner_search inner = { src, lit, go_field(c->fn->node, "body"), false };
+
+	if (!go_is(stmt, "short_var_declaration") ||
+	    !ts_node_eq(go_enclosing_func(lit), c->fn->node) ||
+	    !ts_node_eq(go_single(go_field(stmt, "right")), lit) || ts_node_is_null(size))
+		return go_null();
+	s.name = go_text(src, go_single(go_field(stmt, "left")));
+	go_walk(go_field(c->fn->node, "body"), visit_literal_use, &s);
+	go_walk(go_field(make, "arguments"), visit_inner_name, &inner);
+	return s.in_loop && !s.other && !inner.found ? stmt : go_null();
+}

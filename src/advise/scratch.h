@@ -21,4 +21,10 @@ TSNode scratch_filler(const struct candidate *c, TSNode fn, TSNode make);
 /* Whether the function calls itself: then several of its buffers are in use at once. */
 bool scratch_is_recursive(const struct candidate *c);
 
+/*
+ * Of a literal that a local name stands for and that only the function itself calls, one after the other, at least once in a loop:
+ * the statement that declares it; null where it is used otherwise, or the size of what it makes is known inside of it alone.
+ */
+TSNode scratch_literal(const struct candidate *c, TSNode lit, TSNode make);
+
 #endif

@@ -23,6 +23,7 @@ var (
 	image  = Image{make([]uint8, 400*8), 8}
 	large  = Image{make([]uint8, 1<<16), 256}
 	board  Board
+	width  = 300
 	sink   int
 	keep   any
 )
@@ -84,6 +85,7 @@ func BenchmarkFill(b *testing.B)      { bench(b, func() { board.Fill(500) }) }
 func BenchmarkRingCopy(b *testing.B)  { bench(b, func() { sink += len(ring.Copy()) }) }
 func BenchmarkRingKeys(b *testing.B)  { bench(b, func() { sink += len(ring.Keys()) }) }
 func BenchmarkRingEvens(b *testing.B) { bench(b, func() { sink += len(ring.Evens()) }) }
-func BenchmarkMedians(b *testing.B)   { bench(b, func() { sink += Medians(rows, 50) }) }
+func BenchmarkMedians(b *testing.B)   { bench(b, func() { sink += Medians(rows, width) }) }
 func BenchmarkRowCheck(b *testing.B)  { bench(b, func() { sink += row.Check() }) }
 func BenchmarkRowText(b *testing.B)   { bench(b, func() { keep = row.Text() }) }
+func BenchmarkSpread(b *testing.B)    { bench(b, func() { sink += Spread(rows, width) }) }

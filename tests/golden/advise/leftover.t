@@ -19,7 +19,7 @@ $ mkdir -p $TMP/m && cp -r tests/advice/go.mod tests/advice/faults $TMP/m && cd 
 --
 
 # One sample may be chance: it makes no finding.
-$ goperf advise --left tests/advice/copies/evidence-go1.25 2>/dev/null | grep 'in 1 sample'
+$ goperf advise --left --min-cost 0.01% tests/advice/values/evidence 2>/dev/null | grep 'in 1 sample'
 -- stdout --
-    copies/big.go:76 large-copy: 1.2% of CPU in 1 sample, 0% of bytes
+    values/free.go:114 not-inlined: 0.01% of CPU in 1 sample, 0% of bytes
 --
