@@ -11,10 +11,19 @@
 #define MAP_KEY 5
 #define BACK_KEY 7
 
+/* What channels, maps, growing slices and the setup of others move is another copy than the line's own. */
+#define OTHERS_MOVE \
+	(CAUSE_MAPASSIGN | CAUSE_MAPGROW | CAUSE_GROWSLICE | CAUSE_FMT | CAUSE_CONCAT | \
+	 CAUSE_BUFGROW)
+
 static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
 {
 	candidate_spot(
-		c, (struct spot){ .from = from, .to = to, .cpu = CAUSE_COPY, .cpu_self = true });
+		c, (struct spot){ .from = from,
+				  .to = to,
+				  .cpu = CAUSE_COPY,
+				  .cpu_self = true,
+				  .never = OTHERS_MOVE | (c->form == COPY_CHAN ? 0 : CAUSE_CHAN) });
 }
 
 /* ---- forms ---- */
