@@ -235,6 +235,36 @@ static TSNode literal_statement(const struct candidate *c)
 								      : go_null();
 }
 
+struct later_search {
+	const struct gosrc *src;
+	struct str name;
+	uint32_t from; /* byte */
+	bool found;
+};
+
+static bool visit_later(void *ctx, TSNode n)
+{
+	struct later_search *s = ctx;
+
+	if (ts_node_end_byte(n) <= s->from)
+		return false;
+	s->found = s->found || (go_is(n, "identifier") && ts_node_start_byte(n) >= s->from &&
+				str_eq(go_text(s->src, n), s->name));
+	return !s->found;
+}
+
+/* emit := func(s string) { out += s }, where emit is called behind the loop, too: the text is not whole there. */
+static bool grows_later(const struct candidate *c, TSNode literal, TSNode loop)
+{
+	struct later_search s = { c->file->src,
+				  go_text(c->file->src, go_single(go_field(literal, "left"))),
+				  ts_node_end_byte(loop), false };
+
+	if (s.name.n)
+		go_walk(c->fn->node, visit_later, &s);
+	return s.found;
+}
+
 /* The loop as it is, with the builder in it. NULL: the variable is used in ways that a builder does not have. */
 static const char *loop_example(struct advisor *a, struct candidate *c)
 {
@@ -262,7 +292,7 @@ static const char *loop_example(struct advisor *a, struct candidate *c)
 			o.builder);
 	else
 		buf_printf(&b, STR_FMT " = %s.String()\n", STR_ARG(c->subject), o.builder);
-	if (o.other || o.peeks) {
+	if (o.other || o.peeks || (!ts_node_is_null(literal) && grows_later(c, literal, outer))) {
 		buf_release(&b);
 		return NULL;
 	}

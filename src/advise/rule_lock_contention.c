@@ -509,6 +509,27 @@ static const char *copied(struct advisor *a, const struct lock_section *s, TSNod
 						    : go_text(src, go_field(clause, "left")))))));
 }
 
+/* f(&g.v), f(g): the callback works on what the lock guards. */
+static bool gets_guarded(const struct gosrc *src, const struct lock_section *s, TSNode call)
+{
+	struct str base, rest;
+
+	if (!str_cut(s->mutex, '.', &base, &rest))
+		return false;
+	for (uint32_t i = 0; i < go_arg_count(call); i++) {
+		TSNode arg = go_no_parens(go_arg(call, i));
+
+		if (go_is(arg, "unary_expression"))
+			arg = go_no_parens(go_field(arg, "operand"));
+		else if (!go_is_name(arg))
+			continue;
+		arg = go_base_name(arg);
+		if (!ts_node_is_null(arg) && str_eq(go_text(src, arg), base))
+			return true;
+	}
+	return false;
+}
+
 static const char *remedy_of(const struct lock_body *body)
 {
 	if (body->dearest_work & WORK_IO)
@@ -532,6 +553,13 @@ static void explain_work(struct advisor *a, struct candidate *c, const struct lo
 	const struct gosrc *src = c->file->src;
 
 	c->remedy = remedy_of(body);
+	if ((body->dearest_work & WORK_CALLBACK) && gets_guarded(src, s, body->dearest)) {
+		c->remedy = "It works on what the lock guards, so it must hold that: let those who "
+			    "hand it over do what is dear (encode, format, copy) in front of the "
+			    "call, so "
+			    "that it only reads or stores.";
+		return;
+	}
 	if (body->dearest_work & WORK_CHAN)
 		return; /* what to wait for elsewhere, only who wrote it knows */
 	c->example = moved(a, c->file, s);
