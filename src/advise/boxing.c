@@ -193,6 +193,20 @@ static bool is_local_helper(const struct candidate *c, TSNode literal)
 	return !s.found;
 }
 
+/* Packages of the module that the file imports may have an interface that asks for its exported methods. */
+static bool serves_other_package(const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str name = c->fn->name, mod = c->file->ctx.mod ? c->file->ctx.mod->path : STR("");
+
+	if (!mod.n || !name.n || name.p[0] < 'A' || name.p[0] > 'Z')
+		return false;
+	for (size_t i = 0; i < src->imports.n; i++)
+		if (str_has_prefix(src->imports.v[i].path, mod))
+			return true;
+	return false;
+}
+
 /* The function is a value of a function type, or a method that an interface asks for: its results are settled there. */
 static bool has_fixed_signature(const struct candidate *c)
 {
@@ -202,6 +216,8 @@ static bool has_fixed_signature(const struct candidate *c)
 	if (go_is(fn, "func_literal"))
 		return !is_local_helper(c, fn);
 	walk_package(c, s.name, see_value_use, &s);
+	if (go_is(fn, "method_declaration") && serves_other_package(c))
+		return true;
 	if (!s.found && go_is(fn, "method_declaration"))
 		walk_package(c, s.name, see_method_spec, &s);
 	return s.found;
@@ -350,6 +366,18 @@ static bool find_target(const struct candidate *c, struct others *o)
 	return o->target.n > 0;
 }
 
+/* err = ..., and results that have a name: who calls the function has their type. */
+static bool is_settled(const struct candidate *c, const struct others *o)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode to = go_no_parens(go_single(go_field(go_statement(c->site), "left")));
+	struct godecl d;
+
+	if (go_type_of(&c->file->ctx, src, to).kind == GO_ERROR)
+		return true;
+	return !o->field && go_find_decl(src, to, o->target, &d) && d.kind == DECL_RESULT;
+}
+
 const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 {
 	struct others o = { .c = c, .src = c->file->src };
@@ -367,6 +395,8 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 	}
 	if (!find_target(c, &o))
 		return NULL;
+	if (!o.elements && is_settled(c, &o))
+		return "its type is settled: a result of the function, or an error";
 	if (o.field)
 		walk_package(c, o.target, see_others, &o);
 	else
@@ -376,4 +406,44 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 	return o.elements && is_handed_on(c, &o)
 		       ? "it is handed as it is to a function that takes values of any type"
 		       : NULL;
+}
+
+struct onward_search {
+	const struct gosrc *src;
+	struct str name;
+	bool found;
+};
+
+static bool visit_onward(void *ctx, TSNode n)
+{
+	struct onward_search *s = ctx;
+	TSNode p = ts_node_parent(n);
+
+	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name))
+		return !s->found;
+	s->found = go_is(p, "literal_element") ||
+		   (go_is(p, "argument_list") && is_foreign_call(s->src, ts_node_parent(p))) ||
+		   (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement"));
+	return !s->found;
+}
+
+bool boxing_goes_on(const struct candidate *c)
+{
+	TSNode call = ts_node_parent(ts_node_parent(c->site)), decl,
+	       fn = go_no_parens(go_field(call, "function"));
+	struct onward_search s = { 0 };
+	struct godef def;
+	uint32_t at = 0;
+
+	if (!go_is(fn, "identifier") || !c->file->ctx.pkg ||
+	    !gopkg_find_func(c->file->ctx.mod, c->file->ctx.pkg, STR(""), go_text(c->file->src, fn),
+			     &def))
+		return false;
+	while (at < go_arg_count(call) && !ts_node_eq(go_arg(call, at), c->site))
+		at++;
+	s.src = def.src;
+	s.name = param_at(def.src, def.node, at, &decl);
+	if (s.name.n)
+		go_walk(go_field(def.node, "body"), visit_onward, &s);
+	return s.found;
 }

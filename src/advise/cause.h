@@ -45,10 +45,12 @@ enum cause {
 	CAUSE_CONTEXT = 1 << 30,     /* package context: contexts that hold a value */
 	CAUSE_CHAN = 1LL << 31,	     /* waiting for a channel */
 	CAUSE_ARRAY = 1LL << 32,     /* of CAUSE_MAKE: make([]T), no single value */
-	CAUSE_COLLECT = 1LL << 34,   /* slices.Collect, maps.Collect: what an iterator gives */
-	CAUSE_CASE = 1LL << 35,	     /* texts in lower or upper case */
-	CAUSE_ASSIST = 1 << 28,	     /* an allocating goroutine that has to help the collector */
-	CAUSE_GOEXIT = 1 << 24,	     /* the end of goroutines, on no line of the user */
+	CAUSE_MAPFIRST =
+		1LL << 36, /* a map's first eight places, which a size does not make sooner */
+	CAUSE_COLLECT = 1LL << 34, /* slices.Collect, maps.Collect: what an iterator gives */
+	CAUSE_CASE = 1LL << 35,	   /* texts in lower or upper case */
+	CAUSE_ASSIST = 1 << 28,	   /* an allocating goroutine that has to help the collector */
+	CAUSE_GOEXIT = 1 << 24,	   /* the end of goroutines, on no line of the user */
 };
 
 /* The classes of one function, by its name in the profile; 0: none. */

@@ -142,14 +142,46 @@ static bool read_goroutines(struct faults *f, struct goroutines *g)
 	return any;
 }
 
+struct send_search {
+	uint32_t line;
+	bool found;
+};
+
+/* for { ch <- x }, without a way out. */
+static bool visit_send(void *ctx, TSNode n)
+{
+	struct send_search *s = ctx;
+	TSNode loop;
+
+	if (go_line(n) > s->line || go_end_line(n) < s->line)
+		return false;
+	if (!go_is(n, "send_statement"))
+		return !s->found;
+	loop = go_enclosing(n, "for_statement");
+	s->found = !ts_node_is_null(loop) && ts_node_named_child_count(loop) == 1;
+	return !s->found;
+}
+
+/* It sends without end, to whoever asks: made to stay, and no more of it with each call. */
+static bool is_producer(struct faults *f, const struct leak_group *g)
+{
+	const struct source_file *file = sources_at(&f->src, g->file, g->line, g->fn);
+	const struct gosrc *tree = file ? sources_tree(file) : NULL;
+	struct send_search s = { .line = g->line };
+
+	if (tree)
+		go_walk(tree->root, visit_send, &s);
+	return s.found;
+}
+
 /*
  * Where the runtime did not look for leaks: what still waits so when all benchmarks have ended has nobody left to wait for. (Who
  * waits to receive may be a worker, ready for more.)
  */
-static bool is_left_over(const struct faults *f, const struct leaks *all,
-			 const struct leak_group *g)
+static bool is_left_over(struct faults *f, const struct leaks *all, const struct leak_group *g)
 {
-	return !all->proof && f->ev->at_end && !g->is_main &&
+	return !all->proof && !(g->cls == GR_SEND && is_producer(f, g)) && f->ev->at_end &&
+	       !g->is_main &&
 	       (g->cls == GR_SEND || g->cls == GR_SEND_NIL || g->cls == GR_RECEIVE_NIL ||
 		g->cls == GR_SELECT_NONE || g->cls == GR_MUTEX || g->cls == GR_WAITGROUP);
 }

@@ -248,6 +248,11 @@ static bool goes_with_request(const struct candidate *c)
 
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (c->form == FORM_PARAM && boxing_goes_on(c)) {
+		c->leave = "the function that gets it hands it on as an interface: it would be "
+			   "boxed there";
+		return;
+	}
 	if (c->form == FORM_CONTEXT) {
 		if (!c->twin && goes_with_request(c))
 			c->leave = "a value of a request goes with its context: handlers have no "

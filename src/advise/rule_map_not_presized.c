@@ -226,7 +226,9 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 {
 	TSNode slot = gomatch_node(m, "slot"), map = go_operand(slot),
 	       stmt = gomatch_node(m, "stmt"), base = go_base_name(map), scope;
-	struct spot s = { .cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3 };
+	struct spot s = {
+		.cpu = CAUSE_MAPGROW, .self = true, .min_sizes = 3, .never = CAUSE_MAPFIRST
+	};
 	struct gotype t;
 	struct origin o = { .make = go_null(), .by = go_null() };
 	bool apart;

@@ -59,8 +59,8 @@ static int64_t cost_of(struct str why)
 
 struct shape {
 	const struct gosrc *src;
-	bool loops, literal, locks, calls;
-	uint32_t steps;
+	bool loops, literal, locks;
+	uint32_t steps, calls;
 	TSNode cold; /* the body of an if that ends in a panic or returns an error made there */
 };
 
@@ -116,7 +116,7 @@ static bool visit_shape(void *ctx, TSNode n)
 	s->steps += go_is(n, "binary_expression") || go_is_index(n) || go_is_selector(n);
 	s->loops = s->loops || go_is(n, "for_statement") || go_is(n, "select_statement") ||
 		   go_is(n, "go_statement");
-	s->calls = s->calls || (go_is(n, "call_expression") && !is_conversion(s->src, n));
+	s->calls += go_is(n, "call_expression") && !is_conversion(s->src, n);
 	s->literal = s->literal || go_is(n, "func_literal");
 	/* a lock costs more than the call, and its defer nothing to speak of */
 	s->locks = s->locks ||
@@ -272,6 +272,10 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 				"cost about %lld, still over the budget of %d",
 				(long long)left, BUDGET);
 	}
+	if (c->form == FORM_BUDGET && s.calls * CALL_NODES > BUDGET)
+		c->leave = "two calls in it are over the budget by themselves: only a profile "
+			   "(-pgo) gets "
+			   "it inlined";
 	c->bound.constant = !s.calls && ts_node_named_child_count(body) <= TINY;
 	if (c->bound.constant) {
 		c->bound.constant = s.steps <= FEW ? FEW_STAY : TINY_STAYS;

@@ -351,11 +351,43 @@ static bool was_right(const struct candidate *c)
 	return p->n_sizes < 3 || 1 - fraction(p->kept_bytes, p->alloc_bytes) < MUCH_OUTGROWN;
 }
 
+/* x = f(x, ...) in a loop of a caller: what one call adds is not what comes in all. */
+static bool grows_by_calls(struct advisor *a, const struct candidate *c)
+{
+	TSNode base = go_base_name(go_arg(c->extra, 0));
+	struct callsite sites[MAX_CALLSITES];
+	struct godecl d;
+	uint32_t n;
+
+	if (c->form != FORM_GROW || c->data || ts_node_is_null(base) ||
+	    !go_find_decl(c->file->src, base, go_text(c->file->src, base), &d) ||
+	    d.kind != DECL_PARAM)
+		return false;
+	n = callsites_of(a, c, sites);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct gosrc *src = sites[i].file->src;
+		TSNode stmt = go_statement(sites[i].call), value = callsite_value(&sites[i], &d);
+
+		if (go_is(stmt, "assignment_statement") && !ts_node_is_null(value) &&
+		    str_eq(go_text(src, go_single(go_field(stmt, "left"))), go_text(src, value)) &&
+		    !ts_node_is_null(loop_around(src, sites[i].call, sites[i].fn->node)))
+			return true;
+	}
+	return false;
+}
+
 static void judge_grown(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
 	int64_t size = element_size(c);
 
+	if (c->leave)
+		return;
+	if (grows_by_calls(a, c)) {
+		c->leave = "it grows from call to call: how many come in all is not known here";
+		return;
+	}
 	if (c->form == FORM_SMALL && was_right(c))
 		c->silent = true;
 	else if (bound_is_open(b))
@@ -402,6 +434,17 @@ static const char *presized_loop(struct advisor *a, const struct candidate *c)
 	return source_edited(a, loop_source(c), c->loop, e, n);
 }
 
+/* A result with a name is declared already. */
+static bool is_result(const struct candidate *c)
+{
+	TSNode base = go_base_name(go_arg(c->extra, 0));
+	struct godecl d;
+
+	return !ts_node_is_null(base) &&
+	       go_find_decl(c->file->src, base, go_text(c->file->src, base), &d) &&
+	       d.kind == DECL_RESULT;
+}
+
 static const char *example_of(struct advisor *a, struct candidate *c)
 {
 	const char *size = c->bound.kind == BOUND_SUM ? "n" : bound_words(a, &c->bound);
@@ -416,7 +459,8 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 			   STR_ARG(c->subject), size);
 	else
 		buf_printf(&b, STR_FMT " %s make(" STR_FMT ", 0, %s)%s\n", STR_ARG(c->subject),
-			   c->form == FORM_ELEMENT ? "=" : ":=", STR_ARG(slice_type(c)), size,
+			   c->form == FORM_ELEMENT || is_result(c) ? "=" : ":=",
+			   STR_ARG(slice_type(c)), size,
 			   c->bound.kind == BOUND_UPPER ||
 					   (c->bound.kind == BOUND_SUM && c->bound.filtered)
 				   ? " // at most"

@@ -72,6 +72,8 @@ static void save_time(const struct price *p, const struct totals *t, const struc
 		return;
 	out->time = bounded((own + gc) / all);
 	out->time_error = sampling_error(out->time, b->cpu_samples);
+	if (out->time_error > out->time)
+		out->time = NAN; /* it may be nothing at all */
 }
 
 /* Of a program that ran no benchmark: all that was measured. */
