@@ -186,14 +186,21 @@ static bool is_flushed(const struct other_search *o, TSNode n)
 	return false;
 }
 
+/* Of the candidate and its twins the one that stands at n; NULL: none. */
+static const struct candidate *twin_at(const struct candidate *c, TSNode n)
+{
+	while (c && !ts_node_eq(c->site, n))
+		c = c->twin;
+	return c;
+}
+
 static bool visit_other(void *ctx, TSNode n)
 {
 	struct other_search *o = ctx;
+	const struct candidate *t = twin_at(o->c, n);
 	struct buf by = { 0 };
 
-	for (const struct candidate *t = o->c; t; t = t->twin) {
-		if (!ts_node_eq(t->site, n))
-			continue;
+	if (t) {
 		if (o->a) {
 			write_value(&by, t, o->builder, "");
 			replace(o, n, rule_words(o->a, &by));

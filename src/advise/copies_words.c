@@ -118,8 +118,7 @@ static const char *const remedies[] = {
 	[COPY_RECEIVER] = "Give the method a pointer receiver, and its type's others, too.",
 	[COPY_READ] = "Take the address; it is only read.",
 	[COPY_WITHER] =
-		"Change it in place, through a pointer, without a result. Where a changed copy is "
-		"wanted, copy first and change that.",
+		"Change it in place, through a pointer; where a copy is wanted, make it first.",
 	[COPY_RETURNED] =
 		"Return its address; what is read through it must not be written meanwhile.",
 	[COPY_MAP] = "Keep pointers in the map: values are then changed in place, too.",

@@ -32,7 +32,7 @@ static uint64_t id_of(const struct hot_file *f, TSNode mutex, int depth)
 {
 	const struct gosrc *src = f->src;
 	TSNode owner = behind_pointer(src, mutex), base;
-	struct str type, field = STR(""), text;
+	struct str type, field, text;
 	uint64_t by_field = 0;
 	struct godecl d;
 

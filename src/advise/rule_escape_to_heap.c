@@ -684,8 +684,9 @@ static void explain(struct advisor *a, struct candidate *c)
 static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
 {
 	(void)a;
-	if (c->form != FORM_NAMED)
+	if (c->form != FORM_NAMED && c->form != FORM_ELEMENT)
 		return;
+	/* a slice of values that grows from nothing outgrows larger blocks than one of pointers */
 	r->bytes = 1;
 	r->what = "the values stay, in one block";
 }
