@@ -123,8 +123,7 @@ static const char *const remedies[] = {
 		"Return its address; what is read through it must not be written meanwhile.",
 	[COPY_MAP] = "Keep pointers in the map: values are then changed in place, too.",
 	[COPY_MAP_LOCAL] =
-		"Keep pointers in the map. What is set here then needs a variable of its own: "
-		"through the pointer it would change what the map holds.",
+		"Keep pointers in the map; what is set here then needs a variable of its own.",
 	[COPY_CHAN] = "Send pointers; who has sent one must not touch it any more.",
 	[COPY_DYNAMIC] = "Give the method a pointer receiver, and put pointers into the interface.",
 	[COPY_COMPARE] = "Sort pointers, or small keys with the index of each element.",
