@@ -26,6 +26,8 @@ enum form {
 #define FEW_STAY 33
 #define TINY_STAYS 50
 #define TEST_STAYS 75
+#define CARRIED_STAYS \
+	75 /* h = step(h, x): each round waits for the one before, inlined or not (a hash step: 78) */
 
 /* Why it was refused, from the diagnostics at the function's name; empty: it was not. */
 static struct str refusal(struct advisor *a, struct candidate *c, TSNode fn)
@@ -360,11 +362,25 @@ static bool is_all_of_loop(TSNode call, TSNode loop)
 	       !go_is(ts_node_named_child(body, 0), "for_statement");
 }
 
+/* h = step(h, x) */
+static bool is_carried(const struct gosrc *src, TSNode call)
+{
+	TSNode stmt = go_statement(call), left = go_single(go_field(stmt, "left"));
+
+	if (!go_is(stmt, "assignment_statement") || ts_node_is_null(left) ||
+	    !ts_node_eq(go_no_parens(go_single(go_field(stmt, "right"))), call))
+		return false;
+	for (uint32_t i = 0; i < go_arg_count(call); i++)
+		if (str_eq(go_text(src, go_no_parens(go_arg(call, i))), go_text(src, left)))
+			return true;
+	return false;
+}
+
 /*
  * What the lines that call it take for themselves, where nothing else is called or what is takes nothing: of so small a
  * function most of a call's cost is seen there, in registers saved and arguments moved. False: only tests call it.
  */
-static bool claim_callers(struct advisor *a, struct candidate *c)
+static bool claim_callers(struct advisor *a, struct candidate *c, bool *carried)
 {
 	struct callsite sites[MAX_CALLSITES];
 	uint32_t n = callsites_of(a, c, sites);
@@ -374,6 +390,7 @@ static bool claim_callers(struct advisor *a, struct candidate *c)
 		struct calls_search s = { f->src, c->fn->name, go_line(sites[i].call), false };
 		TSNode loop = loop_around(f->src, sites[i].call, sites[i].fn->node);
 
+		*carried = *carried || is_carried(f->src, sites[i].call);
 		go_walk(sites[i].fn->node, visit_others, &s);
 		if (s.others && others_ran(a, c, f, s.line))
 			continue;
@@ -393,7 +410,11 @@ static void judge(struct advisor *a, struct candidate *c)
 	}
 	if (c->bound.constant) {
 		/* a benchmark's loop keeps what it calls from being inlined */
-		candidate_keeps(c, claim_callers(a, c) ? (int)c->bound.constant : TEST_STAYS);
+		bool carried = false, seen = claim_callers(a, c, &carried);
+
+		candidate_keeps(c, !seen     ? TEST_STAYS
+				   : carried ? CARRIED_STAYS
+					     : (int)c->bound.constant);
 		return;
 	}
 	/* where it stands on one line, entry and work cannot be told apart */
