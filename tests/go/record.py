@@ -403,9 +403,9 @@ func main() {
 	}
 	pprof.StartCPUProfile(create("first"))
 	if len(os.Args) > 1 && os.Args[1] == "serve" {
-		os.WriteFile("ready", nil, 0o644)
 		c := make(chan os.Signal, 1)
 		signal.Notify(c, os.Interrupt)
+		os.WriteFile("ready", nil, 0o644)
 		<-c
 	}
 	for end := time.Now().Add(50 * time.Millisecond); time.Now().Before(end); {
