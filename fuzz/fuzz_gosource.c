@@ -1,7 +1,7 @@
 /* Go source through every rule: each match is judged and explained as if a profile had priced it. */
 #include "fuzz.h"
 
-#include "advise/rule.h"
+#include "advise/locks.h"
 
 struct ctx {
 	struct advisor *a;
@@ -61,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			goquery_run(queries[i], f.src, x.fn->node, on_match, &x);
 		}
 	}
+	lock_cache_release(&a);
 	if (f.has_diags)
 		godiags_release(&f.diags);
 	gosrc_free(f.src);
