@@ -188,15 +188,6 @@ struct calls_search {
 	bool found;
 };
 
-/* "Set" of "*Set[K]". */
-static struct str type_name(struct str type)
-{
-	struct str name, rest;
-
-	str_cut(str_trim_prefix(type, STR("*")), '[', &name, &rest);
-	return name;
-}
-
 /* Of a method the receiver's type must be the same, as far as it can be told. */
 static bool is_call_of(const struct searched *s, TSNode n)
 {
@@ -213,7 +204,7 @@ static bool is_call_of(const struct searched *s, TSNode n)
 	recv = ts_node_named_child(go_field(s->fn->node, "receiver"), 0);
 	t = go_type_of(&s->file->ctx, src, go_field(fn, "operand"));
 	return t.kind == GO_UNKNOWN ||
-	       str_eq(type_name(go_text(src, go_field(recv, "type"))), type_name(t.text));
+	       str_eq(go_bare_type(go_text(src, go_field(recv, "type"))), go_bare_type(t.text));
 }
 
 static bool visit_caller(void *ctx, TSNode n)

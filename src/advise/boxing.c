@@ -230,14 +230,6 @@ struct handed_search {
 	bool found;
 };
 
-static bool is_foreign_call(const struct gosrc *src, TSNode call)
-{
-	TSNode fn = go_no_parens(go_field(call, "function"));
-
-	return go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
-	       gosrc_import(src, go_text(src, go_field(fn, "operand"))).n > 0;
-}
-
 /* f(x...), and json.Marshal(x): as it is, to a function that asks for the interface. */
 static bool visit_handed(void *ctx, TSNode n)
 {
@@ -252,7 +244,7 @@ static bool visit_handed(void *ctx, TSNode n)
 		if (spread)
 			arg = ts_node_named_child(arg, 0);
 		s->found = s->found ||
-			   ((spread || is_foreign_call(s->o.src, n)) && is_target(&s->o, arg));
+			   ((spread || go_called_package(s->o.src, n).n) && is_target(&s->o, arg));
 	}
 	return !s->found;
 }
@@ -422,7 +414,7 @@ static bool visit_onward(void *ctx, TSNode n)
 	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name))
 		return !s->found;
 	s->found = go_is(p, "literal_element") ||
-		   (go_is(p, "argument_list") && is_foreign_call(s->src, ts_node_parent(p))) ||
+		   (go_is(p, "argument_list") && go_called_package(s->src, ts_node_parent(p)).n) ||
 		   (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement"));
 	return !s->found;
 }

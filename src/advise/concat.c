@@ -79,8 +79,7 @@ static bool hands_to_reducer(const struct hot_file *f, const struct gosrc *src, 
 	if (!go_is(list, "argument_list") || !go_is(call, "call_expression"))
 		return false;
 	if (go_is(fn, "selector_expression"))
-		return gosrc_import(src, go_text(src, go_field(fn, "operand"))).n &&
-		       is_reducer_name(go_called_name(src, call));
+		return go_called_package(src, call).n && is_reducer_name(go_called_name(src, call));
 	while (k < go_arg_count(call) && !ts_node_eq(go_arg(call, k), arg))
 		k++;
 	if (go_is_index(fn)) /* Reduce[string, string] */

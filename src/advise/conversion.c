@@ -45,12 +45,8 @@ enum direction conversion_direction(const struct gosrc *src, TSNode conv)
 
 struct str conversion_func(const struct gosrc *src, TSNode call, const char *package)
 {
-	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))
-						   : go_null();
-
-	if (go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
-	    str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), str_of(package)))
-		return go_text(src, go_field(fn, "field"));
+	if (str_eq(go_called_package(src, call), str_of(package)))
+		return go_called_name(src, call);
 	return (struct str){ NULL, 0 };
 }
 
@@ -58,9 +54,7 @@ struct str conversion_method(const struct gosrc *src, TSNode call)
 {
 	TSNode fn = go_no_parens(go_field(call, "function"));
 
-	if (!go_is(fn, "selector_expression") ||
-	    (go_is(go_field(fn, "operand"), "identifier") &&
-	     gosrc_import(src, go_text(src, go_field(fn, "operand"))).n))
+	if (!go_is(fn, "selector_expression") || go_called_package(src, call).n)
 		return (struct str){ NULL, 0 };
 	return go_text(src, go_field(fn, "field"));
 }

@@ -60,6 +60,15 @@ bool copy_callee(const struct hot_file *f, TSNode call, struct godef *out);
 /* Whether the method's receiver is a pointer. */
 bool copy_has_pointer_receiver(const struct godef *method);
 
+/*
+ * Whether the call's copy is itself what lives on: the function takes the address of its parameter (`at`; UINT32_MAX: of its
+ * receiver), so that the compiler put that on the heap. With a pointer the caller's own value would have to be there instead.
+ */
+bool copy_lives_on(struct advisor *a, const struct candidate *c, TSNode call, uint32_t at);
+
+/* A place of the package that uses an element of the map without asking whether it is there; empty: none. */
+struct str map_bare_read(struct advisor *a, const struct candidate *c, TSNode map);
+
 /* Of 100 parts of a loop over copies, how many stay when the elements are read in place; -1: its body cannot be weighed. */
 int copy_loop_stays(const struct gosrc *src, TSNode body, int64_t bytes);
 

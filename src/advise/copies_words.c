@@ -1,6 +1,5 @@
 /* What is said of a copy, fitted to the lines it stands on. */
 #include "advise/copies.h"
-#include "advise/copying.h"
 
 static struct str type_name(const struct candidate *c, TSNode expr)
 {

@@ -1,21 +1,12 @@
 #include "advise/filled.h"
 
-/* "Set" of "*Set[T]". */
-static struct str bare_type(struct str text)
-{
-	struct str head, rest;
-
-	str_cut(str_trim_prefix(text, STR("*")), '[', &head, &rest);
-	return head;
-}
-
 static struct str receiver_type(const struct candidate *c)
 {
 	TSNode list = go_field(c->fn->node, "receiver");
 
 	if (ts_node_is_null(list))
 		return STR("");
-	return bare_type(go_text(c->file->src, go_field(ts_node_named_child(list, 0), "type")));
+	return go_bare_type(go_text(c->file->src, go_field(ts_node_named_child(list, 0), "type")));
 }
 
 struct search {
@@ -45,7 +36,7 @@ static void visit_literal(struct search *s, TSNode lit)
 {
 	TSNode body = go_field(lit, "body");
 
-	if (!str_eq(bare_type(go_text(s->src, go_field(lit, "type"))), s->type))
+	if (!str_eq(go_bare_type(go_text(s->src, go_field(lit, "type"))), s->type))
 		return;
 	for (uint32_t i = 0; !ts_node_is_null(body) && i < ts_node_named_child_count(body); i++) {
 		TSNode e = ts_node_named_child(body, i);
@@ -66,7 +57,7 @@ static void visit_set(struct search *s, TSNode stmt)
 	    !str_eq(go_text(s->src, go_field(left, "field")), s->field))
 		return;
 	t = go_type_of(&s->near->ctx, s->src, go_field(left, "operand"));
-	if (t.text.n == 0 || str_eq(bare_type(t.text), s->type))
+	if (t.text.n == 0 || str_eq(go_bare_type(t.text), s->type))
 		note_make(s, go_single(go_field(stmt, "right")));
 }
 

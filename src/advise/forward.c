@@ -52,8 +52,7 @@ static struct str target_of(const struct forwarders *known, const struct gosrc *
 	TSNode fn = go_no_parens(go_field(call, "function"));
 	const struct forwarder *next;
 
-	if (go_is(fn, "selector_expression") && go_is(go_field(fn, "operand"), "identifier") &&
-	    str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), STR("fmt")))
+	if (str_eq(go_called_package(src, call), STR("fmt")))
 		return go_text(src, go_field(fn, "field"));
 	next = forward_of_call(known, src, call);
 	return next ? next->callee : STR("");

@@ -43,7 +43,7 @@ static bool gives_back(const struct gosrc *src, TSNode call)
 		return str_eq(name, STR("append"));
 	if (str_has_prefix(name, STR("Append")))
 		return true;
-	pkg = gosrc_import(src, go_text(src, go_field(fn, "operand")));
+	pkg = go_called_package(src, call);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (str_eq(name, str_of(names[i])))
 			return str_eq(pkg, STR("slices")) || str_eq(pkg, STR("bytes"));

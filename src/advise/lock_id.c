@@ -1,15 +1,6 @@
 /* When two places speak of one mutex: its owner's type and its field, or the variable. */
 #include "advise/locks.h"
 
-/* "*cache", "cache[K]" -> "cache" */
-static struct str bare_type(struct str text)
-{
-	struct str head, rest;
-
-	text = str_trim_prefix(str_trim(text), STR("*"));
-	return str_cut(text, '[', &head, &rest) && head.n ? head : text;
-}
-
 /* What a local pointer points to: s.stats for c where c := &s.stats; the expression itself where it is none. */
 static TSNode behind_pointer(const struct gosrc *src, TSNode expr)
 {
@@ -46,7 +37,7 @@ static uint64_t id_of(const struct hot_file *f, TSNode mutex, int depth)
 	if (ts_node_is_null(base) || !go_find_decl(src, base, go_text(src, base), &d) ||
 	    d.kind == DECL_PACKAGE)
 		return hash_mix(hash_bytes(text.p, text.n, 3), by_field);
-	type = bare_type(go_type_of(&f->ctx, src, owner).text);
+	type = go_bare_type(go_type_of(&f->ctx, src, owner).text);
 	/* a struct without a name is known by the field whose type it is */
 	if (go_is(owner, "selector_expression") && depth < MAX_OWNERS &&
 	    (!type.n || str_has_prefix(type, STR("struct"))))

@@ -112,7 +112,7 @@ static int form_of_call(const struct gosrc *src, TSNode call, struct str flow)
 		return -1;
 	if (!go_is(fn, "selector_expression") || !go_is(go_field(fn, "operand"), "identifier"))
 		return FORM_PARAM;
-	path = gosrc_import(src, go_text(src, go_field(fn, "operand")));
+	path = go_called_package(src, call);
 	for (size_t i = 0; i < ARRAY_LEN(rare); i++)
 		if (str_eq(path, str_of(rare[i])))
 			return -1;

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "advise/copies.h"
-#include "advise/copying.h"
 #include "advise/pricing.h"
 #include "gocode/gosize.h"
 

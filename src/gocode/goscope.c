@@ -478,15 +478,29 @@ struct str go_called_name(const struct gosrc *src, TSNode call)
 	return go_text(src, go_is(fn, "selector_expression") ? go_field(fn, "field") : fn);
 }
 
-bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name)
+struct str go_called_package(const struct gosrc *src, TSNode call)
 {
 	TSNode fn = go_is(call, "call_expression") ? go_no_parens(go_field(call, "function"))
 						   : go_null();
 
-	return go_is(fn, "selector_expression") &&
-	       str_eq(go_text(src, go_field(fn, "field")), str_of(name)) &&
-	       go_is(go_field(fn, "operand"), "identifier") &&
-	       str_eq(gosrc_import(src, go_text(src, go_field(fn, "operand"))), str_of(path));
+	if (!go_is(fn, "selector_expression") || !go_is(go_field(fn, "operand"), "identifier"))
+		return STR("");
+	return gosrc_import(src, go_text(src, go_field(fn, "operand")));
+}
+
+struct str go_bare_type(struct str text)
+{
+	struct str head, rest;
+
+	text = str_trim_prefix(str_trim(text), STR("*"));
+	return str_cut(text, '[', &head, &rest) && head.n ? head : text;
+}
+
+bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name)
+{
+	/* most calls are of another name: that is looked at first */
+	return go_is(call, "call_expression") && str_eq(go_called_name(src, call), str_of(name)) &&
+	       str_eq(go_called_package(src, call), str_of(path));
 }
 
 TSNode go_arg(TSNode call, uint32_t i)

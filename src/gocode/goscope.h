@@ -107,6 +107,10 @@ bool go_mentions(const struct gosrc *src, TSNode n,
 struct str go_callee(const struct gosrc *src, TSNode call);
 /* The function or method that a call names, without what stands in front of it: "Lock" of c.mu.Lock(). */
 struct str go_called_name(const struct gosrc *src, TSNode call);
+/* The import path of the package whose function a call names; empty: a method's, one of this package, or no call. */
+struct str go_called_package(const struct gosrc *src, TSNode call);
+/* "Set" of a type's text "*Set[T]"; what has no name stays as it is, without the star. */
+struct str go_bare_type(struct str text);
 /* True for a call of function `name` of the package with import path `path`, under whatever name it is imported. */
 bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name);
 TSNode go_arg(TSNode call, uint32_t i); /* null: fewer */
