@@ -250,8 +250,7 @@ static void take_site(struct candidate *c, const struct callsite *s)
  */
 static bool is_hidden(const struct candidate *c)
 {
-	return go_is(c->site, "call_expression") &&
-	       !(c->fn->name.p[0] >= 'A' && c->fn->name.p[0] <= 'Z');
+	return go_is(c->site, "call_expression") && !go_is_exported(c->fn->name);
 }
 
 /* A helper is charged with all that it does: whom else it does it for is told. NULL: nobody. */

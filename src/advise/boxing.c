@@ -199,7 +199,7 @@ static bool serves_other_package(const struct candidate *c)
 	const struct gosrc *src = c->file->src;
 	struct str name = c->fn->name, mod = c->file->ctx.mod ? c->file->ctx.mod->path : STR("");
 
-	if (!mod.n || !name.n || name.p[0] < 'A' || name.p[0] > 'Z')
+	if (!mod.n || !go_is_exported(name))
 		return false;
 	for (size_t i = 0; i < src->imports.n; i++)
 		if (str_has_prefix(src->imports.v[i].path, mod))

@@ -70,13 +70,12 @@ static bool is_hidden_type(const struct candidate *c, TSNode slice)
 static bool is_own_slice(const struct candidate *c, TSNode slice)
 {
 	struct return_search s = { c->file->src, go_text(c->file->src, slice), false };
-	char first = c->fn->name.n ? c->fn->name.p[0] : '_';
 	struct godecl d;
 
 	if (!go_is(slice, "identifier") || !go_find_decl(s.src, slice, s.name, &d) ||
 	    (d.kind != DECL_VAR && d.kind != DECL_SHORT))
 		return false;
-	if (first >= 'A' && first <= 'Z' && !is_hidden_type(c, slice))
+	if (go_is_exported(c->fn->name) && !is_hidden_type(c, slice))
 		go_walk(c->fn->node, visit_return, &s);
 	return !s.found;
 }

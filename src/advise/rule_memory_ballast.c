@@ -172,11 +172,6 @@ static uint64_t made_bytes(struct advisor *a, const struct candidate *c, const s
 	return n;
 }
 
-static bool is_exported(struct str name)
-{
-	return name.n && name.p[0] >= 'A' && name.p[0] <= 'Z';
-}
-
 /* a.weight = make(...), T{weight: make(...)}: of a field that others cannot reach. */
 static bool match_field(const struct gomatch *m, struct candidate *c, TSNode name, uint64_t bytes)
 {
@@ -190,7 +185,7 @@ static bool match_field(const struct gomatch *m, struct candidate *c, TSNode nam
 				.stmt = gomatch_node(m, "stmt"),
 				.is_field = true };
 
-	if (!c->file->ctx.pkg || is_exported(u.name) || used_in_package(c, &u))
+	if (!c->file->ctx.pkg || go_is_exported(u.name) || used_in_package(c, &u))
 		return false;
 	return found_ballast(c, m, go_line(gomatch_node(m, "stmt")),
 			     go_end_line(gomatch_node(m, "stmt")), bytes, FORM_KEPT,
@@ -266,7 +261,7 @@ static bool match_maker(struct advisor *a, const struct gomatch *m, struct candi
 	uint32_t line = 0;
 	uint64_t n = bytes_within(a, c->file, fn, &line);
 
-	if (n < LEAST || !c->file->ctx.pkg || is_exported(s.name) || !find_call(c, &s))
+	if (n < LEAST || !c->file->ctx.pkg || go_is_exported(s.name) || !find_call(c, &s))
 		return false;
 	list = ts_node_parent(s.call);
 	u.stmt = ts_node_parent(list);
@@ -275,7 +270,7 @@ static bool match_maker(struct advisor *a, const struct gomatch *m, struct candi
 		name = go_single(go_field(u.stmt, "left"));
 	u.name = go_text(m->src, name);
 	if (!go_is(list, "expression_list") || ts_node_is_null(name) || !go_is_name(name) ||
-	    is_exported(u.name) ||
+	    go_is_exported(u.name) ||
 	    (go_find_decl(m->src, name, u.name, &d) && d.kind != DECL_PACKAGE) ||
 	    used_in_package(c, &u))
 		return false;

@@ -111,6 +111,12 @@ struct str go_called_name(const struct gosrc *src, TSNode call);
 struct str go_called_package(const struct gosrc *src, TSNode call);
 /* "Set" of a type's text "*Set[T]"; what has no name stays as it is, without the star. */
 struct str go_bare_type(struct str text);
+/* Whether other packages can name it. (Go also takes upper case letters beyond ASCII.) */
+static inline bool go_is_exported(struct str name)
+{
+	return name.n && name.p[0] >= 'A' && name.p[0] <= 'Z';
+}
+
 /* True for a call of function `name` of the package with import path `path`, under whatever name it is imported. */
 bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name);
 TSNode go_arg(TSNode call, uint32_t i); /* null: fewer */
