@@ -663,7 +663,7 @@ static void pass(struct run *run, struct join *join, double min_share)
 	run->advisor.join = join;
 	vec_clear(&run->all);
 	if (join->owner == OWNER_MODULE)
-		faults_find(run->out, run->ev, sources.root, run->opts->only, on_fault_note, run);
+		faults_find(run->out, join, sources.root, run->opts->only, on_fault_note, run);
 	for (size_t i = 0; i < sources.files.n; i++)
 		read_file(run, sources.files.v[i]);
 	judge_all(run);

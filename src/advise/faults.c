@@ -18,6 +18,7 @@
 struct faults {
 	struct advice *out;
 	const struct evidence *ev;
+	const struct join *join;
 	const char *root;
 	struct sources src;
 	void (*note)(void *ctx, const char *sentence);
@@ -174,6 +175,41 @@ static bool is_producer(struct faults *f, const struct leak_group *g)
 	return s.found;
 }
 
+/* What profiles saw a line do that starts goroutines: blocks for what they are handed, or samples of starting. */
+static int64_t starts_seen(struct faults *f, const struct leak_start *start)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < f->join->charges.n; i++) {
+		const struct charge *c = &f->join->charges.v[i];
+		const struct source_file *s;
+
+		if (c->line != start->line || (c->kind != COST_HEAP && c->kind != COST_CPU) ||
+		    (c->kind == COST_CPU && !(c->causes & CAUSE_SPAWN)))
+			continue;
+		s = sources_open(&f->src, f->join->places.v[c->place].file);
+		if (s && s->path && strcmp(s->path, start->path) == 0)
+			n += c->kind == COST_HEAP ? c->count : LEAKS_STARTED_AGAIN / 2 * c->count;
+	}
+	return n;
+}
+
+/* Its source has no end, and such goroutines are started again and again: about how many were. 0: it is not so. */
+static uint64_t piles_up(struct faults *f, const struct goroutines *all, const struct leak_group *g)
+{
+	struct leak_start starts[16];
+	int64_t seen = 0;
+	size_t n;
+
+	if (!f->ev->at_end || !(g->reasons & LEAK_NO_END) || !g->entry)
+		return 0;
+	n = leak_starts(&f->src, gr_str(all, g->entry->fn), gr_str(all, g->entry->file),
+			g->entry->line, starts, ARRAY_LEN(starts));
+	for (size_t i = 0; i < n; i++)
+		seen += starts_seen(f, &starts[i]);
+	return seen >= LEAKS_STARTED_AGAIN ? (uint64_t)seen : 0;
+}
+
 /*
  * Where the runtime did not look for leaks: what still waits so when all benchmarks have ended has nobody left to wait for. (Who
  * waits to receive may be a worker, ready for more.)
@@ -186,39 +222,48 @@ static bool is_left_over(struct faults *f, const struct leaks *all, const struct
 		g->cls == GR_SELECT_NONE || g->cls == GR_MUTEX || g->cls == GR_WAITGROUP);
 }
 
-static void leak_finding(struct faults *f, const struct leak_group *g, const char *file)
+/* How sure a leak is, from the surest. */
+enum leak_kind { KIND_PROVED, KIND_PILES_UP, KIND_LEFT_OVER };
+
+static const struct {
+	const char *title; /* NULL: the pattern's own */
+	const char *source, *one, *many, *unproved;
+	double weight;
+} leak_kinds[] = {
+	[KIND_PROVED] = { NULL, "goroutine leak profile", " that can never go on",
+			  " that can never go on", "", 1e9 },
+	[KIND_PILES_UP] = { "Goroutines that pile up", "goroutine profile",
+			    ", started again and again, that never ends",
+			    ", started again and again, that never end",
+			    "; the source shows no way out; that nothing can reach it is not "
+			    "proved",
+			    5e8 },
+	[KIND_LEFT_OVER] = { "Goroutines that are left over", "goroutine profile",
+			     " that still waits when all has ended",
+			     " that still wait when all has ended",
+			     "; the leak profile of the runtime, which would prove it, is not "
+			     "there",
+			     0 },
+};
+
+static void add_leak_evidence(struct faults *f, struct finding *to, const struct leak_group *g,
+			      enum leak_kind kind, uint64_t n)
 {
-	bool proved = g->verdict == LEAK_PROVED;
-	uint64_t n = proved ? g->leaked : g->count;
-	struct finding *to = add(f, "goroutine-leak", file, g->line);
 	struct buf b = { 0 };
 
-	to->measured = proved;
-	if (!proved)
-		to->title = "Goroutines that are left over";
-	to->function = keep(f, g->fn);
-	to->weight = LEAK_WEIGHT + (double)MIN(n, 1000000000ULL) + (proved ? 1e9 : 0);
-	human_count(&b, (double)n);
-	buf_printf(&b, " goroutine%s that %s, at least ", n == 1 ? "" : "s",
-		   proved   ? "can never go on"
-		   : n == 1 ? "still waits when all has ended"
-			    : "still wait when all has ended");
-	human_bytes(&b, (double)n * LEAK_BYTES_EACH);
-	to->toll = keep_buf(f, &b);
-	to->why = sentence(f, g->why);
-	to->remedy = sentence(f, g->cure);
-	b = (struct buf){ 0 };
-	if (proved)
+	if (kind == KIND_PROVED)
 		buf_printf(&b, "the runtime proved %llu of %llu here to be leaked: " STR_FMT,
 			   (unsigned long long)g->leaked,
 			   (unsigned long long)MAX(g->count, g->leaked), STR_ARG(g->state));
 	else
-		buf_printf(&b,
-			   "%llu at the end of the last benchmark: " STR_FMT
-			   "; the leak profile of the runtime, which would prove it, is not there",
-			   (unsigned long long)n, STR_ARG(g->state));
-	add_evidence(f, to, proved ? "goroutine leak profile" : "goroutine profile",
-		     keep_buf(f, &b));
+		buf_printf(&b, "%llu at the end of the last benchmark: " STR_FMT "%s",
+			   (unsigned long long)g->count, STR_ARG(g->state),
+			   leak_kinds[kind].unproved);
+	add_evidence(f, to, leak_kinds[kind].source, keep_buf(f, &b));
+	if (kind == KIND_PILES_UP)
+		add_evidence(f, to, "heap and cpu profiles",
+			     arena_printf(&f->out->arena, "about %llu were started",
+					  (unsigned long long)n));
 	if (g->creator_fn.n) {
 		const char *creator = path_in_module(f, g->creator_file);
 
@@ -227,9 +272,51 @@ static void leak_finding(struct faults *f, const struct leak_group *g, const cha
 					  STR_ARG(goname_short(g->creator_fn)),
 					  creator ? creator : "?", g->creator_line));
 	}
+}
+
+/* n: how many goroutines it is about. */
+static void leak_finding(struct faults *f, const struct leak_group *g, const char *file,
+			 enum leak_kind kind, uint64_t n)
+{
+	struct finding *to = add(f, "goroutine-leak", file, g->line);
+	struct buf b = { 0 };
+
+	to->measured = kind == KIND_PROVED;
+	if (leak_kinds[kind].title)
+		to->title = leak_kinds[kind].title;
+	to->function = keep(f, g->fn);
+	to->weight = LEAK_WEIGHT + (double)MIN(n, 1000000000ULL) + leak_kinds[kind].weight;
+	human_count(&b, (double)n);
+	buf_printf(&b, " goroutine%s%s, at least ", n == 1 ? "" : "s",
+		   n == 1 ? leak_kinds[kind].one : leak_kinds[kind].many);
+	human_bytes(&b, (double)n * LEAK_BYTES_EACH);
+	to->toll = keep_buf(f, &b);
+	to->why = sentence(f, g->why);
+	to->remedy = sentence(f, g->cure);
+	add_leak_evidence(f, to, g, kind, n);
 	copy_lines(f, to, g->file);
 	to->prove = arena_printf(&f->out->arena, "goperf record %s && goperf leaks .goperf/latest",
 				 packages(f));
+}
+
+static void judge_leak(struct faults *f, const struct goroutines *g, const struct leaks *all,
+		       const struct leak_group *group, const char *file)
+{
+	uint64_t started;
+
+	if (group->verdict == LEAK_PROVED)
+		leak_finding(f, group, file, KIND_PROVED, group->leaked);
+	else if ((started = piles_up(f, g, group)))
+		leak_finding(f, group, file, KIND_PILES_UP, started);
+	else if (is_left_over(f, all, group))
+		leak_finding(f, group, file, KIND_LEFT_OVER, group->count);
+	else if (group->verdict == LEAK_SUSPECT && f->n_left < MAX_FAULTS)
+		f->left[f->n_left++] =
+			(struct left_alone){ "goroutine-leak", file, group->line,
+					     arena_printf(&f->out->arena,
+							  "suspect, not proved: " STR_FMT,
+							  STR_ARG(group->why)),
+					     1e-9 };
 }
 
 static void find_leaks(struct faults *f)
@@ -242,6 +329,7 @@ static void find_leaks(struct faults *f)
 	if (read_goroutines(f, &g)) {
 		/* where the runtime looked for leaks itself, being there at the end says little */
 		opts.after_tests = f->ev->at_end;
+		opts.again = 1;
 		for (size_t i = 0; i < g.dumps.n; i++)
 			opts.after_tests &= !g.dumps.v[i].leaks_only;
 		leaks_group(&g, &f->src, &opts, &leaks);
@@ -249,18 +337,8 @@ static void find_leaks(struct faults *f)
 			const struct leak_group *lg = &leaks.v.v[i];
 			const char *file = path_in_module(f, lg->file);
 
-			if (!file || is_test(file))
-				continue;
-			if (lg->verdict == LEAK_PROVED || is_left_over(f, &leaks, lg))
-				leak_finding(f, lg, file);
-			else if (lg->verdict == LEAK_SUSPECT && f->n_left < MAX_FAULTS)
-				f->left[f->n_left++] = (struct left_alone){
-					"goroutine-leak", file, lg->line,
-					arena_printf(&f->out->arena,
-						     "suspect, not proved: " STR_FMT,
-						     STR_ARG(lg->why)),
-					1e-9
-				};
+			if (file && !is_test(file))
+				judge_leak(f, &g, &leaks, lg, file);
 		}
 		leaks_release(&leaks);
 	}
@@ -437,10 +515,13 @@ static void note_unseen(struct faults *f, const char *only)
 	free(races);
 }
 
-void faults_find(struct advice *out, const struct evidence *ev, const char *root, const char *only,
+void faults_find(struct advice *out, const struct join *join, const char *root, const char *only,
 		 void (*note)(void *ctx, const char *sentence), void *ctx)
 {
-	struct faults f = { .out = out, .ev = ev, .root = root, .note = note, .ctx = ctx };
+	const struct evidence *ev = join->ev;
+	struct faults f = {
+		.out = out, .ev = ev, .join = join, .root = root, .note = note, .ctx = ctx
+	};
 
 	if (!ev->dir || !root)
 		return;

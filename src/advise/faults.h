@@ -6,12 +6,13 @@
 #define GOPERF_ADVISE_FAULTS_H
 
 #include "advise/advise.h"
+#include "advise/join.h"
 
 /*
- * Adds findings and what is only suspect to out; root is the module's folder, NULL: unknown. only: one pattern's id, or NULL.
+ * Adds findings and what is only suspect to out; join is of the evidence that is read; root is the module's folder, NULL: unknown. only: one pattern's id, or NULL.
  * What cannot be read becomes a sentence for note().
  */
-void faults_find(struct advice *out, const struct evidence *ev, const char *root, const char *only,
+void faults_find(struct advice *out, const struct join *join, const char *root, const char *only,
 		 void (*note)(void *ctx, const char *sentence), void *ctx);
 
 #endif

@@ -49,6 +49,16 @@ static const struct gr_frame *top_frame(const struct goroutines *g, const struct
 	return last ? gr_frame_at(g, s, last - 1) : NULL;
 }
 
+static const struct gr_frame *entry_frame(const struct goroutines *g, const struct gr_stack *s)
+{
+	for (uint32_t i = s->n; i > 0; i--) {
+		const struct gr_frame *f = gr_frame_at(g, s, i - 1);
+		if (!goname_is_std(gr_str(g, f->fn), gr_str(g, f->file)))
+			return f;
+	}
+	return NULL;
+}
+
 static enum gr_class rough(enum gr_class c)
 {
 	switch (c) {
@@ -189,8 +199,10 @@ static void count_stack(struct builder *b, struct leak_group *group, uint32_t in
 	group->counts[place] += s->count;
 	if (place != last)
 		return;
-	if (group->stack == GR_NONE || b->g->stacks.v[group->stack].count < s->count)
+	if (group->stack == GR_NONE || b->g->stacks.v[group->stack].count < s->count) {
 		group->stack = index;
+		group->entry = entry_frame(b->g, s);
+	}
 	if (s->n_aged) {
 		group->min_minutes =
 			group->n_aged ? MIN(group->min_minutes, s->min_minutes) : s->min_minutes;
@@ -297,6 +309,8 @@ static unsigned reasons_of(const struct builder *b, const struct leak_group *g,
 		r |= LEAK_ENDLESS_SLEEP;
 	if (s->no_partner && !g->is_main)
 		r |= LEAK_NO_PARTNER;
+	if (s->no_end && !g->is_main)
+		r |= LEAK_NO_END;
 	if (lock && g->n_aged)
 		r |= LEAK_OLD_LOCK;
 	if (g->cls == GR_SEND && g->n_aged && g->max_minutes >= 10)
@@ -443,7 +457,7 @@ void leaks_group(const struct goroutines *g, struct sources *src, const struct l
 	said = ARENA_ARRAY(&out->arena, struct leak_source, MAX(out->v.n, 1));
 	for (size_t i = 0; i < out->v.n; i++) {
 		/* beyond so many groups the sources are not worth their time */
-		said[i] = i < MAX_SOURCES ? leak_read_source(&out->v.v[i], src)
+		said[i] = i < MAX_SOURCES ? leak_read_source(&out->v.v[i], opts, src)
 					  : (struct leak_source){ 0 };
 		finish_group(&b, &out->v.v[i], &said[i]);
 	}

@@ -26,6 +26,7 @@ enum leak_reason {
 	LEAK_OLD_LOCK = 1 << 6,	     /* waits for a lock since a minute or more */
 	LEAK_OLD_SEND = 1 << 7,	     /* waits with a send since ten minutes or more */
 	LEAK_AFTER_TESTS = 1 << 8,   /* left when all tests had ended */
+	LEAK_NO_END = 1 << 9,	     /* the source shows no way to end */
 };
 
 struct leak_label {
@@ -49,6 +50,7 @@ struct leak_group {
 	uint64_t n_aged;
 	uint32_t min_minutes, max_minutes; /* where n_aged is not 0 */
 	uint32_t stack;			   /* index of the most frequent stack */
+	const struct gr_frame *entry;	   /* its outermost frame that a person wrote */
 	VEC(struct leak_label) labels;	   /* most frequent first */
 	enum leak_verdict verdict;
 	unsigned reasons;
@@ -61,8 +63,12 @@ struct leaks_options {
 	const char
 		*ignore;  /* goroutines at a function whose name ends so are left out; NULL: none */
 	bool after_tests; /* the dumps were made when all tests had ended */
+	uint64_t again;	  /* source is asked for an end of so many alike; 0: LEAKS_STARTED_AGAIN */
 };
 #define LEAKS_MANY 1000
+
+/* So many of one place were started again and again; fewer may be workers that are made once. */
+#define LEAKS_STARTED_AGAIN 100
 
 /* What a goroutine costs: its stack of 2 KiB at least and its descriptor; measured as about 2.7 KB of resident memory. */
 #define LEAK_BYTES_EACH 2765
@@ -84,6 +90,13 @@ const char *leak_verdict_word(enum leak_verdict v);
 
 /* ---- parts of leaks_group */
 
+/* Why a goroutine's source lets it never end. */
+enum leak_no_end {
+	LEAK_MAY_END,
+	LEAK_ENDLESS_LOOP, /* the loop that it waits in has no way out */
+	LEAK_NEVER_CLOSED, /* it ranges over a channel that its package never closes */
+};
+
 /* What the source at a group's frame tells. */
 struct leak_source {
 	enum gr_class cls; /* the direction of a channel operation; GR_OTHER: nothing */
@@ -92,9 +105,22 @@ struct leak_source {
 	bool timer;	   /* waits for a timer or ticker too, or only */
 	bool endless_sleep;
 	bool no_partner;
-	struct str channel; /* its name; empty: not known */
+	enum leak_no_end no_end; /* asked for where there are leaks_options.again alike */
+	struct str channel;	 /* its name; empty: not known */
 };
-struct leak_source leak_read_source(const struct leak_group *g, struct sources *src);
+struct leak_source leak_read_source(const struct leak_group *g, const struct leaks_options *opts,
+				    struct sources *src);
+/* What keeps a goroutine that is blocked at line from ever ending. */
+enum leak_no_end leak_read_end(const struct source_file *f, uint32_t line, struct sources *src);
+
+/* A statement that starts goroutines; path as the source was found. */
+struct leak_start {
+	const char *path;
+	uint32_t line;
+};
+/* The statements of its package that start the function fn, which the frame at file:line is of. Returns how many, max at most. */
+size_t leak_starts(struct sources *sources, struct str fn, struct str file, uint32_t line,
+		   struct leak_start *out, size_t max);
 /* Fills why and cure. */
 void leak_explain(struct leak_group *g, const struct leak_source *s, const struct leaks *all,
 		  struct arena *a);

@@ -129,6 +129,11 @@ static void explain_suspicion(const struct leak_group *g, const struct leak_sour
 	for (size_t i = 0; i < ARRAY_LEN(said); i++)
 		if (g->reasons & said[i].reason)
 			sentence(b, said[i].text);
+	if ((g->reasons & LEAK_NO_END) && !(g->reasons & LEAK_ENDLESS_SLEEP))
+		sentence(b, s->no_end == LEAK_ENDLESS_LOOP
+				    ? "nothing ends it: its loop has no way out"
+				    : "nothing ends it: its package never closes the channel that "
+				      "it ranges over");
 	if (g->reasons & LEAK_NO_PARTNER) {
 		if (b->n)
 			buf_adds(b, "; ");
@@ -155,6 +160,16 @@ static void explain_waiting(const struct leak_group *g, const struct leak_source
 
 static const char *cure_of(const struct leak_group *g, const struct leak_source *s)
 {
+	if (g->verdict != LEAK_PROVED && s->no_end == LEAK_ENDLESS_LOOP)
+		return "give the loop a way out: a select with a case <-ctx.Done() (or of a "
+		       "channel that "
+		       "the owner's Close closes) that returns; stopping a ticker does not end a "
+		       "loop "
+		       "over its channel";
+	if (g->verdict != LEAK_PROVED && s->no_end == LEAK_NEVER_CLOSED)
+		return "close the channel when its owner is done with it (a Close method, called "
+		       "with "
+		       "defer), behind the last send";
 	if (g->cls == GR_RECEIVE && s->context)
 		return "keep the cancel function and call it (defer cancel()); go vet's lostcancel "
 		       "finds where it is dropped";

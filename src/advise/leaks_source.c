@@ -238,7 +238,8 @@ static bool nobody_serves(const struct leak_group *g, const struct source_file *
 
 /* ---- */
 
-struct leak_source leak_read_source(const struct leak_group *g, struct sources *src)
+struct leak_source leak_read_source(const struct leak_group *g, const struct leaks_options *opts,
+				    struct sources *src)
 {
 	struct leak_source s = { .cls = GR_OTHER };
 	const struct source_file *f;
@@ -246,6 +247,8 @@ struct leak_source leak_read_source(const struct leak_group *g, struct sources *
 	if (!g->line || !gr_class_blocks(g->cls) || !(f = sources_at(src, g->file, g->line, g->fn)))
 		return s;
 	struct str line = source_line(f, g->line);
+	if (g->count >= (opts->again ? opts->again : LEAKS_STARTED_AGAIN))
+		s.no_end = leak_read_end(f, g->line, src);
 	bool channel = g->cls == GR_CHAN || g->cls == GR_RECEIVE || g->cls == GR_SEND;
 	if (g->cls == GR_SLEEP) {
 		s.endless_sleep = str_contains(line, STR("Sleep(")) && sleeps_for_ever(f, g->line);

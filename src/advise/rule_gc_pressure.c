@@ -7,6 +7,7 @@
 
 #define LEAST_SHARE 0.20 /* of CPU, all of the collector's work */
 #define LEAST_OURS 0.10	 /* of CPU, for memory that nothing else explains */
+#define LEAST_SAMPLES 8	 /* of the collector: a share of fewer may be chance */
 #define TOP 3
 
 struct allocator {
@@ -130,6 +131,8 @@ static bool survey(struct advisor *a, struct candidate *c)
 	all = t->gc_ns + s.assist_ns;
 	ours = s.our_assist_ns +
 	       (int64_t)((double)t->gc_ns * (double)s.our_bytes / (double)t->alloc_bytes);
+	if ((double)all * (double)t->cpu_samples < LEAST_SAMPLES * (double)t->cpu_ns)
+		return false;
 	if ((double)all < LEAST_SHARE * (double)t->cpu_ns ||
 	    (double)ours < LEAST_OURS * (double)t->cpu_ns || s.n == 0)
 		return false;

@@ -1,0 +1,377 @@
+/* A goroutine's source that proves it to have no end: a loop without a way out, or a channel that nothing closes. */
+#include "advise/leaks.h"
+
+#include <stdlib.h>
+
+#include "gocode/goname.h"
+#include "gocode/goscope.h"
+#include "gocode/gosrc.h"
+
+#define MAX_PACKAGE_FILES 200
+
+/* ---- ways out of a loop */
+
+struct way_out {
+	const struct gosrc *src;
+	TSNode loop;
+	bool found;
+};
+
+static const char *const breakable[] = { "for_statement", "select_statement",
+					 "expression_switch_statement", "type_switch_statement",
+					 NULL };
+
+/* What an unlabelled break leaves. */
+static TSNode left_by_break(TSNode n)
+{
+	do
+		n = ts_node_parent(n);
+	while (!ts_node_is_null(n) && !go_is_any(n, breakable));
+	return n;
+}
+
+static bool ends_all(struct str fn)
+{
+	static const char *const names[] = { "panic", "os.Exit", "runtime.Goexit", "syscall.Exit" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(fn, str_of(names[i])))
+			return true;
+	return str_contains(fn, STR(".Fatal")) || str_contains(fn, STR(".Panic"));
+}
+
+static bool visit_way_out(void *ctx, TSNode n)
+{
+	struct way_out *w = ctx;
+
+	if (go_is(n, "func_literal"))
+		return false;
+	if (go_is(n, "return_statement") || go_is(n, "goto_statement"))
+		w->found = true;
+	/* a label may be any loop's: taken as a way out */
+	else if (go_is(n, "break_statement"))
+		w->found |=
+			ts_node_named_child_count(n) > 0 || ts_node_eq(left_by_break(n), w->loop);
+	else if (go_is(n, "call_expression"))
+		w->found |= ends_all(go_text(w->src, go_field(n, "function")));
+	return !w->found;
+}
+
+static TSNode loop_head(TSNode loop)
+{
+	TSNode body = go_field(loop, "body"), head = ts_node_named_child(loop, 0);
+
+	return ts_node_eq(head, body) ? go_null() : head;
+}
+
+static bool is_tick(struct str channel)
+{
+	return str_has_suffix(channel, STR(".C")) || str_has_prefix(channel, STR("time.Tick("));
+}
+
+/* Its head lets it end: a condition, or a range over anything but a ticker, whose channel is never closed. */
+static bool head_ends(const struct gosrc *src, TSNode loop)
+{
+	TSNode head = loop_head(loop);
+
+	if (ts_node_is_null(head))
+		return false;
+	if (go_is(head, "for_clause"))
+		return !ts_node_is_null(go_field(head, "condition"));
+	return !go_is(head, "range_clause") || !is_tick(go_text(src, go_field(head, "right")));
+}
+
+static bool body_ends(const struct gosrc *src, TSNode loop)
+{
+	struct way_out w = { .src = src, .loop = loop };
+
+	go_walk(go_field(loop, "body"), visit_way_out, &w);
+	return w.found;
+}
+
+/* ---- channels that nothing closes */
+
+struct channel_uses {
+	const struct gosrc *src;
+	struct str name;
+	bool field;	/* x.name rather than name */
+	bool may_close; /* it is closed, or goes where it might be */
+};
+
+/* "<-chan T" as the only result of the function around n: nobody closes through it. */
+static bool returned_to_receive(const struct gosrc *src, TSNode n)
+{
+	TSNode fn = go_enclosing_func(n);
+
+	return !ts_node_is_null(fn) &&
+	       str_has_prefix(go_text(src, go_field(fn, "result")), STR("<-"));
+}
+
+/* expr stands among the values that a statement gives names to. */
+static bool is_assigned_to(TSNode list)
+{
+	TSNode stmt = ts_node_parent(list);
+	TSNode left = ts_node_is_null(stmt) ? stmt : go_field(stmt, "left");
+
+	return !ts_node_is_null(left) && ts_node_eq(left, list);
+}
+
+/* A use that only sends, receives, measures or sets it. */
+static bool is_harmless(const struct channel_uses *u, TSNode expr)
+{
+	TSNode parent = ts_node_parent(expr);
+
+	if (ts_node_is_null(parent))
+		return false;
+	if (go_is(parent, "expression_list")) {
+		if (is_assigned_to(parent))
+			return true;
+		return go_is(ts_node_parent(parent), "return_statement") &&
+		       returned_to_receive(u->src, expr);
+	}
+	if (go_is(parent, "return_statement"))
+		return returned_to_receive(u->src, expr);
+	if (go_is(parent, "send_statement"))
+		return ts_node_eq(go_field(parent, "channel"), expr);
+	if (go_is(parent, "unary_expression"))
+		return str_has_prefix(go_text(u->src, parent), STR("<-"));
+	if (go_is(parent, "range_clause"))
+		return ts_node_eq(go_field(parent, "right"), expr);
+	if (go_is(parent, "argument_list")) {
+		struct str fn = go_text(u->src, go_field(ts_node_parent(parent), "function"));
+		return str_eq(fn, STR("len")) || str_eq(fn, STR("cap"));
+	}
+	if (go_is(parent, "literal_element"))
+		parent = ts_node_parent(parent);
+	if (go_is(parent, "keyed_element"))
+		return ts_node_start_byte(parent) == ts_node_start_byte(expr);
+	return go_is(parent, "field_declaration") || go_is(parent, "var_spec");
+}
+
+static bool visit_use(void *ctx, TSNode n)
+{
+	struct channel_uses *u = ctx;
+	TSNode expr = n, parent = ts_node_parent(n);
+
+	if (ts_node_named_child_count(n) || !str_eq(go_text(u->src, n), u->name))
+		return !u->may_close;
+	if (go_is(parent, "selector_expression") && ts_node_eq(go_field(parent, "field"), n))
+		expr = parent;
+	else if (u->field && !go_is(parent, "field_declaration") &&
+		 !go_is(parent, "keyed_element") && !go_is(parent, "literal_element"))
+		return true; /* a variable of that name */
+	u->may_close |= !is_harmless(u, expr);
+	return !u->may_close;
+}
+
+/* fn is called for each of the package's files that are no tests, parsed; false: one of them cannot be. */
+struct package_walk {
+	const char *dir;
+	struct sources *src;
+	void (*fn)(void *ctx, const struct gosrc *file);
+	void *ctx;
+	size_t n;
+	bool failed;
+};
+
+static bool on_file(void *ctx, const char *name, bool is_dir)
+{
+	struct package_walk *w = ctx;
+	const struct source_file *f;
+	const struct gosrc *tree;
+	char *path;
+
+	if (is_dir || !str_has_suffix(str_of(name), STR(".go")) ||
+	    str_has_suffix(str_of(name), STR("_test.go")))
+		return true;
+	path = path_join(w->dir, name);
+	f = sources_open(w->src, str_of(path));
+	tree = f ? sources_tree(f) : NULL;
+	free(path);
+	if (!tree || ++w->n > MAX_PACKAGE_FILES) {
+		w->failed = true;
+		return false;
+	}
+	w->fn(w->ctx, tree);
+	return true;
+}
+
+static bool each_package_file(const struct source_file *f, struct package_walk *w)
+{
+	struct err err;
+	char *dir = path_abs(f->path), *slash = strrchr(dir, '/');
+
+	*slash = '\0';
+	w->dir = dir;
+	bool ok = dir_each(dir, on_file, w, &err);
+	free(dir);
+	return ok && !w->failed;
+}
+
+static void uses_in_file(void *ctx, const struct gosrc *file)
+{
+	struct channel_uses *u = ctx;
+
+	if (u->may_close || !str_contains(file->text, u->name))
+		return;
+	u->src = file;
+	go_walk(file->root, visit_use, u);
+}
+
+static void closes_in_file(void *ctx, const struct gosrc *file)
+{
+	*(bool *)ctx |= str_contains(file->text, STR("close("));
+}
+
+/* The channel that a loop ranges over is a private field, or a variable, of a package that never closes it. */
+static bool is_never_closed(const struct source_file *f, struct sources *sources,
+			    const struct gosrc *src, TSNode channel)
+{
+	struct package_walk w = { .src = sources };
+	bool closes = false;
+
+	if (go_is(channel, "selector_expression")) {
+		struct channel_uses u = { .name = go_text(src, go_field(channel, "field")),
+					  .field = true };
+		w.fn = uses_in_file;
+		w.ctx = &u;
+		return !go_is_exported(u.name) && each_package_file(f, &w) && !u.may_close;
+	}
+	if (!go_is(channel, "identifier"))
+		return false;
+	w.fn = closes_in_file;
+	w.ctx = &closes;
+	return each_package_file(f, &w) && !closes;
+}
+
+/* ---- where a goroutine is started */
+
+struct start_search {
+	struct str name; /* of the function that is started; empty: the literal at line */
+	uint32_t line;
+	const struct gosrc *src;
+	struct leak_start *out;
+	size_t n, max;
+};
+
+static void add_start(struct start_search *s, TSNode stmt)
+{
+	if (s->n < s->max)
+		s->out[s->n++] = (struct leak_start){ s->src->path, go_line(stmt) };
+}
+
+/* "run" of "a.run" and "run". */
+static struct str last_name(const struct gosrc *src, TSNode fn)
+{
+	if (go_is(fn, "selector_expression"))
+		fn = go_field(fn, "field");
+	return go_text(src, fn);
+}
+
+static bool visit_go(void *ctx, TSNode n)
+{
+	struct start_search *s = ctx;
+	TSNode call;
+
+	if (!go_is(n, "go_statement"))
+		return true;
+	call = ts_node_named_child(n, 0);
+	if (go_is(call, "call_expression") &&
+	    str_eq(last_name(s->src, go_field(call, "function")), s->name))
+		add_start(s, n);
+	return true;
+}
+
+static void starts_in_file(void *ctx, const struct gosrc *file)
+{
+	struct start_search *s = ctx;
+
+	s->src = file;
+	go_walk(file->root, visit_go, s);
+}
+
+static bool visit_literal(void *ctx, TSNode n)
+{
+	struct start_search *s = ctx;
+
+	if (go_line(n) > s->line || go_end_line(n) < s->line)
+		return false;
+	if (go_is(n, "func_literal")) {
+		s->n = 0; /* the innermost */
+		add_start(s, go_statement(n));
+	}
+	return true;
+}
+
+/* "(*Agent).run" -> "run"; empty for a literal: "NewAgent.func1". */
+static struct str declared_name(struct str fn)
+{
+	struct str local = goname_local(fn);
+	ptrdiff_t dot = str_last_index_byte(local, '.');
+	struct str last = dot < 0 ? local : str_sub(local, (size_t)dot + 1, local.n);
+
+	if (str_has_prefix(last, STR("func")) && last.n > 4 && last.p[4] >= '0' && last.p[4] <= '9')
+		return STR("");
+	return str_has_suffix(last, STR("-fm")) ? str_sub(last, 0, last.n - 3) : last;
+}
+
+size_t leak_starts(struct sources *sources, struct str fn, struct str file, uint32_t line,
+		   struct leak_start *out, size_t max)
+{
+	const struct source_file *f = sources_at(sources, file, line, fn);
+	struct start_search s = { .name = declared_name(fn), .line = line, .out = out, .max = max };
+
+	s.src = f ? sources_tree(f) : NULL;
+	if (!s.src)
+		return 0;
+	if (s.name.n) {
+		struct package_walk w = { .src = sources, .fn = starts_in_file, .ctx = &s };
+		return each_package_file(f, &w) ? s.n : 0;
+	}
+	go_walk(s.src->root, visit_literal, &s);
+	return s.n;
+}
+
+/* ---- */
+
+struct loop_at {
+	uint32_t line;
+	TSNode loop; /* the innermost that holds the line */
+};
+
+static bool visit_loop(void *ctx, TSNode n)
+{
+	struct loop_at *l = ctx;
+
+	if (go_line(n) > l->line || go_end_line(n) < l->line)
+		return false;
+	if (go_is(n, "for_statement"))
+		l->loop = n;
+	/* a literal's own loops only: the one around it does not keep the goroutine */
+	else if (go_is(n, "func_literal"))
+		l->loop = go_null();
+	return true;
+}
+
+enum leak_no_end leak_read_end(const struct source_file *f, uint32_t line, struct sources *sources)
+{
+	const struct gosrc *src = sources_tree(f);
+	struct loop_at at = { .line = line, .loop = go_null() };
+
+	if (!src)
+		return LEAK_MAY_END;
+	go_walk(src->root, visit_loop, &at);
+	for (TSNode loop = at.loop; !ts_node_is_null(loop);
+	     loop = go_enclosing(loop, "for_statement")) {
+		TSNode head = loop_head(loop);
+
+		if (body_ends(src, loop))
+			continue;
+		if (!head_ends(src, loop))
+			return LEAK_ENDLESS_LOOP;
+		if (go_line(loop) == line && go_is(head, "range_clause") &&
+		    is_never_closed(f, sources, src, go_field(head, "right")))
+			return LEAK_NEVER_CLOSED;
+	}
+	return LEAK_MAY_END;
+}
