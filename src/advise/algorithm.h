@@ -5,6 +5,7 @@
 #ifndef GOPERF_ADVISE_ALGORITHM_H
 #define GOPERF_ADVISE_ALGORITHM_H
 
+#include "advise/callsite.h"
 #include "advise/rule.h"
 
 enum algorithm_form {
@@ -63,6 +64,10 @@ enum algorithm_key {
 enum algorithm_key algorithm_key_of(const struct candidate *c, TSNode key, TSNode loop);
 /* Whether some loop calls the candidate's function to search the same thing, over; takes the call over. */
 bool algorithm_is_asked_again(struct advisor *a, struct candidate *c, TSNode over);
+
+/* What expr, of the candidate's function, is called where it is called from: "c.slots" -> "room.calendar.slots"; empty: not known. */
+struct str algorithm_path_at(struct advisor *a, const struct candidate *c, TSNode expr,
+			     const struct callsite *at, TSNode *value);
 
 /* Whether the function or literal around the call calls itself, and appends to what is searched: a list of what was visited. */
 bool algorithm_visits(const struct gosrc *src, const struct gofunc *fn, TSNode call, TSNode what);

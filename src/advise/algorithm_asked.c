@@ -3,7 +3,6 @@
  * percentile that is asked for.
  */
 #include "advise/algorithm.h"
-#include "advise/callsite.h"
 
 struct copy_search {
 	const struct gosrc *src;
@@ -100,25 +99,6 @@ static bool visit_change(void *ctx, TSNode n)
 	return !s->changed;
 }
 
-static struct str path_of(struct advisor *a, const struct candidate *c, const struct callsite *at,
-			  TSNode *value)
-{
-	const struct gosrc *src = c->file->src;
-	TSNode base = go_base_name(c->extra);
-	struct str root = go_text(src, base);
-	struct godecl d;
-
-	*value = go_null();
-	if (!go_find_decl(src, base, root, &d))
-		return STR("");
-	*value = go_no_parens(callsite_value(at, &d));
-	if (ts_node_is_null(*value) || (!go_is_name(*value) && !go_is_selector(*value)))
-		return STR("");
-	return str_of(arena_printf(a->arena, STR_FMT STR_FMT,
-				   STR_ARG(go_text(at->file->src, *value)),
-				   STR_ARG(str_sub(c->subject, root.n, c->subject.n))));
-}
-
 struct other_search {
 	struct advisor *a;
 	struct asked *s;
@@ -137,7 +117,7 @@ static bool visit_other(void *ctx, TSNode n)
 		return ts_node_is_null(s->other);
 	at.call = n;
 	second = go_statement(n);
-	if (str_eq(path_of(o->a, s->c, &at, &value), s->path) &&
+	if (str_eq(algorithm_path_at(o->a, s->c, s->c->extra, &at, &value), s->path) &&
 	    (ts_node_eq(first, second) ||
 	     (ts_node_eq(ts_node_parent(first), ts_node_parent(second)) &&
 	      !go_is(first, "return_statement") && !go_is(second, "return_statement"))))
@@ -152,7 +132,7 @@ static bool hands_same(struct advisor *a, struct candidate *c, const struct call
 	struct asked s = { .c = c, .at = at, .src = src, .other = go_null() };
 	struct other_search o = { a, &s };
 
-	s.path = path_of(a, c, at, &value);
+	s.path = algorithm_path_at(a, c, c->extra, at, &value);
 	if (s.path.n == 0)
 		return false;
 	s.base = go_text(src, go_base_name(value));

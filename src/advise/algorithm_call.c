@@ -3,7 +3,6 @@
  * element; it may stand around the calls of a local function; or in a caller, or a caller's caller.
  */
 #include "advise/algorithm.h"
-#include "advise/callsite.h"
 
 #define MAX_LEVELS 2 /* callers of callers that are followed by the source alone */
 
@@ -181,6 +180,41 @@ static bool asks_again(const struct searched *s, const struct callsite *at, int 
 	       is_called_in_loop(&up, levels - 1);
 }
 
+struct str algorithm_path_at(struct advisor *a, const struct candidate *c, TSNode expr,
+			     const struct callsite *at, TSNode *value)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode base = go_base_name(expr);
+	struct str root = go_text(src, base), path = go_text(src, expr);
+	struct godecl d;
+
+	*value = go_null();
+	if (!go_find_decl(src, base, root, &d))
+		return STR("");
+	*value = go_no_parens(callsite_value(at, &d));
+	if (ts_node_is_null(*value) || (!go_is_name(*value) && !go_is_selector(*value)))
+		return STR("");
+	return str_of(arena_printf(a->arena, STR_FMT STR_FMT,
+				   STR_ARG(go_text(at->file->src, *value)),
+				   STR_ARG(str_sub(path, root.n, path.n))));
+}
+
+/* The caller adds an element to what it lets search, once a call: if !s.has(k) { s.keys = append(s.keys, k) }. */
+static bool grows_at(struct advisor *a, const struct candidate *c, TSNode over,
+		     const struct callsite *at)
+{
+	const struct gosrc *src = at->file->src;
+	struct algorithm_change one;
+	struct godecl d;
+	TSNode value;
+	struct str path = algorithm_path_at(a, c, algorithm_collection(over), at, &value);
+
+	return path.n && go_find_decl(src, value, go_text(src, go_base_name(value)), &d) &&
+	       (d.kind == DECL_RECEIVER || d.kind == DECL_PACKAGE || d.kind == DECL_PARAM) &&
+	       algorithm_change_of(src, at->fn->node, path, &one) && ts_node_is_null(one.index) &&
+	       !algorithm_is_cut(src, at->fn->node, path);
+}
+
 struct calls_search {
 	const struct searched *of;
 	const struct gofunc *in;
@@ -285,5 +319,13 @@ bool algorithm_is_asked_again(struct advisor *a, struct candidate *c, TSNode ove
 		c->data = others_that_ask(a, &sites[1], asking - 1);
 		return true;
 	}
+	for (uint32_t i = 0; i < n; i++)
+		if (algorithm_is_kept(c->file->src, over) && grows_at(a, c, over, &sites[i])) {
+			c->text = ALGORITHM_GROWS;
+			c->data = arena_printf(a->arena, " " STR_FMT " (%s:%u) makes it longer.",
+					       STR_ARG(sites[i].fn->name), sites[i].file->rel,
+					       go_line(sites[i].call));
+			return true;
+		}
 	return is_hidden(c) && is_called_in_loop(&s, 0);
 }

@@ -519,8 +519,9 @@ static const struct words words[] = {
 
 /* What is told instead where no loop is needed to know: the calls are the rounds. */
 static const struct words grown[] = {
-	[ALGORITHM_HELPER] = { "It walks through %s at each call, and makes it longer: calls times "
-			       "elements steps.",
+	[ALGORITHM_HELPER] = { "It walks through %s at each call, which grows from call to call: "
+			       "calls "
+			       "times elements steps.",
 			       "Keep a map from the key." },
 	[ALGORITHM_PREPEND] = { "Each call puts an element in front of %s, which copies all that "
 				"are there.",
