@@ -1,8 +1,6 @@
 /* A goroutine's source that proves it to have no end: a loop without a way out, or a channel that nothing closes. */
 #include "advise/leaks.h"
 
-#include <stdlib.h>
-
 #include "gocode/goname.h"
 #include "gocode/goscope.h"
 #include "gocode/gosrc.h"
@@ -164,84 +162,38 @@ static bool visit_use(void *ctx, TSNode n)
 	return !u->may_close;
 }
 
-/* fn is called for each of the package's files that are no tests, parsed; false: one of them cannot be. */
-struct package_walk {
-	const char *dir;
-	struct sources *src;
-	void (*fn)(void *ctx, const struct gosrc *file);
-	void *ctx;
-	size_t n;
-	bool failed;
-};
-
-static bool on_file(void *ctx, const char *name, bool is_dir)
-{
-	struct package_walk *w = ctx;
-	const struct source_file *f;
-	const struct gosrc *tree;
-	char *path;
-
-	if (is_dir || !str_has_suffix(str_of(name), STR(".go")) ||
-	    str_has_suffix(str_of(name), STR("_test.go")))
-		return true;
-	path = path_join(w->dir, name);
-	f = sources_open(w->src, str_of(path));
-	tree = f ? sources_tree(f) : NULL;
-	free(path);
-	if (!tree || ++w->n > MAX_PACKAGE_FILES) {
-		w->failed = true;
-		return false;
-	}
-	w->fn(w->ctx, tree);
-	return true;
-}
-
-static bool each_package_file(const struct source_file *f, struct package_walk *w)
-{
-	struct err err;
-	char *dir = path_abs(f->path), *slash = strrchr(dir, '/');
-
-	*slash = '\0';
-	w->dir = dir;
-	bool ok = dir_each(dir, on_file, w, &err);
-	free(dir);
-	return ok && !w->failed;
-}
-
-static void uses_in_file(void *ctx, const struct gosrc *file)
+/* False where the file may close it, or cannot be read. */
+static bool is_harmless_file(void *ctx, const struct source_file *file)
 {
 	struct channel_uses *u = ctx;
 
-	if (u->may_close || !str_contains(file->text, u->name))
-		return;
-	u->src = file;
-	go_walk(file->root, visit_use, u);
+	u->src = sources_tree(file);
+	if (!u->src)
+		return false;
+	if (str_contains(u->src->text, u->name))
+		go_walk(u->src->root, visit_use, u);
+	return !u->may_close;
 }
 
-static void closes_in_file(void *ctx, const struct gosrc *file)
+static bool closes_nothing(void *ctx, const struct source_file *file)
 {
-	*(bool *)ctx |= str_contains(file->text, STR("close("));
+	(void)ctx;
+	return !str_contains(file->file.data, STR("close("));
 }
 
 /* The channel that a loop ranges over is a private field, or a variable, of a package that never closes it. */
 static bool is_never_closed(const struct source_file *f, struct sources *sources,
 			    const struct gosrc *src, TSNode channel)
 {
-	struct package_walk w = { .src = sources };
-	bool closes = false;
-
 	if (go_is(channel, "selector_expression")) {
 		struct channel_uses u = { .name = go_text(src, go_field(channel, "field")),
 					  .field = true };
-		w.fn = uses_in_file;
-		w.ctx = &u;
-		return !go_is_exported(u.name) && each_package_file(f, &w) && !u.may_close;
+		return !go_is_exported(u.name) &&
+		       sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, is_harmless_file,
+					   &u);
 	}
-	if (!go_is(channel, "identifier"))
-		return false;
-	w.fn = closes_in_file;
-	w.ctx = &closes;
-	return each_package_file(f, &w) && !closes;
+	return go_is(channel, "identifier") &&
+	       sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, closes_nothing, NULL);
 }
 
 /* ---- where a goroutine is started */
@@ -282,12 +234,14 @@ static bool visit_go(void *ctx, TSNode n)
 	return true;
 }
 
-static void starts_in_file(void *ctx, const struct gosrc *file)
+static bool starts_in_file(void *ctx, const struct source_file *file)
 {
 	struct start_search *s = ctx;
 
-	s->src = file;
-	go_walk(file->root, visit_go, s);
+	s->src = sources_tree(file);
+	if (s->src)
+		go_walk(s->src->root, visit_go, s);
+	return true;
 }
 
 static bool visit_literal(void *ctx, TSNode n)
@@ -325,8 +279,8 @@ size_t leak_starts(struct sources *sources, struct str fn, struct str file, uint
 	if (!s.src)
 		return 0;
 	if (s.name.n) {
-		struct package_walk w = { .src = sources, .fn = starts_in_file, .ctx = &s };
-		return each_package_file(f, &w) ? s.n : 0;
+		sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, starts_in_file, &s);
+		return s.n;
 	}
 	go_walk(s.src->root, visit_literal, &s);
 	return s.n;

@@ -1,8 +1,6 @@
 /* What the source around a blocked frame tells about why it waits. */
 #include "advise/leaks.h"
 
-#include <stdlib.h>
-
 #include "gocode/goline.h"
 #include "gocode/goname.h"
 
@@ -144,13 +142,10 @@ static bool sleeps_for_ever(const struct source_file *f, uint32_t line)
 /* ---- a channel of the package that nobody else uses */
 
 struct uses {
-	const char *dir;
-	struct sources *src;
 	struct str name;
 	bool wants_send; /* the blocked side receives */
 	bool declared;	 /* "var name ..." at package level */
 	bool served;	 /* the other side is there, or may be */
-	size_t n_files;
 };
 
 /* Whether line declares name in a var statement or in a "var (" block. */
@@ -188,24 +183,13 @@ static void read_uses(struct uses *u, struct str line)
 	}
 }
 
-static bool read_file_uses(void *ctx, const char *name, bool is_dir)
+static bool read_file_uses(void *ctx, const struct source_file *f)
 {
 	struct uses *u = ctx;
-	const struct source_file *f;
-	char *path;
 
-	if (is_dir || !str_has_suffix(str_of(name), STR(".go")))
-		return true;
-	if (++u->n_files > MAX_PACKAGE_FILES) {
-		u->served = true;
-		return false;
-	}
-	path = path_join(u->dir, name);
-	f = sources_open(u->src, str_of(path));
-	for (uint32_t l = 1; f && l <= source_line_count(f) && !u->served; l++)
+	for (uint32_t l = 1; l <= source_line_count(f) && !u->served; l++)
 		read_uses(u, source_line(f, l));
-	free(path);
-	return true;
+	return !u->served;
 }
 
 /* Names that other packages or other variables can stand for are left alone. */
@@ -220,20 +204,11 @@ static bool is_plain_private_name(const struct leak_group *g, struct str name)
 static bool nobody_serves(const struct leak_group *g, const struct source_file *f,
 			  struct sources *src, const struct leak_source *s)
 {
-	struct uses u = { .src = src, .name = s->channel, .wants_send = s->cls == GR_RECEIVE };
-	struct err err;
-	char *dir, *slash;
-	bool ok;
+	struct uses u = { .name = s->channel, .wants_send = s->cls == GR_RECEIVE };
 
-	if (!is_plain_private_name(g, s->channel))
-		return false;
-	dir = path_abs(f->path);
-	slash = strrchr(dir, '/');
-	*slash = '\0';
-	u.dir = dir;
-	ok = dir_each(dir, read_file_uses, &u, &err);
-	free(dir);
-	return ok && u.declared && !u.served;
+	return is_plain_private_name(g, s->channel) &&
+	       sources_each_beside(src, f, true, MAX_PACKAGE_FILES, read_file_uses, &u) &&
+	       u.declared;
 }
 
 /* ---- */

@@ -297,3 +297,45 @@ const struct source_file *sources_at(struct sources *s, struct str path, uint32_
 	}
 	return NULL;
 }
+
+struct beside {
+	struct sources *sources;
+	const char *dir;
+	bool tests;
+	size_t left;
+	source_visit_fn fn;
+	void *ctx;
+	bool failed;
+};
+
+static bool visit_beside(void *ctx, const char *name, bool is_dir)
+{
+	struct beside *b = ctx;
+	const struct source_file *f;
+	char *path;
+
+	if (is_dir || !str_has_suffix(str_of(name), STR(".go")) ||
+	    (!b->tests && str_has_suffix(str_of(name), STR("_test.go"))))
+		return true;
+	path = path_join(b->dir, name);
+	f = b->left ? sources_open(b->sources, str_of(path)) : NULL;
+	free(path);
+	if (b->left)
+		b->left--;
+	b->failed = !f || !b->fn(b->ctx, f);
+	return !b->failed;
+}
+
+bool sources_each_beside(struct sources *s, const struct source_file *f, bool tests, size_t max,
+			 source_visit_fn fn, void *ctx)
+{
+	struct beside b = { .sources = s, .tests = tests, .left = max, .fn = fn, .ctx = ctx };
+	char *dir = path_abs(f->path);
+	bool ok;
+
+	*strrchr(dir, '/') = '\0';
+	b.dir = dir;
+	ok = dir_each(dir, visit_beside, &b, NULL);
+	free(dir);
+	return ok && !b.failed;
+}

@@ -58,6 +58,14 @@ const struct source_file *sources_open(struct sources *s, struct str path);
 const struct source_file *sources_at(struct sources *s, struct str path, uint32_t line,
 				     struct str fn);
 
+/*
+ * Calls fn for each Go file of the folder that f lies in, in the folder's order, until it returns false; tests only where
+ * they are asked for. False: fn said so, or there are more than max, or the folder or one of the files cannot be read.
+ */
+typedef bool (*source_visit_fn)(void *ctx, const struct source_file *file);
+bool sources_each_beside(struct sources *s, const struct source_file *f, bool tests, size_t max,
+			 source_visit_fn fn, void *ctx);
+
 /* The file parsed (gosrc.h), once; NULL where it cannot be: it is too large. It lives as long as the file. */
 const struct gosrc *sources_tree(const struct source_file *f);
 
