@@ -597,13 +597,33 @@ static void cover_all(struct run *run)
 	}
 }
 
+/* The candidates of the file that cost too little so far may have what those had that are left alone. */
+static void price_again(struct run *run, struct hot_file *f, const bool *cold)
+{
+	vec_clear(&run->file_candidates);
+	for (size_t i = 0; i < run->all.n; i++)
+		if (cold[i] && run->all.v[i]->file == f)
+			vec_push(&run->file_candidates, run->all.v[i]);
+	if (run->file_candidates.n && price_give_back(&run->advisor, f))
+		price_candidates(&run->advisor, f, run->file_candidates.v, run->file_candidates.n);
+}
+
 static void judge_all(struct run *run)
 {
 	size_t n = run->all.n;
+	bool *cold = ARENA_ARRAY(run->advisor.arena, bool, n + 1);
 
 	merge_files(run);
 	for (size_t i = 0; i < n; i++)
-		judge_one(run, run->all.v[i]);
+		cold[i] = is_cold(run, run->all.v[i], run->opts->min_cost);
+	for (size_t i = 0; i < n; i++)
+		if (!cold[i])
+			judge_one(run, run->all.v[i]);
+	for (size_t i = 0; i < run->advisor.sources->files.n; i++)
+		price_again(run, run->advisor.sources->files.v[i], cold);
+	for (size_t i = 0; i < n; i++)
+		if (cold[i])
+			judge_one(run, run->all.v[i]);
 	cover_all(run);
 	survey_all(run);
 	for (size_t i = n; i < run->all.n; i++)

@@ -259,6 +259,7 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 	for (size_t i = 0; i < n; i++) {
 		struct price *p = &list[i]->price;
 
+		p->cpu_ns -= p->gc_ns + p->exit_ns;
 		if (t->alloc_bytes > 0)
 			p->gc_ns = (int64_t)((double)t->gc_ns * (double)p->alloc_bytes /
 					     (double)t->alloc_bytes);
@@ -267,6 +268,23 @@ void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **
 					       (double)t->spawn_ns);
 		p->cpu_ns += p->gc_ns + p->exit_ns;
 	}
+}
+
+bool price_give_back(struct advisor *a, struct hot_file *f)
+{
+	bool any = false;
+
+	for (size_t k = 0; k < f->charges.n; k++) {
+		struct charge *c = &a->join->charges.v[f->charges.v[k].charge];
+		const struct candidate *owner = c->owner;
+
+		if (!owner || !owner->leave)
+			continue;
+		c->claimed = false;
+		c->owner = NULL;
+		any = true;
+	}
+	return any;
 }
 
 void price_claim(struct advisor *a, struct candidate *c, struct charge *ch)

@@ -10,8 +10,10 @@ static inline double fraction(int64_t v, int64_t of)
 	return of > 0 ? (double)v / (double)of : 0;
 }
 
-/* The candidates of one file, in the order of the rules; fills their prices. */
+/* The candidates of one file, in the order of the rules; what nobody has claimed is added to their prices. */
 void price_candidates(struct advisor *a, struct hot_file *f, struct candidate **list, size_t n);
+/* Charges in the file of candidates that are left alone are nobody's again. False: there are none. */
+bool price_give_back(struct advisor *a, struct hot_file *f);
 /* Of the places that make up one waste, the line that costs by far the most, else the first; the candidate must be priced. */
 uint32_t price_dearest_line(const struct advisor *a, const struct candidate *c);
 /* The benchmark that a charge ran under, where it outweighs the one that p has. */

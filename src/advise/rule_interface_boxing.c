@@ -48,6 +48,13 @@ static void carrier_of(TSNode n, TSNode *value)
 	*value = n;
 }
 
+/* []rune(s), string(b): the conversion's own memory, where the flow names no interface. */
+static bool is_converted_text(const struct godiag *g)
+{
+	return (str_has_prefix(g->text, STR("([]")) || str_has_prefix(g->text, STR("string("))) &&
+	       !str_contains(g->flow, STR("(interface-converted)"));
+}
+
 static const struct godiag *find_box(struct advisor *a, struct candidate *c, TSNode value)
 {
 	const struct godiags *d = hot_diags(a->sources, c->file);
@@ -62,7 +69,7 @@ static const struct godiag *find_box(struct advisor *a, struct candidate *c, TSN
 
 		if (g->flow.n == 0 || g->col == 0 || g->line > src->lines.n ||
 		    !str_has_suffix(g->text, STR(" escapes to heap")) || is_allocation(g->text) ||
-		    !str_contains(g->flow, STR("{storage for ")))
+		    !str_contains(g->flow, STR("{storage for ")) || is_converted_text(g))
 			continue;
 		at = src->lines.v[g->line - 1] + g->col - 1;
 		if (at < from || at >= to)
