@@ -441,9 +441,16 @@ static const char *recursion_example(struct advisor *a, struct candidate *c)
 static struct other_search reads_in_loop(const struct candidate *c)
 {
 	struct other_search o = { .c = c };
+	TSNode loop = outermost_loop(c), head;
 
-	if (!(c->form & ACCUMULATES))
-		go_walk(go_field(outermost_loop(c), "body"), visit_other, &o);
+	if ((c->form & ACCUMULATES) || ts_node_is_null(loop))
+		return o;
+	head = ts_node_named_child(loop, 0);
+	go_walk(go_field(loop, "body"), visit_other, &o);
+	/* for used[s] { s += "_" }: what a condition asks it asks in each round */
+	if (!go_is(head, "range_clause") && !go_is(head, "block"))
+		go_walk(go_is(head, "for_clause") ? go_field(head, "condition") : head, visit_other,
+			&o);
 	return o;
 }
 

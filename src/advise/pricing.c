@@ -399,13 +399,25 @@ void price_add(struct price *to, const struct price *p)
 	}
 }
 
+/* Where little is allocated, a large share of the objects may be next to nothing: each takes some 50 ns. */
+#define OBJECT_NS 50
+#define OBJECTS_MATTER 0.00025 /* of CPU by that; or, as it was measured: */
+#define OBJECTS_SEEN 0.005
+
+static bool objects_matter(const struct price *p, const struct totals *t)
+{
+	return (double)p->alloc_objects * OBJECT_NS >= (double)t->cpu_ns * OBJECTS_MATTER ||
+	       fraction(p->cpu_ns, t->cpu_ns) >= OBJECTS_SEEN;
+}
+
 double price_share(const struct price *p, const struct totals *t)
 {
 	double best = fraction(p->cpu_ns, t->cpu_ns);
 
 	best = MAX(best, fraction(p->alloc_bytes, t->alloc_bytes));
 	/* many small objects matter less than what they weigh */
-	best = MAX(best, fraction(p->alloc_objects, t->alloc_objects) / 2);
+	if (objects_matter(p, t))
+		best = MAX(best, fraction(p->alloc_objects, t->alloc_objects) / 2);
 	return MAX(best, price_blocked(p, t));
 }
 
@@ -431,17 +443,21 @@ int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32
 	return ns;
 }
 
-#define GROWTH_OF_LOOP 0.3 /* of the loop's CPU */
+/* Of the loop's CPU: what the growth is where few passed; and where that is no matter at all, whatever it comes to. */
+#define GROWTH_OF_LOOP 0.3
+#define GROWTH_NO_MATTER 0.15
 
 bool price_few_passed(const struct advisor *a, const struct candidate *c, const struct hot_file *f,
 		      int64_t max_block)
 {
 	const struct price *p = &c->price;
+	bool matters = fraction(p->cpu_ns, a->join->totals.cpu_ns) >= a->min_cost;
 	TSNode loop = c->bound.loop;
 
 	if (!c->bound.filtered || p->alloc_bytes <= 0 || p->max_block > max_block ||
-	    ts_node_is_null(loop) || fraction(p->cpu_ns, a->join->totals.cpu_ns) >= a->min_cost)
+	    ts_node_is_null(loop))
 		return false;
 	return (double)(p->cpu_ns - p->gc_ns) <
-	       (double)price_lines_ns(a, f, go_line(loop), go_end_line(loop)) * GROWTH_OF_LOOP;
+	       (double)price_lines_ns(a, f, go_line(loop), go_end_line(loop)) *
+		       (matters ? GROWTH_NO_MATTER : GROWTH_OF_LOOP);
 }
