@@ -460,6 +460,16 @@ static bool is_inside(const struct gosrc *src, const struct gofunc *fn, int64_t 
 	       (shift == 0 && is_inlined_line(src, fn, line));
 }
 
+/*
+ * In front of a function that begins where it was recorded: none of its own lines, however it was changed. They are of
+ * what was inlined into it.
+ */
+static bool is_in_front(const struct place *pl, const struct gofunc *fn, int64_t line)
+{
+	return pl->start_line > 0 && pl->start_line == (int64_t)fn->first_line && line > 0 &&
+	       line < (int64_t)fn->first_line;
+}
+
 static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t *ids, size_t n)
 {
 	const struct place *pl = &s->join->places.v[place];
@@ -490,7 +500,7 @@ static void place_charges(struct hot_sources *s, uint32_t place, const uint32_t 
 	for (size_t i = 0; fn && i < n; i++) {
 		int64_t line = s->join->charges.v[ids[i]].line + shift;
 
-		outside += !is_inside(f->src, fn, line, shift);
+		outside += !is_inside(f->src, fn, line, shift) && !is_in_front(pl, fn, line);
 	}
 	/* cgo puts a literal around each call of C */
 	if (!fn && str_contains(pl->sym.name, STR(".func")) && gosrc_import(f->src, STR("C")).n)
