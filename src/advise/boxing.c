@@ -1,7 +1,5 @@
 #include "advise/boxing.h"
 
-#define SEVERAL "values of several types go there: the interface is what tells them apart"
-
 /* ---- values of other types that go the same way ---- */
 
 /* All that is given to one result, variable, or field of the package. */
@@ -13,6 +11,7 @@ struct others {
 	bool elements;		 /* of the target, not itself */
 	uint32_t at;		 /* which result */
 	bool found;
+	bool as_whole; /* a container that was filled elsewhere */
 };
 
 static void look_at(struct others *o, TSNode value)
@@ -43,16 +42,57 @@ static bool is_target(const struct others *o, TSNode expr)
 	return go_is_name(expr) && str_eq(go_text(o->src, expr), o->target);
 }
 
-/* append(x, a, b) */
+/* What was filled elsewhere holds what its own source says, where that is known to be of interfaces. */
+static void look_at_filled(struct others *o, TSNode value)
+{
+	const struct gocontext *in = &o->c->file->ctx;
+
+	if (is_target(o, value) ||
+	    go_type_elem(in, go_type_of(in, o->src, value)).kind != GO_INTERFACE)
+		return;
+	o->found = o->as_whole = true;
+}
+
+/* append(x, a, b), append(x, ys...) */
 static bool look_at_append(struct others *o, TSNode call)
 {
 	if (!go_is(call, "call_expression") || !str_eq(go_callee(o->src, call), STR("append")) ||
 	    !is_target(o, go_arg(call, 0)))
 		return false;
-	for (uint32_t i = 1; i < go_arg_count(call); i++)
-		if (!go_is(go_arg(call, i), "variadic_argument"))
-			look_at(o, go_arg(call, i));
+	for (uint32_t i = 1; i < go_arg_count(call); i++) {
+		TSNode arg = go_arg(call, i);
+
+		if (go_is(arg, "variadic_argument"))
+			look_at_filled(o, ts_node_named_child(arg, 0));
+		else
+			look_at(o, arg);
+	}
 	return true;
+}
+
+/* x = []any{a, b}; x = other.list */
+static void look_at_whole(struct others *o, TSNode value)
+{
+	TSNode body;
+
+	value = go_no_parens(value);
+	if (ts_node_is_null(value))
+		return;
+	if (go_is(value, "slice_expression"))
+		value = go_no_parens(go_operand(value));
+	if (go_is_name(value) || go_is_selector(value))
+		look_at_filled(o, value);
+	if (!go_is(value, "composite_literal"))
+		return;
+	body = go_field(value, "body");
+	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+
+		if (go_is(e, "keyed_element"))
+			e = ts_node_named_child(e, ts_node_named_child_count(e) - 1);
+		if (go_is(e, "literal_element"))
+			look_at(o, ts_node_named_child(e, 0));
+	}
 }
 
 static void look_at_assignment(struct others *o, TSNode n)
@@ -63,6 +103,8 @@ static void look_at_assignment(struct others *o, TSNode n)
 	for (uint32_t i = 0; i < names; i++) {
 		TSNode to = go_no_parens(ts_node_named_child(left, i));
 
+		if (o->elements && is_target(o, to) && ts_node_named_child_count(right) == names)
+			look_at_whole(o, ts_node_named_child(right, i));
 		if (o->elements ? !go_is_index(to) || !is_target(o, go_operand(to))
 				: !is_target(o, to))
 			continue;
@@ -70,6 +112,27 @@ static void look_at_assignment(struct others *o, TSNode n)
 			look_at(o, ts_node_named_child(right, i));
 		else
 			o->found = true; /* a call gives it with something else: of any type */
+	}
+}
+
+/* x := []any{a}, var x = []any{a} */
+static void look_at_declaration(struct others *o, TSNode n)
+{
+	bool is_short = go_is(n, "short_var_declaration");
+	TSNode left = is_short ? go_field(n, "left") : n,
+	       right = go_field(n, is_short ? "right" : "value");
+	uint32_t at = 0;
+
+	if (ts_node_is_null(right)) /* var x []any */
+		return;
+	for (uint32_t i = 0; i < ts_node_named_child_count(left); i++) {
+		TSNode name = ts_node_named_child(left, i);
+
+		if (!is_short && !go_is_declared(n, name))
+			continue;
+		if (at < ts_node_named_child_count(right) && is_target(o, name))
+			look_at_whole(o, ts_node_named_child(right, at));
+		at++;
 	}
 }
 
@@ -90,6 +153,9 @@ static bool visit_other(void *ctx, TSNode n)
 		look_at_append(o, n);
 	} else if (go_is(n, "assignment_statement")) {
 		look_at_assignment(o, n);
+	} else if (o->elements && !o->field &&
+		   (go_is(n, "short_var_declaration") || go_is(n, "var_spec"))) {
+		look_at_declaration(o, n);
 	} else if (go_is(n, "send_statement") && o->elements &&
 		   is_target(o, go_field(n, "channel"))) {
 		look_at(o, go_field(n, "value"));
@@ -383,7 +449,7 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 		       !ts_node_eq(ts_node_named_child(list, o.at), c->site))
 			o.at++;
 		go_walk(go_field(go_enclosing_func(c->site), "body"), visit_other, &o);
-		return o.found ? SEVERAL : NULL;
+		return o.found ? BOXING_SEVERAL : NULL;
 	}
 	if (!find_target(c, &o))
 		return NULL;
@@ -393,49 +459,11 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 		walk_package(c, o.target, see_others, &o);
 	else
 		go_walk(go_field(c->fn->node, "body"), visit_other, &o);
+	if (o.as_whole)
+		return "what was filled elsewhere goes there as it is: values of any type";
 	if (o.found)
-		return SEVERAL;
+		return BOXING_SEVERAL;
 	return o.elements && is_handed_on(c, &o)
 		       ? "it is handed as it is to a function that takes values of any type"
 		       : NULL;
-}
-
-struct onward_search {
-	const struct gosrc *src;
-	struct str name;
-	bool found;
-};
-
-static bool visit_onward(void *ctx, TSNode n)
-{
-	struct onward_search *s = ctx;
-	TSNode p = ts_node_parent(n);
-
-	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name))
-		return !s->found;
-	s->found = go_is(p, "literal_element") ||
-		   (go_is(p, "argument_list") && go_called_package(s->src, ts_node_parent(p)).n) ||
-		   (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement"));
-	return !s->found;
-}
-
-bool boxing_goes_on(const struct candidate *c)
-{
-	TSNode call = ts_node_parent(ts_node_parent(c->site)), decl,
-	       fn = go_no_parens(go_field(call, "function"));
-	struct onward_search s = { 0 };
-	struct godef def;
-	uint32_t at = 0;
-
-	if (!go_is(fn, "identifier") || !c->file->ctx.pkg ||
-	    !gopkg_find_func(c->file->ctx.mod, c->file->ctx.pkg, STR(""), go_text(c->file->src, fn),
-			     &def))
-		return false;
-	while (at < go_arg_count(call) && !ts_node_eq(go_arg(call, at), c->site))
-		at++;
-	s.src = def.src;
-	s.name = param_at(def.src, def.node, at, &decl);
-	if (s.name.n)
-		go_walk(go_field(def.node, "body"), visit_onward, &s);
-	return s.found;
 }

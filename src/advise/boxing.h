@@ -7,15 +7,17 @@
 
 #include "advise/rule.h"
 
+#define BOXING_SEVERAL "values of several types go there: the interface is what tells them apart"
+
 enum boxing_place { BOXING_RESULT, BOXING_STORE };
 
 /* Why the place that c->site goes to must stay an interface; NULL: nothing that was seen needs it. c->text: the value's type. */
 const char *boxing_needed(const struct candidate *c, enum boxing_place place);
 /*
- * Whether the function of the package that c->site is an argument of hands that parameter on to another package, or keeps it: with
- * a type parameter the value would be put into an interface there.
+ * Why the parameter that c->site is handed over for must stay an interface: the function that gets it hands it on as one or keeps
+ * it as one, calls of it give other types, or other code settles its type. NULL: nothing that was seen needs it.
  */
-bool boxing_goes_on(const struct candidate *c);
+const char *boxing_goes_on(const struct candidate *c);
 /* sort.Slice and sort.Sort with package slices; "": what they compare cannot be told from the source. */
 const char *boxing_sort_example(struct advisor *a, const struct candidate *c);
 

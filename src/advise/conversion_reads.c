@@ -1,5 +1,6 @@
 /* What functions do with a text that they get. See conversion_reads.h. */
 #include "advise/conversion_reads.h"
+#include "gocode/gocallee.h"
 
 #define MAX_READ_HOPS 5	 /* functions that hand it on */
 #define MAX_READ_NAMES 4 /* names of pieces of it */
@@ -45,46 +46,14 @@ static bool is_std_reader(const struct read_search *r, TSNode call, TSNode n)
 	return false;
 }
 
-/* A package of the same module, by its name in this file. */
-static bool package_of(const struct hot_file *f, struct str name, struct gocontext *ctx)
-{
-	struct str path = gosrc_import(f->src, name), module = f->ctx.mod->path;
-
-	*ctx = f->ctx;
-	if (!path.n || !str_has_prefix(path, module) || path.n <= module.n ||
-	    path.p[module.n] != '/')
-		return false;
-	ctx->pkg = gomod_package(f->ctx.mod, str_sub(path, module.n + 1, path.n));
-	return ctx->pkg != NULL;
-}
-
 bool conversion_callee(const struct hot_file *f, TSNode call, struct godef *def,
 		       struct gocontext *ctx)
 {
-	TSNode fn = go_no_parens(go_field(call, "function")), of = go_field(fn, "operand");
-	struct str none = { "", 0 };
-	struct godecl d;
+	struct gocallee callee = go_find_callee(&f->ctx, f->src, call);
 
-	*ctx = f->ctx;
-	if (!f->ctx.mod || !f->ctx.pkg)
-		return false;
-	if (go_is(fn, "identifier")) /* a variable of that name hides the function */
-		return !(go_find_decl(f->src, fn, go_text(f->src, fn), &d) && d.kind != DECL_NONE &&
-			 !ts_node_is_null(d.func)) &&
-		       gopkg_find_func(ctx->mod, ctx->pkg, none, go_text(f->src, fn), def);
-	if (!go_is(fn, "selector_expression"))
-		return false;
-	if (go_is(of, "identifier") && gosrc_import(f->src, go_text(f->src, of)).n)
-		return package_of(f, go_text(f->src, of), ctx) &&
-		       gopkg_find_func(ctx->mod, ctx->pkg, none,
-				       go_text(f->src, go_field(fn, "field")), def);
-	{
-		struct gotype t = go_type_of(&f->ctx, f->src, of);
-
-		return t.kind != GO_INTERFACE && t.text.n &&
-		       gopkg_find_func(ctx->mod, ctx->pkg, str_trim_prefix(t.text, STR("*")),
-				       go_text(f->src, go_field(fn, "field")), def);
-	}
+	*def = callee.def;
+	*ctx = callee.ctx;
+	return callee.kind == CALLEE_FUNC;
 }
 
 static uint32_t place_of(TSNode list, TSNode n)

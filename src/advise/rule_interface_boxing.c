@@ -1,6 +1,7 @@
 /* Values that are copied to the heap because an interface wants a pointer. */
 #include "advise/boxing.h"
 #include "advise/sorted.h"
+#include "gocode/gocallee.h"
 #include "gocode/gosize.h"
 
 enum form {
@@ -138,15 +139,28 @@ static bool is_of_values(const struct candidate *c, TSNode call)
 	       elem != GO_INTERFACE && elem != GO_ERROR && elem != GO_NAMED;
 }
 
+/* A list's method that was inlined: the flow does not name it. */
+static bool is_list_method(const struct candidate *c, TSNode call)
+{
+	struct gocallee to = go_find_callee(&c->file->ctx, c->file->src, call);
+
+	return to.kind == CALLEE_FOREIGN && str_eq(to.path, STR("container/list"));
+}
+
+static int form_of_argument(const struct candidate *c, TSNode call, struct str flow)
+{
+	int form = is_of_values(c, call) ? -1 : form_of_call(c->file->src, call, flow);
+
+	return form == FORM_PARAM && is_list_method(c, call) ? FORM_LIST : form;
+}
+
 static int form_of(const struct candidate *c, TSNode value, struct str flow)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode p = ts_node_parent(value), fn = go_enclosing_func(value), result;
 
 	if (go_is(p, "argument_list"))
-		return is_of_values(c, ts_node_parent(p))
-			       ? -1
-			       : form_of_call(src, ts_node_parent(p), flow);
+		return form_of_argument(c, ts_node_parent(p), flow);
 	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement")) {
 		result = go_field(fn, "result");
 		if (str_contains(go_text(src, result), STR("error")))
@@ -255,11 +269,10 @@ static bool goes_with_request(const struct candidate *c)
 
 static void judge(struct advisor *a, struct candidate *c)
 {
-	if (c->form == FORM_PARAM && boxing_goes_on(c)) {
-		c->leave = "the function that gets it hands it on as an interface: it would be "
-			   "boxed there";
+	if (c->form == FORM_PARAM)
+		c->leave = boxing_goes_on(c);
+	if (c->leave)
 		return;
-	}
 	if (c->form == FORM_CONTEXT) {
 		if (!c->twin && goes_with_request(c))
 			c->leave = "a value of a request goes with its context: handlers have no "
@@ -291,51 +304,50 @@ static void judge(struct advisor *a, struct candidate *c)
 
 /* ---- the cheaper form ---- */
 
-/* A function of the package that gets it: its signature with a type parameter. */
+/* The declaration of the parameter that gets argument `want`; null. */
+static TSNode param_decl(TSNode list, uint32_t want)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
+		TSNode d = ts_node_named_child(list, i);
+
+		for (uint32_t k = 0; k < ts_node_named_child_count(d); k++)
+			if (go_is_declared(d, ts_node_named_child(d, k)) && at++ == want)
+				return d;
+	}
+	return go_null();
+}
+
+/* A function of the package that gets it: its signature with a type parameter, which a method cannot have. */
 static const char *param_example(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
 	TSNode call = ts_node_parent(ts_node_parent(c->site)),
-	       fn = go_no_parens(go_field(call, "function"));
-	struct str type = c->text.n ? c->text : STR("T");
-	struct godef def;
-	TSNode p = go_null();
-	uint32_t at = 0, want = 0;
+	       fn = go_no_parens(go_field(call, "function")), list, p;
+	struct gocallee to = go_find_callee(&c->file->ctx, src, call);
+	struct str type = c->text.n ? c->text : STR("T"), old, params;
+	uint32_t want = 0;
+	size_t at_type;
 
-	for (uint32_t i = 0; i < go_arg_count(call); i++)
-		if (ts_node_eq(go_arg(call, i), c->site))
-			want = i;
-	if (go_is(fn, "identifier") && c->file->ctx.pkg &&
-	    gopkg_find_func(c->file->ctx.mod, c->file->ctx.pkg, (struct str){ "", 0 },
-			    go_text(src, fn), &def)) {
-		TSNode list = go_field(def.node, "parameters");
-
-		for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
-			TSNode d = ts_node_named_child(list, i);
-
-			for (uint32_t k = 0; k < ts_node_named_child_count(d); k++)
-				if (go_is_declared(d, ts_node_named_child(d, k)) && at++ == want)
-					p = d;
-		}
-		if (!ts_node_is_null(p)) {
-			struct str old = go_text(def.src, go_field(p, "type")),
-				   params = go_text(def.src, list);
-			size_t at_type = (size_t)(old.p - params.p);
-
-			return arena_printf(
-				a->arena,
-				"func " STR_FMT "[T " STR_FMT "]" STR_FMT "T" STR_FMT
-				" // or " STR_FMT " in place of T",
-				STR_ARG(go_text(src, fn)),
-				STR_ARG(str_eq(old, STR("interface{}")) ? STR("any") : old),
-				STR_ARG(str_sub(params, 0, at_type)),
-				STR_ARG(str_sub(params, at_type + old.n, params.n)), STR_ARG(type));
-		}
-	}
+	while (want < go_arg_count(call) && !ts_node_eq(go_arg(call, want), c->site))
+		want++;
+	if (to.kind != CALLEE_FUNC || !go_is(to.def.node, "function_declaration") ||
+	    ts_node_is_null(p = param_decl(list = go_field(to.def.node, "parameters"), want)))
+		return arena_printf(a->arena,
+				    "// " STR_FMT " with the type " STR_FMT
+				    " in place of the interface",
+				    STR_ARG(go_text(src, fn)), STR_ARG(type));
+	old = go_text(to.def.src, go_field(p, "type"));
+	params = go_text(to.def.src, list);
+	at_type = (size_t)(old.p - params.p);
 	return arena_printf(a->arena,
-			    "// " STR_FMT " with the type " STR_FMT " in place of the interface,\n"
-			    "// or with a type parameter: [T any]",
-			    STR_ARG(go_text(src, fn)), STR_ARG(type));
+			    "func " STR_FMT "[T " STR_FMT "]" STR_FMT "T" STR_FMT " // or " STR_FMT
+			    " in place of T",
+			    STR_ARG(go_text(src, fn)),
+			    STR_ARG(str_eq(old, STR("interface{}")) ? STR("any") : old),
+			    STR_ARG(str_sub(params, 0, at_type)),
+			    STR_ARG(str_sub(params, at_type + old.n, params.n)), STR_ARG(type));
 }
 
 static const char *store_example(struct advisor *a, struct candidate *c)
@@ -540,6 +552,11 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = boxing_sort_example(a, c);
 		break;
 	case FORM_PARAM:
+		if (go_is_selector(go_no_parens(
+			    go_field(ts_node_parent(ts_node_parent(c->site)), "function"))))
+			c->remedy = "Take the concrete type: then the value is passed as it is. (A "
+				    "method has no type parameter; the type that it is of may "
+				    "have one.)";
 		c->example = param_example(a, c);
 		break;
 	case FORM_STORE:
