@@ -3,6 +3,7 @@
 
 #include "advise/callsite.h"
 #include "advise/pricing.h"
+#include "gocode/gocallee.h"
 
 enum form {
 	FORM_BUDGET,	/* a little over 80 */
@@ -240,6 +241,66 @@ static int form_of(struct str why, const struct shape *s)
 	return cost_of(why) <= NEARLY ? FORM_BUDGET : -1;
 }
 
+/* ---- a call that is deferred for what may happen before it ---- */
+
+struct defer_search {
+	const struct gocontext *ctx;
+	const struct gosrc *src;
+	bool recovers; /* the deferred function calls recover, which it must do itself */
+	bool jumps;    /* a call that no source settles: it may panic, and cannot be inlined */
+};
+
+static bool visit_recover(void *ctx, TSNode n)
+{
+	struct defer_search *s = ctx;
+
+	if (go_is(n, "call_expression") && str_eq(go_callee(s->src, n), STR("recover")))
+		s->recovers = true;
+	return !s->recovers;
+}
+
+static void look_at_deferred(struct defer_search *s, TSNode call)
+{
+	TSNode fn = go_no_parens(go_field(call, "function"));
+	struct gocallee to = go_find_callee(s->ctx, s->src, call);
+	struct defer_search in = { .src = to.def.src };
+
+	if (go_is(fn, "func_literal")) {
+		go_walk(go_field(fn, "body"), visit_recover, s);
+	} else if (to.kind == CALLEE_FUNC) {
+		go_walk(go_field(to.def.node, "body"), visit_recover, &in);
+		s->recovers = s->recovers || in.recovers;
+	}
+}
+
+static bool visit_deferred(void *ctx, TSNode n)
+{
+	struct defer_search *s = ctx;
+	TSNode call = ts_node_named_child(n, 0);
+
+	if (go_is(n, "defer_statement") && go_is(call, "call_expression")) {
+		look_at_deferred(s, call);
+		return false;
+	}
+	if (go_is(n, "call_expression") && !is_conversion(s->src, n))
+		s->jumps = s->jumps || go_find_callee(s->ctx, s->src, n).kind == CALLEE_INTERFACE ||
+			   go_type_of(s->ctx, s->src, go_field(n, "function")).kind == GO_FUNC;
+	return true;
+}
+
+/* Why the call must stay deferred, or why the function is not inlined without that either; NULL: nothing tells so. */
+static const char *defer_needed(const struct candidate *c, TSNode body)
+{
+	struct defer_search s = { .ctx = &c->file->ctx, .src = c->file->src };
+
+	go_walk(body, visit_deferred, &s);
+	if (s.recovers)
+		return "the deferred call recovers from a panic: it must stay deferred";
+	return s.jumps ? "what it calls is not known before it runs: it may panic, and is no "
+			 "call that can be inlined"
+		       : NULL;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode fn = gomatch_node(m, "fn"), body = go_field(fn, "body");
@@ -264,6 +325,8 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->extra = s.cold;
 	c->said = str_of(arena_printf(a->arena, "cannot inline " STR_FMT ": " STR_FMT,
 				      STR_ARG(c->fn->name), STR_ARG(why)));
+	if (c->form == FORM_DEFER)
+		c->leave = defer_needed(c, body);
 	if (c->form == FORM_COLD_PATH) {
 		int64_t left = cost_without(m->src, body, s.cold);
 
