@@ -1,8 +1,10 @@
 /* Small values that are allocated one by one: returned by pointer, captured, passed on through an interface. */
 #include "advise/callsite.h"
 #include "advise/elements.h"
+#include "advise/rarely.h"
 #include "advise/returned.h"
 #include "advise/rounds.h"
+#include "advise/size_class.h"
 #include "gocode/gosize.h"
 
 enum form {
@@ -15,6 +17,7 @@ enum form {
 	FORM_NAMED,   /* the same of a variable of each round: xs[i] = &v */
 	FORM_LIST,    /* head = &node{next: head}, for the function alone */
 	FORM_ROUND,   /* a variable of each round, whose address is taken in the last alone */
+	FORM_RARE,    /* captured in a branch that few calls go into */
 };
 
 #define SMALL 64     /* bytes that are copied in a nanosecond or two */
@@ -345,6 +348,27 @@ static bool match_element(struct candidate *c, const struct godiag *g, TSNode na
 	return true;
 }
 
+/* if odd { return func() { use(v) } } */
+static bool match_rare(struct candidate *c, const struct godiag *g, TSNode name, TSNode decl)
+{
+	struct gosize size = { 0 };
+
+	if (!rarely_captured(c, g, name, decl, &c->extra))
+		return false;
+	c->form = FORM_RARE;
+	c->site = decl;
+	c->decl = decl;
+	c->subject = go_text(c->file->src, name);
+	c->said = g->text;
+	c->key = hash_mix(hash_bytes("rare", 4, 7), ts_node_start_byte(c->extra));
+	if (go_size_of(&c->file->ctx, declared_type(c, decl, name), &size))
+		size.bytes = layout_class_bytes(size.bytes, size.pointers);
+	else
+		size.bytes = 0;
+	spot_of(c, go_line(name), size.bytes);
+	return true;
+}
+
 /* All returns of a function give one result: one change mends them all. */
 static uint64_t result_key(TSNode fn)
 {
@@ -360,7 +384,8 @@ static bool match_name(struct advisor *a, const struct gosrc *src, TSNode name, 
 	TSNode fn = function_of(c, decl);
 	struct returned r;
 
-	if (g && (match_round(c, g, name, decl) || match_element(c, g, name, decl)))
+	if (g && (match_round(c, g, name, decl) || match_element(c, g, name, decl) ||
+		  match_rare(c, g, name, decl)))
 		return true;
 	if (!g || (!go_is(decl, "short_var_declaration") && !go_is_declared(decl, name)) ||
 	    !str_contains(g->flow, str_of(arena_printf(a->arena, "&" STR_FMT, STR_ARG(text)))) ||
@@ -462,6 +487,8 @@ static void judge(struct advisor *a, struct candidate *c)
 	struct gotype t = pointed_type(c);
 	struct gosize size;
 
+	if (c->form == FORM_RARE && !rarely_made(a, c, c->extra))
+		c->leave = "the function literal that captures it is made in many of the calls";
 	if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT && c->form != FORM_NAMED)
 		return;
 	if (!go_size_of(&c->file->ctx, t, &size))
@@ -672,6 +699,17 @@ static void explain(struct advisor *a, struct candidate *c)
 			    "(Or take "
 			    "the element's address, where it may be shared.)";
 		c->example = round_example(a, c);
+		break;
+	case FORM_RARE:
+		c->why = arena_printf(a->arena,
+				      STR_FMT
+				      " is captured by a function literal, by reference since "
+				      "it is larger than 128 bytes: each call allocates it, "
+				      "though few make the literal.",
+				      STR_ARG(c->subject));
+		c->remedy = "Copy it in the branch that makes the literal: only calls that go "
+			    "there allocate then.";
+		c->example = rarely_example(a, c);
 		break;
 	case FORM_PASSED:
 	case FORM_ARRAY:
