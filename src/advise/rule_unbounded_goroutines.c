@@ -246,6 +246,16 @@ static bool takes_first(const struct candidate *c)
 	return f.found;
 }
 
+/* x.Go(v): a method of that name which gets no function starts none. */
+static bool gets_no_function(const struct candidate *c, TSNode call)
+{
+	enum gokind kind = GO_UNKNOWN;
+
+	if (go_is(call, "call_expression"))
+		kind = go_type_of(&c->file->ctx, c->file->src, go_arg(call, 0)).kind;
+	return kind != GO_UNKNOWN && kind != GO_FUNC && kind != GO_NAMED;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode stmt = gomatch_node(m, "stmt"), body;
@@ -261,7 +271,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	    !go_is(ts_node_parent(go_enclosing_func(stmt)), "argument_list"))
 		c->loop = loop_around(m->src, stmt, c->fn->node);
 	if (ts_node_is_null(c->loop) || leaves_loop(go_statement(stmt)) ||
-	    is_counted(m->src, c->loop))
+	    is_counted(m->src, c->loop) || gets_no_function(c, stmt))
 		return false;
 	go_walk(go_field(c->loop, "body"), visit_limit, &l);
 	if (!l.limited)
