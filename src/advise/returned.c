@@ -110,7 +110,7 @@ static void see_value(void *ctx, TSNode value)
 		s->other = s->other || !is_new(s->src, value, true);
 }
 
-bool returned_as_value(const struct gosrc *src, TSNode fn, const struct returned *r)
+bool returned_as_value(const struct gosrc *src, TSNode fn, const struct returned *r, bool *maybe)
 {
 	struct value_search s = { .src = src };
 	TSNode list = go_field(fn, "result");
@@ -119,7 +119,8 @@ bool returned_as_value(const struct gosrc *src, TSNode fn, const struct returned
 	returned_each(fn, r, see_value, &s);
 	for (uint32_t i = 0; r->of > 1 && i < ts_node_named_child_count(list); i++)
 		told = told || tells(src, go_field(ts_node_named_child(list, i), "type"));
-	return !s.other && (!s.nil || told);
+	*maybe = s.nil && !told;
+	return !s.other && (!*maybe || r->of == 1);
 }
 
 /* ---- what callers do ---- */
@@ -130,6 +131,7 @@ struct need_search {
 	uint32_t line;
 	const struct returned *r;
 	struct str variable; /* that gets the result; empty: none yet */
+	bool maybe;	     /* a bool would tell what nil tells */
 	const char *need;
 };
 
@@ -142,7 +144,7 @@ static bool only_looks(const struct gosrc *src, TSNode call)
 	       str_eq(gosrc_import(src, head), STR("fmt"));
 }
 
-static const char *need_of(const struct gosrc *src, TSNode n)
+static const char *need_of(const struct gosrc *src, TSNode n, bool maybe)
 {
 	TSNode p = ts_node_parent(n), stmt = ts_node_parent(p);
 
@@ -163,7 +165,7 @@ static const char *need_of(const struct gosrc *src, TSNode n)
 	}
 	if (go_is(p, "binary_expression") &&
 	    (go_is(go_field(p, "left"), "nil") || go_is(go_field(p, "right"), "nil")))
-		return "what calls it asks whether it is nil";
+		return maybe ? NULL : "what calls it asks whether it is nil";
 	return NULL;
 }
 
@@ -177,7 +179,7 @@ static bool visit_call(void *ctx, TSNode n)
 		return !s->need;
 	if (!str_eq(go_called_name(s->src, n), s->function))
 		return true;
-	s->need = need_of(s->src, n);
+	s->need = need_of(s->src, n, s->maybe);
 	left = go_field(stmt, "left");
 	if (go_is(p, "expression_list") && go_is(left, "expression_list") &&
 	    s->r->index < ts_node_named_child_count(left))
@@ -190,23 +192,28 @@ static bool visit_variable(void *ctx, TSNode n)
 	struct need_search *s = ctx;
 
 	if (!s->need && go_is(n, "identifier") && str_eq(go_text(s->src, n), s->variable))
-		s->need = need_of(s->src, n);
+		s->need = need_of(s->src, n, s->maybe);
 	return !s->need;
 }
 
 struct callers {
 	const struct candidate *c;
 	const struct returned *r;
+	bool maybe;
+	uint32_t seen;
 	const char *need;
 };
 
 static bool visit_caller(void *ctx, const struct caller_seen *at)
 {
 	struct callers *w = ctx;
-	struct need_search s = { .function = w->c->fn->name, .line = at->line, .r = w->r };
+	struct need_search s = {
+		.function = w->c->fn->name, .line = at->line, .r = w->r, .maybe = w->maybe
+	};
 
 	if (!at->fn)
 		return true;
+	w->seen++;
 	s.src = at->file->src;
 	go_walk(at->fn->node, visit_call, &s);
 	if (!s.need && s.variable.n && !str_eq(s.variable, STR("_")))
@@ -215,11 +222,14 @@ static bool visit_caller(void *ctx, const struct caller_seen *at)
 	return !s.need;
 }
 
-const char *returned_needed(struct advisor *a, const struct candidate *c, const struct returned *r)
+const char *returned_needed(struct advisor *a, const struct candidate *c, const struct returned *r,
+			    bool maybe)
 {
-	struct callers w = { c, r, NULL };
+	struct callers w = { .c = c, .r = r, .maybe = maybe };
 
 	callers_each(a, c, visit_caller, &w);
+	if (maybe && !w.need && w.seen == 0)
+		return "its nil says something, and nobody was seen to ask";
 	return w.need;
 }
 

@@ -472,14 +472,15 @@ static const char *needs_pointer(struct advisor *a, const struct candidate *c)
 {
 	TSNode fn = function_of(c, c->site);
 	struct returned r;
+	bool maybe;
 
 	if (!returned_pointer(fn, &r))
 		return "it returns several pointers";
-	if (!returned_as_value(c->file->src, fn, &r))
+	if (!returned_as_value(c->file->src, fn, &r, &maybe))
 		return "not each of its returns gives a new value: the pointer tells more";
 	if (only_called_through_values(a, c))
 		return "it is called through an interface, which says what it returns";
-	return returned_needed(a, c, &r);
+	return returned_needed(a, c, &r, maybe);
 }
 
 static void judge(struct advisor *a, struct candidate *c)
@@ -513,23 +514,41 @@ static void judge(struct advisor *a, struct candidate *c)
 
 struct value_edits {
 	const char *zero;
+	bool maybe; /* a bool stands beside the value */
 	struct edit e[MAX_EDITS];
 	uint32_t n;
 };
 
-static void take_away(struct value_edits *v, TSNode n, uint32_t bytes, const char *by)
+static void add_edit(struct value_edits *v, struct edit e)
 {
-	uint32_t at = ts_node_start_byte(n), i = v->n;
+	uint32_t i = v->n;
 
 	if (v->n == MAX_EDITS)
 		return;
-	for (; i > 0 && v->e[i - 1].from > at; i--)
+	for (; i > 0 && v->e[i - 1].from > e.from; i--)
 		v->e[i] = v->e[i - 1];
-	v->e[i] = (struct edit){ at, at + bytes, by };
+	v->e[i] = e;
 	v->n++;
 }
 
-/* "return &x" -> "return x", "return &T{...}" -> "return T{...}", "return nil, err" -> "return T{}, err" */
+static void take_away(struct value_edits *v, TSNode n, uint32_t bytes, const char *by)
+{
+	uint32_t at = ts_node_start_byte(n);
+
+	add_edit(v, (struct edit){ at, at + bytes, by });
+}
+
+static void put_behind(struct value_edits *v, TSNode n, const char *text)
+{
+	uint32_t at = ts_node_end_byte(n);
+
+	add_edit(v, (struct edit){ at, at, text });
+}
+
+/*
+ * "return &x" -> "return x", "return &T{...}" -> "return T{...}", "return nil, err" -> "return T{}, err"; where nil tells alone,
+ * "return nil" -> "return T{}, false".
+ */
 static void see_return(void *ctx, TSNode value)
 {
 	struct value_edits *v = ctx;
@@ -538,6 +557,8 @@ static void see_return(void *ctx, TSNode value)
 		take_away(v, value, 1, "");
 	else if (go_is(value, "nil"))
 		take_away(v, value, 3, v->zero);
+	if (v->maybe && !ts_node_is_null(value) && !go_is(value, "nil"))
+		put_behind(v, value, ", true");
 }
 
 static const char *value_example(struct advisor *a, const struct candidate *c)
@@ -548,14 +569,16 @@ static const char *value_example(struct advisor *a, const struct candidate *c)
 	struct returned r;
 	struct str type;
 
-	if (!returned_pointer(fn, &r))
+	if (!returned_pointer(fn, &r) || !returned_as_value(c->file->src, fn, &r, &v.maybe))
 		return "";
 	type = str_trim_prefix(go_text(c->file->src, r.type), STR("*"));
 	v.zero = arena_printf(a->arena,
-			      t.kind == GO_STRUCT || t.kind == GO_ARRAY ? STR_FMT "{}"
-									: "*new(" STR_FMT ")",
-			      STR_ARG(type));
-	take_away(&v, r.type, 1, "");
+			      t.kind == GO_STRUCT || t.kind == GO_ARRAY ? STR_FMT "{}%s"
+									: "*new(" STR_FMT ")%s",
+			      STR_ARG(type), v.maybe ? ", false" : "");
+	take_away(&v, r.type, 1, v.maybe ? "(" : "");
+	if (v.maybe)
+		put_behind(&v, r.type, ", bool)");
 	returned_each(fn, &r, see_return, &v);
 	if (go_is(c->site, "unary_expression") && /* d := &T{...}; return d */
 	    ts_node_is_null(go_enclosing(c->site, "return_statement")))
@@ -636,6 +659,16 @@ static void explain_passed(struct advisor *a, struct candidate *c)
 	}
 }
 
+/* Nil is what the function's only result tells, too. */
+static bool nil_tells(const struct candidate *c)
+{
+	TSNode fn = function_of(c, c->site);
+	struct returned r;
+	bool maybe;
+
+	return returned_pointer(fn, &r) && returned_as_value(c->file->src, fn, &r, &maybe) && maybe;
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	switch ((enum form)c->form) {
@@ -644,7 +677,10 @@ static void explain(struct advisor *a, struct candidate *c)
 				      "The result is a pointer, so each call allocates a " STR_FMT
 				      " that callers only read.",
 				      STR_ARG(pointed_type(c).text));
-		c->remedy = "Return the value: so small a thing is copied in a nanosecond or two.";
+		c->remedy = nil_tells(c) ? "Return the value, and a bool that says whether there is one "
+					   "in place of nil."
+					 : "Return the value: so small a thing is copied in a "
+					   "nanosecond or two.";
 		c->example = value_example(a, c);
 		break;
 	case FORM_ELEMENT:
