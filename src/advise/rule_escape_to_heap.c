@@ -18,6 +18,7 @@ enum form {
 	FORM_LIST,    /* head = &node{next: head}, for the function alone */
 	FORM_ROUND,   /* a variable of each round, whose address is taken in the last alone */
 	FORM_RARE,    /* captured in a branch that few calls go into */
+	FORM_BEST,    /* the same where the best so far is kept: best = &v */
 };
 
 #define SMALL 64     /* bytes that are copied in a nanosecond or two */
@@ -315,9 +316,12 @@ static bool match_round(struct candidate *c, const struct godiag *g, TSNode name
 {
 	struct gosize size = { 0 };
 
-	if (!round_address(c->file->src, g, name, decl, &c->loop, &c->extra))
+	if (round_address(c->file->src, g, name, decl, &c->loop, &c->extra))
+		c->form = FORM_ROUND;
+	else if (round_best(c->file->src, function_of(c, decl), name, decl, &c->loop, &c->extra))
+		c->form = FORM_BEST;
+	else
 		return false;
-	c->form = FORM_ROUND;
 	c->site = decl;
 	c->decl = decl;
 	c->subject = go_text(c->file->src, name);
@@ -490,7 +494,9 @@ static void judge(struct advisor *a, struct candidate *c)
 
 	if (c->form == FORM_RARE && !rarely_made(a, c, c->extra))
 		c->leave = "the function literal that captures it is made in many of the calls";
-	if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT && c->form != FORM_NAMED)
+	if (c->form == FORM_BEST)
+		t = named_type(c);
+	else if (c->form != FORM_RETURNED && c->form != FORM_ELEMENT && c->form != FORM_NAMED)
 		return;
 	if (!go_size_of(&c->file->ctx, t, &size))
 		c->leave = "how large the value is cannot be told from the source";
@@ -506,7 +512,7 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "its methods change it through the pointer";
 	else if (c->form == FORM_RETURNED)
 		c->leave = needs_pointer(a, c);
-	else if (elements_are_kept(a, c))
+	else if (c->form != FORM_BEST && elements_are_kept(a, c))
 		c->leave = "single elements are kept: each would keep the whole slice";
 }
 
@@ -677,10 +683,11 @@ static void explain(struct advisor *a, struct candidate *c)
 				      "The result is a pointer, so each call allocates a " STR_FMT
 				      " that callers only read.",
 				      STR_ARG(pointed_type(c).text));
-		c->remedy = nil_tells(c) ? "Return the value, and a bool that says whether there is one "
-					   "in place of nil."
-					 : "Return the value: so small a thing is copied in a "
-					   "nanosecond or two.";
+		c->remedy = nil_tells(c)
+				    ? "Return the value, and a bool that says whether there is one "
+				      "in place of nil."
+				    : "Return the value: so small a thing is copied in a "
+				      "nanosecond or two.";
 		c->example = value_example(a, c);
 		break;
 	case FORM_ELEMENT:
@@ -746,6 +753,16 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy = "Copy it in the branch that makes the literal: only calls that go "
 			    "there allocate then.";
 		c->example = rarely_example(a, c);
+		break;
+	case FORM_BEST:
+		c->why = arena_printf(
+			a->arena,
+			"Each round has a " STR_FMT
+			" of its own, and since the address of the best is kept, each is "
+			"allocated.",
+			STR_ARG(c->subject));
+		c->remedy = "Keep the value itself, and a bool that says whether there is one.";
+		c->example = round_best_example(a, c, function_of(c, c->site));
 		break;
 	case FORM_PASSED:
 	case FORM_ARRAY:
