@@ -9,6 +9,7 @@
 #include "gocode/goname.h"
 
 #define MAX_FAULTS 200
+#define MAX_STARTS_SAID 3
 #define MAX_TEXT_BYTES ((size_t)256 << 20)
 
 /* In front of every price, races before leaks, more of them before fewer. */
@@ -175,6 +176,12 @@ static bool is_producer(struct faults *f, const struct leak_group *g)
 	return s.found;
 }
 
+/* The statements that start a group's goroutines. */
+struct starts {
+	struct leak_start v[16];
+	size_t n;
+};
+
 /* What profiles saw a line do that starts goroutines: blocks for what they are handed, or samples of starting. */
 static int64_t starts_seen(struct faults *f, const struct leak_start *start)
 {
@@ -195,18 +202,14 @@ static int64_t starts_seen(struct faults *f, const struct leak_start *start)
 }
 
 /* Its source has no end, and such goroutines are started again and again: about how many were. 0: it is not so. */
-static uint64_t piles_up(struct faults *f, const struct goroutines *all, const struct leak_group *g)
+static uint64_t piles_up(struct faults *f, const struct leak_group *g, const struct starts *starts)
 {
-	struct leak_start starts[16];
 	int64_t seen = 0;
-	size_t n;
 
-	if (!f->ev->at_end || !(g->reasons & LEAK_NO_END) || !g->entry)
+	if (!f->ev->at_end || !(g->reasons & LEAK_NO_END))
 		return 0;
-	n = leak_starts(&f->src, gr_str(all, g->entry->fn), gr_str(all, g->entry->file),
-			g->entry->line, starts, ARRAY_LEN(starts));
-	for (size_t i = 0; i < n; i++)
-		seen += starts_seen(f, &starts[i]);
+	for (size_t i = 0; i < starts->n; i++)
+		seen += starts_seen(f, &starts->v[i]);
 	return seen >= LEAKS_STARTED_AGAIN ? (uint64_t)seen : 0;
 }
 
@@ -246,8 +249,21 @@ static const struct {
 			     0 },
 };
 
+static const char *say_starts(struct faults *f, const struct starts *starts)
+{
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < MIN(starts->n, MAX_STARTS_SAID); i++) {
+		const char *path = path_in_module(f, str_of(starts->v[i].path));
+
+		buf_printf(&b, "%s%s:%u", i ? ", " : "at ", path ? path : starts->v[i].path,
+			   starts->v[i].line);
+	}
+	return keep_buf(f, &b);
+}
+
 static void add_leak_evidence(struct faults *f, struct finding *to, const struct leak_group *g,
-			      enum leak_kind kind, uint64_t n)
+			      const struct starts *starts, enum leak_kind kind, uint64_t n)
 {
 	struct buf b = { 0 };
 
@@ -271,12 +287,14 @@ static void add_leak_evidence(struct faults *f, struct finding *to, const struct
 			     arena_printf(&f->out->arena, STR_FMT " at %s:%u",
 					  STR_ARG(goname_short(g->creator_fn)),
 					  creator ? creator : "?", g->creator_line));
+	} else if (starts->n) {
+		add_evidence(f, to, "started", say_starts(f, starts));
 	}
 }
 
 /* n: how many goroutines it is about. */
 static void leak_finding(struct faults *f, const struct leak_group *g, const char *file,
-			 enum leak_kind kind, uint64_t n)
+			 const struct starts *starts, enum leak_kind kind, uint64_t n)
 {
 	struct finding *to = add(f, "goroutine-leak", file, g->line);
 	struct buf b = { 0 };
@@ -293,7 +311,7 @@ static void leak_finding(struct faults *f, const struct leak_group *g, const cha
 	to->toll = keep_buf(f, &b);
 	to->why = sentence(f, g->why);
 	to->remedy = sentence(f, g->cure);
-	add_leak_evidence(f, to, g, kind, n);
+	add_leak_evidence(f, to, g, starts, kind, n);
 	copy_lines(f, to, g->file);
 	to->prove = arena_printf(&f->out->arena, "goperf record %s && goperf leaks .goperf/latest",
 				 packages(f));
@@ -302,14 +320,19 @@ static void leak_finding(struct faults *f, const struct leak_group *g, const cha
 static void judge_leak(struct faults *f, const struct goroutines *g, const struct leaks *all,
 		       const struct leak_group *group, const char *file)
 {
+	struct starts starts = { .n = 0 };
 	uint64_t started;
 
+	if (group->entry)
+		starts.n = leak_starts(&f->src, gr_str(g, group->entry->fn),
+				       gr_str(g, group->entry->file), group->entry->line, starts.v,
+				       ARRAY_LEN(starts.v));
 	if (group->verdict == LEAK_PROVED)
-		leak_finding(f, group, file, KIND_PROVED, group->leaked);
-	else if ((started = piles_up(f, g, group)))
-		leak_finding(f, group, file, KIND_PILES_UP, started);
+		leak_finding(f, group, file, &starts, KIND_PROVED, group->leaked);
+	else if ((started = piles_up(f, group, &starts)))
+		leak_finding(f, group, file, &starts, KIND_PILES_UP, started);
 	else if (is_left_over(f, all, group))
-		leak_finding(f, group, file, KIND_LEFT_OVER, group->count);
+		leak_finding(f, group, file, &starts, KIND_LEFT_OVER, group->count);
 	else if (group->verdict == LEAK_SUSPECT && f->n_left < MAX_FAULTS)
 		f->left[f->n_left++] =
 			(struct left_alone){ "goroutine-leak", file, group->line,

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "gocode/goroutines.h"
+#include "gocode/gosrc.h"
 #include "gocode/source.h"
 
 enum leak_verdict { LEAK_PROVED, LEAK_SUSPECT, LEAK_WAITING, LEAK_ACTIVE, N_LEAK_VERDICTS };
@@ -112,6 +113,11 @@ struct leak_source leak_read_source(const struct leak_group *g, const struct lea
 				    struct sources *src);
 /* What keeps a goroutine that is blocked at line from ever ending. */
 enum leak_no_end leak_read_end(const struct source_file *f, uint32_t line, struct sources *src);
+
+#define LEAK_MAX_FILES 200 /* of a package that are gone through */
+/* Whether nothing closes the channel that a loop ranges over: as far as the package's source tells, tests included. */
+bool leak_stays_open(const struct source_file *f, struct sources *src, const struct gosrc *tree,
+		     TSNode channel);
 
 /* A statement that starts goroutines; path as the source was found. */
 struct leak_start {

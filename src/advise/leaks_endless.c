@@ -5,8 +5,6 @@
 #include "gocode/goscope.h"
 #include "gocode/gosrc.h"
 
-#define MAX_PACKAGE_FILES 200
-
 /* ---- ways out of a loop */
 
 struct way_out {
@@ -85,115 +83,6 @@ static bool body_ends(const struct gosrc *src, TSNode loop)
 
 	go_walk(go_field(loop, "body"), visit_way_out, &w);
 	return w.found;
-}
-
-/* ---- channels that nothing closes */
-
-struct channel_uses {
-	const struct gosrc *src;
-	struct str name;
-	bool field;	/* x.name rather than name */
-	bool may_close; /* it is closed, or goes where it might be */
-};
-
-/* "<-chan T" as the only result of the function around n: nobody closes through it. */
-static bool returned_to_receive(const struct gosrc *src, TSNode n)
-{
-	TSNode fn = go_enclosing_func(n);
-
-	return !ts_node_is_null(fn) &&
-	       str_has_prefix(go_text(src, go_field(fn, "result")), STR("<-"));
-}
-
-/* expr stands among the values that a statement gives names to. */
-static bool is_assigned_to(TSNode list)
-{
-	TSNode stmt = ts_node_parent(list);
-	TSNode left = ts_node_is_null(stmt) ? stmt : go_field(stmt, "left");
-
-	return !ts_node_is_null(left) && ts_node_eq(left, list);
-}
-
-/* A use that only sends, receives, measures or sets it. */
-static bool is_harmless(const struct channel_uses *u, TSNode expr)
-{
-	TSNode parent = ts_node_parent(expr);
-
-	if (ts_node_is_null(parent))
-		return false;
-	if (go_is(parent, "expression_list")) {
-		if (is_assigned_to(parent))
-			return true;
-		return go_is(ts_node_parent(parent), "return_statement") &&
-		       returned_to_receive(u->src, expr);
-	}
-	if (go_is(parent, "return_statement"))
-		return returned_to_receive(u->src, expr);
-	if (go_is(parent, "send_statement"))
-		return ts_node_eq(go_field(parent, "channel"), expr);
-	if (go_is(parent, "unary_expression"))
-		return str_has_prefix(go_text(u->src, parent), STR("<-"));
-	if (go_is(parent, "range_clause"))
-		return ts_node_eq(go_field(parent, "right"), expr);
-	if (go_is(parent, "argument_list")) {
-		struct str fn = go_text(u->src, go_field(ts_node_parent(parent), "function"));
-		return str_eq(fn, STR("len")) || str_eq(fn, STR("cap"));
-	}
-	if (go_is(parent, "literal_element"))
-		parent = ts_node_parent(parent);
-	if (go_is(parent, "keyed_element"))
-		return ts_node_start_byte(parent) == ts_node_start_byte(expr);
-	return go_is(parent, "field_declaration") || go_is(parent, "var_spec");
-}
-
-static bool visit_use(void *ctx, TSNode n)
-{
-	struct channel_uses *u = ctx;
-	TSNode expr = n, parent = ts_node_parent(n);
-
-	if (ts_node_named_child_count(n) || !str_eq(go_text(u->src, n), u->name))
-		return !u->may_close;
-	if (go_is(parent, "selector_expression") && ts_node_eq(go_field(parent, "field"), n))
-		expr = parent;
-	else if (u->field && !go_is(parent, "field_declaration") &&
-		 !go_is(parent, "keyed_element") && !go_is(parent, "literal_element"))
-		return true; /* a variable of that name */
-	u->may_close |= !is_harmless(u, expr);
-	return !u->may_close;
-}
-
-/* False where the file may close it, or cannot be read. */
-static bool is_harmless_file(void *ctx, const struct source_file *file)
-{
-	struct channel_uses *u = ctx;
-
-	u->src = sources_tree(file);
-	if (!u->src)
-		return false;
-	if (str_contains(u->src->text, u->name))
-		go_walk(u->src->root, visit_use, u);
-	return !u->may_close;
-}
-
-static bool closes_nothing(void *ctx, const struct source_file *file)
-{
-	(void)ctx;
-	return !str_contains(file->file.data, STR("close("));
-}
-
-/* The channel that a loop ranges over is a private field, or a variable, of a package that never closes it. */
-static bool is_never_closed(const struct source_file *f, struct sources *sources,
-			    const struct gosrc *src, TSNode channel)
-{
-	if (go_is(channel, "selector_expression")) {
-		struct channel_uses u = { .name = go_text(src, go_field(channel, "field")),
-					  .field = true };
-		return !go_is_exported(u.name) &&
-		       sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, is_harmless_file,
-					   &u);
-	}
-	return go_is(channel, "identifier") &&
-	       sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, closes_nothing, NULL);
 }
 
 /* ---- where a goroutine is started */
@@ -279,7 +168,7 @@ size_t leak_starts(struct sources *sources, struct str fn, struct str file, uint
 	if (!s.src)
 		return 0;
 	if (s.name.n) {
-		sources_each_beside(sources, f, false, MAX_PACKAGE_FILES, starts_in_file, &s);
+		sources_each_beside(sources, f, false, LEAK_MAX_FILES, starts_in_file, &s);
 		return s.n;
 	}
 	go_walk(s.src->root, visit_literal, &s);
@@ -324,7 +213,7 @@ enum leak_no_end leak_read_end(const struct source_file *f, uint32_t line, struc
 		if (!head_ends(src, loop))
 			return LEAK_ENDLESS_LOOP;
 		if (go_line(loop) == line && go_is(head, "range_clause") &&
-		    is_never_closed(f, sources, src, go_field(head, "right")))
+		    leak_stays_open(f, sources, src, go_field(head, "right")))
 			return LEAK_NEVER_CLOSED;
 	}
 	return LEAK_MAY_END;

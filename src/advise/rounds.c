@@ -157,7 +157,6 @@ static bool visit_best(void *ctx, TSNode n)
 		call = ts_node_parent(p);
 		u->other =
 			go_is(call, "call_expression") && ts_node_eq(go_field(call, "function"), p);
-		call = ts_node_parent(call);
 		u->other |= go_is(ts_node_parent(p), "unary_expression") &&
 			    str_has_prefix(go_text(u->src, ts_node_parent(p)), STR("&"));
 	} else if (go_is(p, "unary_expression") &&

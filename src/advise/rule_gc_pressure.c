@@ -7,7 +7,7 @@
 
 #define LEAST_SHARE 0.20 /* of CPU, all of the collector's work */
 #define LEAST_OURS 0.10	 /* of CPU, for memory that nothing else explains */
-#define LEAST_SAMPLES 8	 /* of the collector: a share of fewer may be chance */
+#define LEAST_SAMPLES 20 /* of the collector: a share of fewer may be chance */
 #define TOP 3
 
 struct allocator {

@@ -164,3 +164,38 @@ func Results(n int) <-chan int {
 	}()
 	return out
 }
+
+// Spread hands parts to helpers and forgets to tell them that there are no more.
+func Spread(parts []int, sum *Total) {
+	queue := make(chan int)
+	for range 2 {
+		go take(queue, sum)
+	}
+	for _, p := range parts {
+		queue <- p
+	}
+}
+
+func take(from <-chan int, sum *Total) {
+	for n := range from {
+		sum.add(n)
+	}
+}
+
+// SpreadAll tells them.
+func SpreadAll(parts []int, sum *Total) {
+	queue := make(chan int)
+	go drain(queue, sum)
+	for _, p := range parts {
+		queue <- p
+	}
+	finish(queue)
+}
+
+func finish(c chan int) { close(c) }
+
+func drain(parts chan int, sum *Total) {
+	for part := range parts {
+		sum.add(part)
+	}
+}

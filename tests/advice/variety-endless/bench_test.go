@@ -74,3 +74,17 @@ func BenchmarkResults(b *testing.B) {
 	}
 	_ = sum
 }
+
+func BenchmarkSpread(b *testing.B) {
+	var sum Total
+	for b.Loop() {
+		Spread([]int{1, 2, 3}, &sum)
+	}
+}
+
+func BenchmarkSpreadAll(b *testing.B) {
+	var sum Total
+	for b.Loop() {
+		SpreadAll([]int{1, 2, 3}, &sum)
+	}
+}
