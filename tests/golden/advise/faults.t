@@ -14,6 +14,7 @@ $ goperf advise --top 2 --pattern goroutine-leak tests/advice/faults/evidence | 
     Why       Nothing alive can reach the channel: the receiver is gone, often because it returned
               early or timed out.
     Evidence  goroutine leak profile: the runtime proved 3 of 3 here to be leaked: chan send
+              started: at faults/leaks.go:20
     Do        Give the channel room for every value that can be sent (make(chan T, n)), so that a
               send never waits for a receiver that gave up; or send in a select beside <-ctx.Done().
     Prove     goperf record ./tests/advice/faults && goperf leaks .goperf/latest
@@ -31,6 +32,7 @@ $ goperf advise --top 2 --pattern goroutine-leak tests/advice/faults/evidence | 
     Why       Nothing alive can reach the channel: the receiver is gone, often because it returned
               early or timed out.
     Evidence  goroutine leak profile: the runtime proved 3 of 3 here to be leaked: chan send
+              started: at faults/leaks.go:35
     Do        Give the channel room for every value that can be sent (make(chan T, n)), so that a
               send never waits for a receiver that gave up; or send in a select beside <-ctx.Done().
     Prove     goperf record ./tests/advice/faults && goperf leaks .goperf/latest
