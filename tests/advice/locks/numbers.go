@@ -136,3 +136,16 @@ func (c *Census) Name(n string) {
 type Modern struct{ n atomic.Int64 }
 
 func (m *Modern) Hit() int64 { return m.n.Add(1) }
+
+// Requests and Bytes are asked one at a time: nobody needs both of one moment.
+func (t *Traffic) Requests() int64 {
+	t.lock.RLock()
+	defer t.lock.RUnlock()
+	return t.requests
+}
+
+func (t *Traffic) Bytes() int64 {
+	t.lock.RLock()
+	defer t.lock.RUnlock()
+	return t.bytes
+}
