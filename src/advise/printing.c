@@ -1,4 +1,5 @@
 #include "advise/printing.h"
+#include "gocode/gocallee.h"
 
 #include "advise/forward.h"
 #include "base/gofmt.h"
@@ -62,22 +63,17 @@ static bool read_verb(struct str s, size_t *i, struct piece *out)
 	return strchr("dsvtxqcfge", out->verb) != NULL;
 }
 
-/* Whether the type's own methods say how it is printed. */
+/* Whether the type's own methods, or those of what it embeds, say how it is printed. */
 static bool prints_itself(const struct hot_file *f, struct gotype t)
 {
 	static const char *const methods[] = { "String", "Error", "Format" };
-	struct str name = t.text;
-	ptrdiff_t bracket = str_index_byte(name, '[');
-	struct godef def;
 
 	if (!t.is_named)
 		return false;
 	if (t.is_param) /* what stands for it may have such methods */
 		return true;
-	if (bracket >= 0)
-		name = str_sub(name, 0, (size_t)bracket);
 	for (size_t i = 0; f->ctx.pkg && i < ARRAY_LEN(methods); i++)
-		if (gopkg_find_func(f->ctx.mod, f->ctx.pkg, name, str_of(methods[i]), &def))
+		if (go_find_method(&f->ctx, t, str_of(methods[i])).kind != CALLEE_UNKNOWN)
 			return true;
 	return !f->ctx.pkg;
 }
@@ -85,17 +81,22 @@ static bool prints_itself(const struct hot_file *f, struct gotype t)
 /* What fmt does of a value whose type has String and no Error or Format: calls it. Of a pointer it also takes nil. */
 static bool says_itself(const struct hot_file *f, const struct piece *p)
 {
+	const struct gocontext *in = &f->ctx;
 	struct gotype t = p->type;
-	struct godef def, other;
+	struct gocallee says;
 	TSNode list;
 
-	if (!t.is_named || t.is_param || t.kind == GO_POINTER || t.kind == GO_INTERFACE ||
-	    p->width > 0 || p->precision >= 0 || (p->verb != 'v' && p->verb != 's') ||
-	    !f->ctx.pkg || !gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("String"), &def) ||
-	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Error"), &other) ||
-	    gopkg_find_func(f->ctx.mod, f->ctx.pkg, t.text, STR("Format"), &other))
+	/* GO_NAMED: of another package, maybe of the module */
+	if ((!t.is_named && t.kind != GO_NAMED) || t.is_param || t.kind == GO_POINTER ||
+	    t.kind == GO_INTERFACE || p->width > 0 || p->precision >= 0 ||
+	    (p->verb != 'v' && p->verb != 's'))
 		return false;
-	list = go_field(def.node, "receiver");
+	says = go_find_method(in, t, STR("String"));
+	if (says.kind != CALLEE_FUNC ||
+	    go_find_method(in, t, STR("Error")).kind != CALLEE_UNKNOWN ||
+	    go_find_method(in, t, STR("Format")).kind != CALLEE_UNKNOWN)
+		return false;
+	list = go_field(says.def.node, "receiver");
 	return !ts_node_is_null(list) && ts_node_named_child_count(list) == 1 &&
 	       !go_is(go_field(ts_node_named_child(list, 0), "type"), "pointer_type");
 }

@@ -154,3 +154,8 @@ struct gocallee go_find_callee(const struct gocontext *c, const struct gosrc *sr
 		return unknown; /* a field */
 	return method_of(c, go_type_of(c, src, of), name, MAX_EMBEDDED);
 }
+
+struct gocallee go_find_method(const struct gocontext *c, struct gotype t, struct str name)
+{
+	return c->mod && c->pkg ? method_of(c, t, name, MAX_EMBEDDED) : unknown;
+}

@@ -22,5 +22,7 @@ struct gocallee {
 };
 
 struct gocallee go_find_callee(const struct gocontext *c, const struct gosrc *src, TSNode call);
+/* The same of a method of a type as it is written in a file of the package c, whatever it is called on. */
+struct gocallee go_find_method(const struct gocontext *c, struct gotype t, struct str name);
 
 #endif

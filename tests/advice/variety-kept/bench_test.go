@@ -1,6 +1,7 @@
 package kept
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
@@ -63,6 +64,16 @@ func BenchmarkKept(b *testing.B) {
 	p := &packet{}
 	var d decoder = odd{}
 	bench(b, "ReadAll", func() { n = p.ReadAll(d, data) })
-	m := &meter{}
-	bench(b, "Sum", func() { n = m.Sum(vals) })
+	var buf bytes.Buffer
+	var ports []wire.Port
+	var masks []wire.Mask
+	var stamps []stamped
+	for i := range 200 {
+		ports = append(ports, wire.Port(1000+i))
+		masks = append(masks, wire.Mask(1000+i))
+		stamps = append(stamps, stamped{wire.Port(1000 + i), i})
+	}
+	bench(b, "Ports", func() { n = Ports(&buf, ports) })
+	bench(b, "Masks", func() { n = Masks(&buf, masks) })
+	bench(b, "Stamps", func() { n = Stamps(&buf, stamps) })
 }

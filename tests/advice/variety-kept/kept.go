@@ -2,7 +2,9 @@
 package kept
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 
 	"example.com/labels/variety-kept/wire"
 )
@@ -300,20 +302,35 @@ func (odd) decode(b byte) int {
 	return int(b & 1)
 }
 
-// meter counts what passes.
-type meter struct{ reads, sum int }
-
-func (m *meter) count() { m.reads++ }
-
-func (m *meter) add(n int) {
-	defer m.count()
-	m.sum += n
+// Ports prints what has a String.
+func Ports(buf *bytes.Buffer, ports []wire.Port) int {
+	buf.Reset()
+	for _, p := range ports {
+		fmt.Fprint(buf, p)
+	}
+	return buf.Len()
 }
 
-// Sum adds all.
-func (m *meter) Sum(vals []int64) int {
-	for _, v := range vals {
-		m.add(int(v))
+// Masks prints what has a Format as well, which says something else.
+func Masks(buf *bytes.Buffer, masks []wire.Mask) int {
+	buf.Reset()
+	for _, m := range masks {
+		fmt.Fprint(buf, m)
 	}
-	return m.sum
+	return buf.Len()
+}
+
+// stamped embeds what prints itself: all of it is printed so.
+type stamped struct {
+	wire.Port
+	size int
+}
+
+// Stamps prints ports alone.
+func Stamps(buf *bytes.Buffer, stamps []stamped) int {
+	buf.Reset()
+	for i := range stamps {
+		fmt.Fprintf(buf, "%v", stamps[i])
+	}
+	return buf.Len()
 }
