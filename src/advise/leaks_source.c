@@ -45,9 +45,13 @@ static void read_partners(struct str line, struct leak_source *s)
 static void read_select(const struct source_file *f, uint32_t line, struct leak_source *s)
 {
 	uint32_t end = block_end(f, line);
+	size_t indent = indent_of(source_line(f, line));
 
+	/* cases of a select inside of a case are not waited for here */
 	for (uint32_t l = line; l <= end; l++)
-		if (go_line_has_word(source_line(f, l), STR("case")) || l == line)
+		if ((go_line_has_word(source_line(f, l), STR("case")) &&
+		     indent_of(source_line(f, l)) == indent) ||
+		    l == line)
 			read_partners(source_line(f, l), s);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "advise/leaks.h"
 #include "base/human.h"
 #include "io/file.h"
 #include "io/inflate.h"
@@ -117,8 +118,32 @@ static bool joined(struct advice *out, const struct trace *tr, const char *trace
 	return false;
 }
 
+/*
+ * The source shows that they wait for a timer, too: a trace that is shorter than that has not seen it, and tells of no leak.
+ * src may be NULL.
+ */
+static bool a_timer_wakes(const struct evidence *ev, const struct trace *tr, struct sources *src,
+			  const struct trace_finding *x)
+{
+	uint32_t at = own_frame(tr, ev, x->stack);
+	const struct trace_frame_info *f;
+	struct leak_group waiting = { .cls = GR_CHAN, .count = 1 };
+
+	if (!src || strcmp(x->id, "goroutine-leak") != 0)
+		return false;
+	if (at == TRACE_NO)
+		at = view_stack_top(tr, x->stack);
+	if (at == TRACE_NO)
+		return false;
+	f = trace_stack_frame(tr, x->stack, at);
+	waiting.fn = trace_str(tr, f->func);
+	waiting.file = trace_str(tr, f->file);
+	waiting.line = f->line;
+	return leak_read_source(&waiting, &(struct leaks_options){ 0 }, src).timer;
+}
+
 static void take(struct advice *out, const struct evidence *ev, const struct trace *tr,
-		 const char *name, double min_cost)
+		 struct sources *src, const char *name, double min_cost)
 {
 	struct find_opts opts = { .to = tr->end,
 				  .min_cost_ns = (int64_t)(min_cost * (double)tr->end) };
@@ -135,7 +160,7 @@ static void take(struct advice *out, const struct evidence *ev, const struct tra
 		const struct trace_finding *x = &list.v.v[i];
 		struct traced *t = &out->traced[out->n_traced];
 
-		if (joined(out, tr, name, x))
+		if (joined(out, tr, name, x) || a_timer_wakes(ev, tr, src, x))
 			continue;
 		*t = (struct traced){ .at = seen_at(out, tr, name, x),
 				      .id = x->id,
@@ -152,8 +177,8 @@ static void take(struct advice *out, const struct evidence *ev, const struct tra
 }
 
 /* NULL: all is well; else what there is to tell of that trace. */
-static const char *read_one(struct advice *out, const struct evidence *ev, const char *name,
-			    double min_cost)
+static const char *read_one(struct advice *out, const struct evidence *ev, struct sources *src,
+			    const char *name, double min_cost)
 {
 	struct inflated z = { 0 };
 	struct err err = { 0 };
@@ -170,7 +195,8 @@ static const char *read_one(struct advice *out, const struct evidence *ev, const
 				note = arena_printf(&out->arena,
 						    "%s is damaged: %s; what stands before is used",
 						    name, tr->damage.what);
-			take(out, ev, tr, arena_strndup(&out->arena, name, strlen(name)), min_cost);
+			take(out, ev, tr, src, arena_strndup(&out->arena, name, strlen(name)),
+			     min_cost);
 		}
 		trace_free(tr);
 		inflated_release(&z);
@@ -198,13 +224,21 @@ uint32_t traced_read(struct advice *out, const struct evidence *ev, double min_c
 		     const char **notes)
 {
 	uint32_t n = 0;
+	struct sources src;
 
+	if (out->source_root) {
+		sources_init(&src);
+		sources_add_root(&src, out->source_root);
+	}
 	for (size_t i = 0; i < ev->traces.n; i++) {
-		const char *note = read_one(out, ev, ev->traces.v[i], min_cost);
+		const char *note = read_one(out, ev, out->source_root ? &src : NULL,
+					    ev->traces.v[i], min_cost);
 
 		if (note)
 			notes[n++] = note;
 	}
+	if (out->source_root)
+		sources_release(&src);
 	/* (One trace's come in order.) */
 	if (out->n_traces > 1 && out->n_traced)
 		qsort(out->traced, out->n_traced, sizeof(*out->traced), by_cost);

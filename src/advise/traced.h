@@ -10,7 +10,7 @@
 
 /*
  * Fills out->traced from ev->traces, once out->findings are there. Findings that cost less than min_cost of their trace's
- * length are left out. Traces that cannot be read, or not to their end, are told in notes, which has room for one a trace.
+ * length are left out, and leaks of goroutines that a timer wakes, where the source under out->source_root shows it. Traces that cannot be read, or not to their end, are told in notes, which has room for one a trace.
  * Returns how many there are.
  */
 uint32_t traced_read(struct advice *out, const struct evidence *ev, double min_cost,

@@ -116,3 +116,10 @@ $ cp -r tests/advice/churn/evidence $TMP/ev; mkdir -p $TMP/ev/packages/one $TMP/
 note: packages/one/trace.out is not used: bad file format: not a Go execution trace?
 From the trace (224 ms)
 --
+
+# goroutines that wait for a timer, too, are no leak of a trace that is shorter than that
+$ cp -r tests/advice/churn/evidence $TMP/ev; cp tests/data/findings/leak.trace.gz $TMP/ev/trace.out; cp -r tests/advice/go.mod tests/advice/churn $TMP; for wait in 'case <-t.C:' 'case <-done:'; do { echo package main; for i in $(seq 101); do echo; done; printf 'func request() {\n\tgo func() { select {\n\t%s\n\tcase out <- 1:\n\t}\n\t}()\n}\n' "$wait"; } >$TMP/main.go; goperf advise --source $TMP $TMP/ev | grep -c 'of blocked goroutines'; done
+-- stdout --
+0
+1
+--
