@@ -155,6 +155,32 @@ static bool survey(struct advisor *a, struct candidate *c)
 	return true;
 }
 
+#define LEAST_HEAP \
+	((int64_t)4 << 20) /* runtime/mgcpacer.go: heapMinimum, at GOGC=100; it grows with GOGC */
+
+/* What a larger heap would be. */
+static void say_goal(struct buf *b, int64_t live)
+{
+	if (live <= 0) {
+		buf_adds(b, "GOGC=200 lets it grow to three times what is live rather than two, "
+			    "for half the collections. ");
+		return;
+	}
+	human_bytes(b, (double)live);
+	if (2 * live < LEAST_HEAP) {
+		buf_adds(b, " were live in the profile: while that is less than 2 MB, the heap is "
+			    "collected each time that it reaches its least size, 4 MB at GOGC=100. "
+			    "GOGC=200 makes that 8 MB and GOGC=400 16 MB, for about half and a "
+			    "quarter of the collections. ");
+		return;
+	}
+	buf_adds(b, " were live in the profile, so GOGC=200 would let the heap reach about ");
+	human_bytes(b, (double)MAX(3 * live, 2 * LEAST_HEAP));
+	buf_adds(b, " rather than ");
+	human_bytes(b, 2 * (double)live);
+	buf_adds(b, ", for half the collections. ");
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	const struct totals *t = &a->join->totals;
@@ -171,18 +197,7 @@ static void explain(struct advisor *a, struct candidate *c)
 	c->why = rule_words(a, &b);
 	buf_adds(&b, "Allocate less at the lines named first. If that cannot be, a larger heap is "
 		     "collected less often: ");
-	if (live > 0) {
-		human_bytes(&b, (double)live);
-		buf_adds(&b,
-			 " were live in the profile, so GOGC=200 would let the heap reach about ");
-		human_bytes(&b, 3 * (double)live);
-		buf_adds(&b, " rather than ");
-		human_bytes(&b, 2 * (double)live);
-		buf_adds(&b, " (never less than 4 MB at 100), for half the collections. ");
-	} else {
-		buf_adds(&b, "GOGC=200 lets it grow to three times what is live rather than two, "
-			     "for half the collections. ");
-	}
+	say_goal(&b, live);
 	buf_adds(&b, "Set GOMEMLIMIT as a bound well above what is live: near it the collector "
 		     "runs all the time "
 		     "(measured: three times the CPU).");

@@ -339,7 +339,11 @@ static void explain_grown(struct advisor *a, struct candidate *c)
 	if ((c->form & FORM_COUNT))
 		c->remedy = "Give make the number of distinct keys that you expect; the loop's "
 			    "length is only an upper bound here.";
-	else if (c->bound.kind == BOUND_UPPER || c->bound.kind == BOUND_SUM)
+	else if (c->bound.kind == BOUND_UPPER)
+		c->remedy = "Give make the number of entries that may come. When only few pass the "
+			    "condition, a smaller guess saves memory: the gain is in not growing "
+			    "step by step.";
+	else if (c->bound.kind == BOUND_SUM)
 		c->remedy = "Give make the number of entries that may come.";
 	else
 		c->remedy = "Give make the number of entries.";

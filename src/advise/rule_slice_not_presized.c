@@ -5,6 +5,7 @@
 #include "advise/pricing.h"
 #include "advise/tail.h"
 #include "advise/whole.h"
+#include "gocode/gosize.h"
 
 #define LITTLE_OUTGROWN 0.1 /* of the bytes */
 #define MUCH_OUTGROWN 0.2   /* the same, where a capacity was given */
@@ -377,6 +378,40 @@ static bool grows_by_calls(struct advisor *a, const struct candidate *c)
 	return false;
 }
 
+/* How many rounds the loop has at most, whatever the data: a count in the source, the length of an array; 0: not known. */
+static int64_t most_rounds(const struct candidate *c)
+{
+	const struct hot_file *f = loop_file(c);
+	TSNode head = ts_node_named_child(c->bound.loop, 0), over = go_field(head, "right");
+	struct gotype t;
+	uint64_t n;
+
+	if (c->bound.kind == BOUND_CONST)
+		return c->bound.constant;
+	if (c->bound.depth > 1 || !go_is(head, "range_clause") || ts_node_is_null(over))
+		return 0;
+	while (go_is(over, "slice_expression") || go_is(over, "parenthesized_expression"))
+		over = go_is(over, "slice_expression") ? go_field(over, "operand")
+						       : go_no_parens(over);
+	t = go_type_of(&f->ctx, f->src, over);
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(&f->ctx, t);
+	return t.kind == GO_ARRAY && go_number(t.src, go_field(t.node, "length"), &n)
+		       ? (int64_t)MIN(n, (uint64_t)INT32_MAX)
+		       : 0;
+}
+
+#define DWARFED 8
+
+/* Its blocks hold many times what one loop can bring: what makes it grow are the calls, and room for one changes nothing. */
+static bool outgrows_loop(const struct candidate *c, int64_t size)
+{
+	return c->form == FORM_GROW && size > 0 && !ts_node_is_null(c->bound.loop) &&
+	       most_rounds(c) > 0 &&
+	       c->price.max_block > DWARFED * size * most_rounds(c) *
+					    MAX((int64_t)go_arg_count(c->extra) - 1, 1);
+}
+
 static void judge_grown(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
@@ -384,7 +419,7 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 
 	if (c->leave)
 		return;
-	if (grows_by_calls(a, c)) {
+	if (grows_by_calls(a, c) || outgrows_loop(c, size)) {
 		c->leave = "it grows from call to call: how many come in all is not known here";
 		return;
 	}
@@ -469,6 +504,41 @@ static const char *example_of(struct advisor *a, struct candidate *c)
 	return rule_words(a, &b);
 }
 
+struct return_search {
+	const struct gosrc *src;
+	struct str name;
+	bool found;
+};
+
+static bool visit_returned(void *ctx, TSNode n)
+{
+	struct return_search *s = ctx;
+	TSNode list = go_is(n, "return_statement") && ts_node_named_child_count(n)
+			      ? ts_node_named_child(n, 0)
+			      : go_null();
+
+	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++)
+		s->found |= str_eq(go_text(s->src, ts_node_named_child(list, i)), s->name);
+	return !s->found && !go_is(n, "func_literal");
+}
+
+/* var xs []T, of which nothing may come, and which is returned: it was nil then. */
+static bool was_nil(const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode base = go_base_name(go_arg(c->extra, 0));
+	struct return_search s = { .src = src, .name = c->subject };
+	struct godecl d;
+
+	if (c->form != FORM_LOCAL || !c->bound.filtered || ts_node_is_null(base) ||
+	    !go_find_decl(src, base, go_text(src, base), &d) ||
+	    !(d.kind == DECL_RESULT || ts_node_is_null(d.value) ||
+	      go_is(go_no_parens(d.value), "nil")))
+		return false;
+	go_walk(go_field(d.func, "body"), visit_returned, &s);
+	return d.kind == DECL_RESULT || s.found;
+}
+
 static void explain_grown(struct advisor *a, struct candidate *c)
 {
 	c->why = arena_printf(
@@ -496,6 +566,12 @@ static void explain_grown(struct advisor *a, struct candidate *c)
 		c->remedy = "Make room once in front of the loop (slices.Grow, since Go 1.21).";
 	else
 		c->remedy = "Give it its capacity at once.";
+	if (was_nil(c))
+		c->remedy =
+			arena_printf(a->arena,
+				     "%s Where none came it was nil: whoever compares it with nil "
+				     "must ask for its len then.",
+				     c->remedy);
 	c->example = example_of(a, c);
 }
 
