@@ -255,11 +255,106 @@ static bool visit_late(void *ctx, TSNode n)
 	return !o->late;
 }
 
+/* ---- a branch that only one round takes */
+
+struct guard {
+	const struct gosrc *src;
+	struct str name;   /* what the branch asks: "open", "s.tx" */
+	const char *value; /* that closes it for the rounds to come; NULL: anything but nil */
+	TSNode branch;
+	bool closed, reopened;
+};
+
+static bool is_closing(const struct guard *g, TSNode value)
+{
+	return g->value ? str_eq(go_text(g->src, value), str_of(g->value))
+			: !go_is(go_no_parens(value), "nil");
+}
+
+static bool visit_guard(void *ctx, TSNode n)
+{
+	struct guard *g = ctx;
+	TSNode left = go_field(n, "left"), right = go_field(n, "right");
+	uint32_t n_right = ts_node_is_null(right) ? 0 : ts_node_named_child_count(right);
+
+	if (go_is(n, "unary_expression") && go_text(g->src, n).p[0] == '&' &&
+	    str_eq(go_text(g->src, go_field(n, "operand")), g->name))
+		g->reopened = true;
+	if (!go_is(n, "assignment_statement"))
+		return true;
+	for (uint32_t i = 0; i < ts_node_named_child_count(left); i++) {
+		TSNode from = ts_node_named_child(right, MIN(i, n_right - 1));
+
+		if (!str_eq(go_text(g->src, ts_node_named_child(left, i)), g->name))
+			continue;
+		if (!is_closing(g, from))
+			g->reopened = true;
+		else if (ts_node_eq(ts_node_parent(n), g->branch))
+			g->closed = true;
+	}
+	return true;
+}
+
+/* Whether taking the branch under this condition closes it, for all rounds of the loop: if !open { open = true; ... } */
+static bool closes_behind(const struct gosrc *src, TSNode cond, bool want, TSNode branch,
+			  TSNode loop)
+{
+	struct guard g = { .src = src, .branch = branch, .value = want ? "false" : "true" };
+	TSNode left, base;
+	struct str op;
+	struct godecl d;
+
+	cond = go_no_parens(cond);
+	if (go_is(cond, "unary_expression"))
+		return go_text(src, cond).p[0] == '!' &&
+		       closes_behind(src, go_field(cond, "operand"), !want, branch, loop);
+	if (go_is(cond, "binary_expression")) {
+		op = go_text(src, go_field(cond, "operator"));
+		left = go_field(cond, "left");
+		if (str_eq(op, want ? STR("&&") : STR("||")))
+			return closes_behind(src, left, want, branch, loop) ||
+			       closes_behind(src, go_field(cond, "right"), want, branch, loop);
+		if (!str_eq(op, want ? STR("==") : STR("!=")) ||
+		    !go_is(go_field(cond, "right"), "nil"))
+			return false;
+		cond = go_no_parens(left);
+		g.value = NULL;
+	}
+	base = go_base_name(cond);
+	if ((!go_is_name(cond) && !go_is_selector(cond)) || ts_node_is_null(base) ||
+	    (go_find_decl(src, base, go_text(src, base), &d) &&
+	     go_contains(go_field(loop, "body"), d.name)))
+		return false;
+	g.name = go_text(src, cond);
+	go_walk(go_field(loop, "body"), visit_guard, &g);
+	return g.closed && !g.reopened;
+}
+
+/* The defer stands in a branch that is taken once a call, however many rounds there are. */
+static bool runs_once(const struct gosrc *src, TSNode stmt, TSNode loop, TSNode func)
+{
+	TSNode n, p;
+
+	for (n = ts_node_parent(loop); !ts_node_is_null(n) && !ts_node_eq(n, func);
+	     n = ts_node_parent(n))
+		loop = go_is(n, "for_statement") ? n : loop;
+	for (n = stmt; !ts_node_eq(n, loop); n = p) {
+		p = ts_node_parent(n);
+		if (go_is(p, "if_statement") && go_is(n, "block") &&
+		    closes_behind(src, go_field(p, "condition"),
+				  ts_node_eq(n, go_field(p, "consequence")), n, loop))
+			return true;
+	}
+	return false;
+}
+
 const char *defer_must_wait(const struct gosrc *src, TSNode stmt, TSNode loop, TSNode func)
 {
 	struct outlive o = { .src = src, .stmt = stmt, .loop = loop, .func = func };
 	TSNode call = ts_node_named_child(stmt, 0), fn = go_no_parens(go_field(call, "function"));
 
+	if (runs_once(src, stmt, loop, func))
+		return "only one round of a call comes there: what it asks is set for the others";
 	if (go_is(fn, "selector_expression"))
 		o.released = go_text(src, go_field(fn, "operand"));
 	if (go_is(fn, "func_literal"))

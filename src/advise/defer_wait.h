@@ -1,6 +1,7 @@
 /*
  * Deferred calls of a loop that have to wait for the end of the function: locks that are all held for what stands behind the
- * loop, files that are collected and merged there, undoing that asks how the function ends.
+ * loop, files that are collected and merged there, undoing that asks how the function ends,
+ * and what only one round of a call does.
  */
 #ifndef GOPERF_ADVISE_DEFER_WAIT_H
 #define GOPERF_ADVISE_DEFER_WAIT_H

@@ -111,6 +111,21 @@ static bool takes_again(const struct gosrc *src, const struct lock_section *s, T
 	       str_eq(go_text(src, go_field(sel, "operand")), s->mutex);
 }
 
+/* defer mu.Unlock() in front of mu.Lock(), in its block or around it: that releases it, too. */
+static bool released_before(struct lock_section *s)
+{
+	for (TSNode n = s->stmt; !ts_node_is_null(n) && !ts_node_eq(n, s->func);
+	     n = ts_node_parent(n))
+		for (TSNode p = ts_node_prev_named_sibling(n); !ts_node_is_null(p);
+		     p = ts_node_prev_named_sibling(p))
+			if (go_is(p, "defer_statement") && releases(s->file->src, s, p)) {
+				s->deferred = true;
+				add_release(s, p);
+				return true;
+			}
+	return false;
+}
+
 static void find_end(struct lock_section *s)
 {
 	const struct gosrc *src = s->file->src;
@@ -137,7 +152,7 @@ static void find_end(struct lock_section *s)
 		s->last = go_end_line(n);
 		go_walk(n, visit_inner, &(struct inner_search){ s, src });
 	}
-	s->open = s->n_releases == 0;
+	s->open = s->n_releases == 0 && !released_before(s);
 }
 
 /* Most files take no Lock as a value: then a plain name that is called takes no lock, and need not be looked up. */

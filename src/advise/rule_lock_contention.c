@@ -158,6 +158,50 @@ static bool section_of(const struct candidate *c, struct lock_section *s)
 	return true;
 }
 
+/* ---- a lock that is there for one call */
+
+static bool count_statement(void *ctx, TSNode stmt)
+{
+	uint32_t *n = ctx;
+
+	(void)stmt;
+	++*n;
+	return true;
+}
+
+/*
+ * return h.Log(r), where h is an interface, and nothing else: what is called is what the lock guards, for whoever stands behind
+ * the interface. (What reads and writes there is told how to wait less.)
+ */
+static bool only_lets_through(const struct candidate *c)
+{
+	struct lock_section s;
+	struct lock_body body;
+	uint32_t n = 0;
+	TSNode fn, stmt;
+
+	if (c->form != FORM_MUTEX || !section_of(c, &s) || s.open || c->text.n)
+		return false;
+	lock_read_body(&s, &body);
+	lock_each_statement(&s, count_statement, &n);
+	fn = go_field(body.dearest, "function");
+	if (n != 1 || (body.work & ~(unsigned)WORK_UNKNOWN) || !go_is_selector(fn))
+		return false;
+	for (uint32_t i = 0; i < go_arg_count(body.dearest); i++)
+		if (str_index_byte(go_text(c->file->src, go_arg(body.dearest, i)), '(') >= 0)
+			return false; /* that can be done before */
+	stmt = go_statement(body.dearest);
+	return (go_is(stmt, "return_statement") || go_is(stmt, "expression_statement")) &&
+	       go_type_of(&c->file->ctx, c->file->src, go_operand(fn)).kind == GO_INTERFACE;
+}
+
+static bool all_let_through(const struct candidate *c)
+{
+	for (; c && only_lets_through(c); c = c->twin)
+		;
+	return !c;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct price *p = &c->price;
@@ -165,6 +209,9 @@ static void judge(struct advisor *a, struct candidate *c)
 	/* what waits for it elsewhere waits for that goroutine as well */
 	for (const struct candidate *t = c->twin; t && !c->leave; t = t->twin)
 		c->leave = t->leave;
+	if (!c->leave && all_let_through(c))
+		c->leave = "it lets one call at a time through to what stands behind an interface: "
+			   "that is what it guards";
 	if (c->leave)
 		return;
 	lock_lead(a, c);
