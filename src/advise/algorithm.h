@@ -79,6 +79,13 @@ bool algorithm_is_cut(const struct gosrc *src, TSNode region, struct str what);
 /* The elements of what expr is, where its source says; 0: not known. */
 int64_t algorithm_length(const struct candidate *c, TSNode expr);
 
+/*
+ * Whether the lists that are searched are short: the profile saw them grow, and none got large; or a node of a tree asks its own
+ * children for a byte.
+ */
+bool algorithm_is_short(struct advisor *a, const struct candidate *c);
+#define ALGORITHM_FEW 10 /* elements that are compared faster than hashed */
+
 /* What candidate.text says of a form that stands in no loop. */
 #define ALGORITHM_ARGUMENT STR("argument") /* the slice is its caller's: so is the remedy */
 #define ALGORITHM_GROWS \

@@ -263,6 +263,17 @@ static bool match_kept(const struct gosrc *src, struct candidate *c, TSNode what
 	return algorithm_is_kept(src, what) && gets_one(s) && !s->renewed && !s->batched;
 }
 
+/* The function literal that sorts it made it itself: each of its calls has another one, whatever loop they stand in. */
+static bool is_made_by_literal(const struct gosrc *src, TSNode call, TSNode what, TSNode loop)
+{
+	TSNode base = go_base_name(what);
+	struct godecl d;
+
+	return !go_contains(loop, call) && go_find_decl(src, base, go_text(src, base), &d) &&
+	       (d.kind == DECL_SHORT || d.kind == DECL_VAR) && go_is(d.func, "func_literal") &&
+	       ts_node_eq(d.func, go_enclosing_func(call));
+}
+
 bool algorithm_sort(const struct gosrc *src, TSNode call, struct candidate *c)
 {
 	TSNode what, loop;
@@ -281,6 +292,7 @@ bool algorithm_sort(const struct gosrc *src, TSNode call, struct candidate *c)
 	if (ts_node_is_null(loop)
 		    ? !match_kept(src, c, what, &s) && !algorithm_sort_asked(c, call, what)
 		    : algorithm_varies(src, what, loop) || is_other_each_round(&s) ||
+			      is_made_by_literal(src, call, what, loop) ||
 			      leaves_loop(go_statement(call)))
 		return false;
 	c->site = go_statement(call);

@@ -70,11 +70,22 @@ static bool look_at_append(struct others *o, TSNode call)
 	return true;
 }
 
+/* The values of a literal's body: {a, b}, {k: a}. */
+static void look_at_elements(struct others *o, TSNode body)
+{
+	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
+		TSNode e = ts_node_named_child(body, i);
+
+		if (go_is(e, "keyed_element"))
+			e = ts_node_named_child(e, ts_node_named_child_count(e) - 1);
+		if (go_is(e, "literal_element"))
+			look_at(o, ts_node_named_child(e, 0));
+	}
+}
+
 /* x = []any{a, b}; x = other.list */
 static void look_at_whole(struct others *o, TSNode value)
 {
-	TSNode body;
-
 	value = go_no_parens(value);
 	if (ts_node_is_null(value))
 		return;
@@ -84,15 +95,7 @@ static void look_at_whole(struct others *o, TSNode value)
 		look_at_filled(o, value);
 	if (!go_is(value, "composite_literal"))
 		return;
-	body = go_field(value, "body");
-	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++) {
-		TSNode e = ts_node_named_child(body, i);
-
-		if (go_is(e, "keyed_element"))
-			e = ts_node_named_child(e, ts_node_named_child_count(e) - 1);
-		if (go_is(e, "literal_element"))
-			look_at(o, ts_node_named_child(e, 0));
-	}
+	look_at_elements(o, go_field(value, "body"));
 }
 
 static void look_at_assignment(struct others *o, TSNode n)
@@ -436,6 +439,22 @@ static bool is_settled(const struct candidate *c, const struct others *o)
 	return !o->field && go_find_decl(src, to, o->target, &d) && d.kind == DECL_RESULT;
 }
 
+/* []any{a.Name, a.At}, map[string]any{"a": n, "b": s}: what the other elements of its literal are. */
+static bool is_among_others(const struct candidate *c, struct others *o)
+{
+	static const char *const containers[] = { "slice_type", "array_type", "map_type",
+						  "implicit_length_array_type", NULL };
+	TSNode element = ts_node_parent(c->site), body = ts_node_parent(element);
+
+	if (go_is(body, "keyed_element"))
+		body = ts_node_parent(body);
+	if (!go_is(element, "literal_element") ||
+	    !go_is_any(go_field(ts_node_parent(body), "type"), containers))
+		return false;
+	look_at_elements(o, body);
+	return o->found;
+}
+
 const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 {
 	struct others o = { .c = c, .src = c->file->src };
@@ -451,6 +470,8 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 		go_walk(go_field(go_enclosing_func(c->site), "body"), visit_other, &o);
 		return o.found ? BOXING_SEVERAL : NULL;
 	}
+	if (is_among_others(c, &o))
+		return BOXING_SEVERAL;
 	if (!find_target(c, &o))
 		return NULL;
 	if (!o.elements && is_settled(c, &o))

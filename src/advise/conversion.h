@@ -58,6 +58,12 @@ TSNode conversion_folded(const struct gosrc *src, TSNode conv, TSNode *text);
 /* The same of the conversion or a piece of it where it stands: n is looked at by what is around it. */
 bool conversion_piece_is_look(const struct hot_file *f, enum direction dir, TSNode n);
 
+/*
+ * Whether w of w.Write([]byte(s)) is of a type of the package that has no WriteString, its own or embedded, or one that converts as
+ * well: then io.WriteString copies, too.
+ */
+bool conversion_writer_copies(const struct hot_file *f, TSNode call);
+
 /* rs := []rune(s), of which only rs[i] for the i of one counting loop and len(rs) are asked: ranging over s does the same. */
 bool conversion_walked_once(const struct gosrc *src, TSNode conv);
 

@@ -242,3 +242,44 @@ bool conversion_piece_is_look(const struct hot_file *f, enum direction dir, TSNo
 {
 	return piece_is_look(f, dir, n, 0);
 }
+
+/* ---- what w.Write goes to ---- */
+
+static bool visit_embedded(void *ctx, TSNode n)
+{
+	bool *found = ctx, named = false;
+
+	if (!go_is(n, "field_declaration"))
+		return !*found;
+	for (uint32_t i = 0; i < ts_node_named_child_count(n); i++)
+		named |= go_is_declared(n, ts_node_named_child(n, i));
+	*found |= !named;
+	return false;
+}
+
+bool conversion_writer_copies(const struct hot_file *f, TSNode call)
+{
+	static const char *const by_name[] = { "type_identifier", "qualified_type", "generic_type",
+					       "interface_type", NULL };
+	TSNode fn = go_no_parens(go_field(call, "function")), type;
+	struct gotype t = go_type_of(&f->ctx, f->src, go_operand(fn));
+	struct godef def, method;
+	bool embeds = false;
+
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(&f->ctx, t);
+	if (!go_is_selector(fn) || !f->ctx.pkg || t.kind == GO_INTERFACE || !t.text.n ||
+	    !gopkg_find_type(f->ctx.mod, f->ctx.pkg, go_bare_type(t.text), &def))
+		return false;
+	if (gopkg_find_func(f->ctx.mod, f->ctx.pkg, go_bare_type(t.text), STR("WriteString"),
+			    &method))
+		return str_contains(go_text(method.src, go_field(method.node, "body")),
+				    STR("[]byte("));
+	type = go_field(def.node, "type");
+	/* of a type that is another one's, that may have it, or embed what has */
+	if (!go_is(def.node, "type_spec") || go_is_any(type, by_name))
+		return false;
+	if (go_is(type, "struct_type"))
+		go_walk(type, visit_embedded, &embeds);
+	return !embeds;
+}

@@ -25,6 +25,16 @@ static bool fits(const struct charge *c, int64_t max)
 	return larger <= c->value / 20;
 }
 
+/* At least half of it in blocks of so many bytes. */
+static bool fills(const struct charge *c, int64_t min)
+{
+	int64_t smaller = 0;
+
+	for (uint32_t i = 0; i < c->n_sizes; i++)
+		smaller += c->sizes[i].size < min ? c->sizes[i].bytes : 0;
+	return smaller <= c->value / 2;
+}
+
 static bool wants(const struct join *j, const struct spot *s, const struct charge *c, uint32_t line)
 {
 	if (line < s->from || line > s->to || (s->via && !c->self && !chain_has(j, c, s->via)))
@@ -37,7 +47,8 @@ static bool wants(const struct join *j, const struct spot *s, const struct charg
 		return (c->causes & s->wait) != 0;
 	if (!c->self)
 		return (c->causes & s->heap) != 0;
-	return s->self && c->n_sizes >= s->min_sizes && (s->max_size == 0 || fits(c, s->max_size));
+	return s->self && c->n_sizes >= s->min_sizes &&
+	       (s->max_size == 0 || fits(c, s->max_size)) && fills(c, s->min_size);
 }
 
 /* How well a candidate's claim fits: growth that shows growing sizes beats anything else on the line. */

@@ -57,7 +57,8 @@ struct spot {
 	uint32_t
 		min_sizes; /* self charges must show so many block sizes: memory that grows has many */
 	int64_t max_size; /* self charges that are mostly of larger blocks are somebody else's; 0: no limit */
-	const char *via; /* only charges right under the function of this name; NULL: any */
+	int64_t min_size; /* the same of smaller blocks, what is put into its elements */
+	const char *via;  /* only charges right under the function of this name; NULL: any */
 };
 
 #define MAX_SPOTS 32

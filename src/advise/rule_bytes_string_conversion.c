@@ -283,6 +283,10 @@ static void judge(struct advisor *a, struct candidate *c)
 	if (c->form == FORM_NONE)
 		c->leave = "the copy is kept or handed on: it has its use, or no cheaper form is "
 			   "known";
+	else if (c->form == FORM_WRITE &&
+		 conversion_writer_copies(c->file, ts_node_parent(conversion_outer(c->site))))
+		c->leave = "what it writes to has no WriteString that takes the string as it is: "
+			   "io.WriteString would copy it, too";
 	else if (conversion_direction(c->file->src, c->site) == TO_BYTES && c->form != FORM_ROUND &&
 		 c->price.alloc_bytes == 0 && c->priced &&
 		 godiags_find(hot_diags(a->sources, c->file), c->line,

@@ -2,8 +2,6 @@
 #include "advise/algorithm.h"
 #include "gocode/gosize.h"
 
-#define FEW 10 /* elements that are compared faster than hashed */
-
 static const char *const func_nodes[] = { "function_declaration", "method_declaration", NULL };
 
 /* ---- what varies, what stays ---- */
@@ -512,7 +510,7 @@ static bool match_loop(struct advisor *a, const struct gosrc *src, TSNode loop, 
 		c->form = ALGORITHM_SEARCH_LOOP;
 	if (!ts_node_is_null(m.upper))
 		c->form = ALGORITHM_INTERVAL;
-	if (algorithm_length(c, m.over) > 0 && algorithm_length(c, m.over) <= FEW)
+	if (algorithm_length(c, m.over) > 0 && algorithm_length(c, m.over) <= ALGORITHM_FEW)
 		c->leave = "so few elements are compared faster than hashed";
 	spot_search(c, loop, m.cond_stmt);
 	return true;
@@ -552,7 +550,7 @@ static bool match_search_call(const struct gosrc *src, TSNode call, struct candi
 	c->subject = go_text(src, over);
 	if (!place_search(c, algorithm_round(c, call), over, key))
 		return false;
-	if (algorithm_length(c, over) > 0 && algorithm_length(c, over) <= FEW)
+	if (algorithm_length(c, over) > 0 && algorithm_length(c, over) <= ALGORITHM_FEW)
 		c->leave = "so few elements are compared faster than hashed";
 	candidate_spot(
 		c,
@@ -591,6 +589,13 @@ static bool is_search(int form)
 	       form == ALGORITHM_TAKE;
 }
 
+/* What a map would answer. */
+static bool is_lookup(int form)
+{
+	return form == ALGORITHM_SEARCH_CALL || form == ALGORITHM_SEARCH_LOOP ||
+	       form == ALGORITHM_HELPER || form == ALGORITHM_CALLBACK;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	struct algorithm_growth g;
@@ -599,6 +604,11 @@ static void judge(struct advisor *a, struct candidate *c)
 
 	if (is_search(c->form) && !again && !algorithm_is_asked_again(a, c, c->extra)) {
 		c->leave = "no loop was seen that calls it";
+		return;
+	}
+	if (is_lookup(c->form) && algorithm_is_short(a, c)) {
+		c->leave = "short lists in what was measured: so few elements are compared faster "
+			   "than hashed";
 		return;
 	}
 	if (c->form == ALGORITHM_PREFIX && !again && !algorithm_prefix_is_asked_again(a, c)) {

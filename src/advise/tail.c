@@ -1,5 +1,7 @@
 #include "advise/tail.h"
 
+#include "gocode/gosize.h"
+
 static const char tail_mark[] = "tail";
 
 /* make([]T, n), []T{a, b}: full from the start. */
@@ -11,6 +13,23 @@ static bool is_full(const struct gosrc *src, TSNode value)
 	return go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("make")) &&
 	       go_is(go_arg(value, 0), "slice_type") && go_arg_count(value) == 2 &&
 	       !str_eq(go_text(src, go_arg(value, 1)), STR("0"));
+}
+
+/* The least that the first block takes; 0: its elements' size is not known. */
+static int64_t head_bytes(const struct candidate *c, TSNode head, TSNode value)
+{
+	const struct gocontext *ctx = &c->file->ctx;
+	const struct gosrc *src = c->file->src;
+	uint64_t n = 1;
+	struct gosize size;
+
+	if (!go_size_of(ctx, go_type_elem(ctx, go_type_of(ctx, src, head)), &size))
+		return 0;
+	if (go_is(value, "composite_literal"))
+		n = ts_node_named_child_count(go_field(value, "body"));
+	else if (!go_number(src, go_arg(value, 1), &n))
+		n = 1;
+	return (int64_t)MIN(n * size.bytes, (uint64_t)INT32_MAX);
 }
 
 static TSNode tail_of(TSNode call)
@@ -41,7 +60,8 @@ bool match_tail(struct candidate *c, const struct gosrc *src, TSNode call)
 	candidate_spot(c, (struct spot){ .from = go_line(d.stmt),
 					 .to = go_end_line(d.stmt),
 					 .cpu = CAUSE_MAKE,
-					 .self = true });
+					 .self = true,
+					 .min_size = head_bytes(c, head, c->extra) });
 	return true;
 }
 
