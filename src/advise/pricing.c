@@ -458,17 +458,32 @@ int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32
 #define GROWTH_OF_LOOP 0.3
 #define GROWTH_NO_MATTER 0.15
 
+/* Of a loop, for each element that it kept, its growth apart: far more than a step takes, so that most steps keep none. */
+#define STEPS_NS 60
+#define LEAST_ELEMENT \
+	8 /* bytes, where its type is a parameter: taken for more elements than there were */
+
+static bool many_steps_each(const struct price *p, int64_t loop_ns, int64_t growth_ns, int64_t size)
+{
+	double kept = (double)p->kept_bytes / (double)(size ? size : LEAST_ELEMENT);
+
+	return kept > 0 && (double)(loop_ns - growth_ns) > STEPS_NS * kept;
+}
+
 bool price_few_passed(const struct advisor *a, const struct candidate *c, const struct hot_file *f,
-		      int64_t max_block)
+		      const struct few *few)
 {
 	const struct price *p = &c->price;
 	bool matters = fraction(p->cpu_ns, a->join->totals.cpu_ns) >= a->min_cost;
+	int64_t growth = p->cpu_ns - p->gc_ns, all;
 	TSNode loop = c->bound.loop;
 
-	if (!c->bound.filtered || p->alloc_bytes <= 0 || p->max_block > max_block ||
-	    ts_node_is_null(loop))
+	if (!c->bound.filtered || p->alloc_bytes <= 0 || ts_node_is_null(loop))
 		return false;
-	return (double)(p->cpu_ns - p->gc_ns) <
-	       (double)price_lines_ns(a, f, go_line(loop), go_end_line(loop)) *
-		       (matters ? GROWTH_NO_MATTER : GROWTH_OF_LOOP);
+	all = price_lines_ns(a, f, go_line(loop), go_end_line(loop));
+	if (p->max_block > few->bytes)
+		return p->max_block <= few->bytes_steps &&
+		       (double)growth < (double)all * GROWTH_OF_LOOP &&
+		       many_steps_each(p, all, growth, few->element);
+	return (double)growth < (double)all * (matters ? GROWTH_NO_MATTER : GROWTH_OF_LOOP);
 }

@@ -36,12 +36,18 @@ double price_weight(const struct price *p,
 int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32_t from,
 		       uint32_t to);
 
+/* What is few: blocks of at most so many bytes; or of more, where the loop takes many steps for each element that it keeps. */
+struct few {
+	int64_t bytes, bytes_steps;
+	int64_t element; /* bytes; 0: not known */
+};
+
 /*
- * Few passed a condition in the loop of c, which is in f (no block is above max_block), and finding them took far longer than making
- * room for them: what comes at most may be far more than what came, and room for all of it more than all that was outgrown.
+ * Few passed a condition in the loop of c, which is in f, and finding them took far longer than making room for them: what comes at
+ * most may be far more than what came, and room for all of it more than all that was outgrown.
  */
 bool price_few_passed(const struct advisor *a, const struct candidate *c, const struct hot_file *f,
-		      int64_t max_block);
+		      const struct few *few);
 
 /* Takes a charge that stands elsewhere, unless somebody has it: what a function does on the candidate's behalf. */
 void price_claim(struct advisor *a, struct candidate *c, struct charge *ch);

@@ -299,7 +299,7 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 			a->arena,
 			"%lld entries at most: they fit into the first group, nothing grows",
 			(long long)b->constant);
-	else if (price_few_passed(a, c, loop_file(c), FEW_BYTES))
+	else if (price_few_passed(a, c, loop_file(c), &(struct few){ .bytes = FEW_BYTES }))
 		c->leave = "few passed the condition: room for all would take more than it saves";
 	else if ((c->form & FORM_COUNT) && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
 		c->leave = "few distinct keys in what was measured: little to presize";

@@ -7,9 +7,10 @@
 #include "advise/whole.h"
 #include "gocode/gosize.h"
 
-#define LITTLE_OUTGROWN 0.1 /* of the bytes */
-#define MUCH_OUTGROWN 0.2   /* the same, where a capacity was given */
-#define FEW_BYTES 512	    /* the largest block of few elements */
+#define LITTLE_OUTGROWN 0.1  /* of the bytes */
+#define MUCH_OUTGROWN 0.2    /* the same, where a capacity was given */
+#define FEW_BYTES 512	     /* the largest block of few elements */
+#define FEW_BYTES_STEPS 8192 /* where many were looked at for each */
 
 enum form {
 	FORM_LOCAL, /* declared here: make with a capacity */
@@ -434,7 +435,8 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 	else if (c->price.alloc_bytes > 0 && size > 0 && c->price.max_block > 0 &&
 		 c->price.max_block < 8 * size)
 		c->leave = "few elements in what was measured: presizing gains nothing";
-	else if (price_few_passed(a, c, loop_file(c), FEW_BYTES))
+	else if (price_few_passed(a, c, loop_file(c),
+				  &(struct few){ FEW_BYTES, FEW_BYTES_STEPS, size }))
 		c->leave = "few passed the condition: room for all would take more than it saves";
 	else if (hardly_grows(a, c))
 		c->leave =
