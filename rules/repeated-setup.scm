@@ -18,3 +18,10 @@
 ; &http.Transport{...}
 ((composite_literal type: (qualified_type package: (_) @pkg name: (_) @type)) @lit
  (#eq? @type "Transport"))
+
+; map[string]int{...}, set{...}: asked and no more
+((composite_literal type: [(map_type) (type_identifier)]) @map)
+
+; make(map[string]bool), behind which constants are stored
+((call_expression function: (identifier) @name arguments: (argument_list . (map_type))) @map
+ (#eq? @name "make"))

@@ -1,5 +1,6 @@
 /* Compiled, parsed or loaded in each call from what never changes: once is enough. */
 #include "advise/setup.h"
+#include "advise/setup_map.h"
 
 /* A stream that is made of text that is there already: strings.NewReader(s), bytes.NewBuffer(b). */
 static bool is_text_stream(const struct gosrc *src, TSNode n)
@@ -42,6 +43,13 @@ static bool is_kept(const struct gosrc *src, TSNode call)
 		}
 	}
 	return false;
+}
+
+/* Nobody asks for it a second time. */
+static bool is_made_once(const struct candidate *c, TSNode n)
+{
+	return is_kept(c->file->src, n) || str_eq(c->fn->name, STR("init")) ||
+	       str_eq(c->fn->name, STR("main"));
 }
 
 /* What it made is only asked, and not in a loop: neither kept, nor handed on, nor dear to use beside making it. */
@@ -201,10 +209,13 @@ static bool read_places(struct candidate *c, const struct setup *setup, TSNode l
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode call = gomatch_node(m, "call"), lit = gomatch_node(m, "lit"), loop;
+	TSNode call = gomatch_node(m, "call"), lit = gomatch_node(m, "lit"),
+	       map = gomatch_node(m, "map"), loop;
 	bool literal = !ts_node_is_null(lit);
 	const struct setup *setup;
 
+	if (!ts_node_is_null(map))
+		return !is_made_once(c, map) && setup_map_match(c, map);
 	if (literal) {
 		call = lit;
 		setup = setup_find(gosrc_import(m->src, go_text(m->src, gomatch_node(m, "pkg"))),
@@ -213,8 +224,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		setup = setup_find(setup_root(c->file, call),
 				   go_text(m->src, gomatch_node(m, "name")));
 	}
-	if (!setup || (setup->kind == SETUP_RANDOM && a->go_minor < 20) || is_kept(m->src, call) ||
-	    str_eq(c->fn->name, STR("init")) || str_eq(c->fn->name, STR("main")))
+	if (!setup || (setup->kind == SETUP_RANDOM && a->go_minor < 20) || is_made_once(c, call))
 		return false;
 	loop = loop_around(m->src, call, c->fn->node);
 	c->form = (int)(setup - setups);
@@ -251,6 +261,8 @@ static bool is_dear(const struct advisor *a, const struct candidate *c)
 /* What a Transport costs is done by goroutines of its own (dialing, shaking hands): that many were made is enough to say so. */
 static void judge(struct advisor *a, struct candidate *c)
 {
+	if (c->form == SETUP_MAP)
+		return;
 	if (setups[c->form].kind == SETUP_SEEN && str_eq(c->text, STR("varies")) && !is_dear(a, c))
 		c->leave = "what it is made of differs from call to call";
 	c->any_price = str_eq(str_of(setups[c->form].name), STR("Transport")) &&
@@ -553,10 +565,14 @@ static void write_hoisted(struct advisor *a, struct candidate *c, const struct s
 
 static void explain(struct advisor *a, struct candidate *c)
 {
-	const struct setup *setup = &setups[c->form];
+	const struct setup *setup = c->form == SETUP_MAP ? NULL : &setups[c->form];
 	TSNode list = list_of(c);
 	struct buf b = { 0 };
 
+	if (!setup) {
+		setup_map_explain(a, c);
+		return;
+	}
 	if (is_decoder(c)) {
 		explain_decoder(a, c);
 		return;

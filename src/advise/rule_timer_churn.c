@@ -1,11 +1,32 @@
 /* A timer made anew in each round of a loop, or in each call of a function that waits. */
 #include "advise/callsite.h"
+#include "advise/timer_kept.h"
 
 enum form {
 	FORM_SELECT, /* case <-time.After(d) */
 	FORM_LOOP,   /* t := time.NewTimer(d) in a loop */
 	FORM_CALL,   /* the same in a function that a loop calls */
+	FORM_KEPT, /* l.idle.Stop(), and l.idle = time.AfterFunc(d, l.expire): the one that was stopped would do */
 };
+
+/* The variable that the call's timer belongs to (s of s.timer = ...) is the same in all rounds of the caller's loop. */
+static bool is_same_owner(const struct callsite *s, const struct candidate *c, TSNode loop)
+{
+	const struct gosrc *src = s->file->src;
+	TSNode to = timer_target(c->site), base = ts_node_is_null(to) ? to : go_base_name(to), from;
+	struct godecl d;
+
+	if (ts_node_is_null(base) || ts_node_eq(base, to))
+		return true;
+	if (!go_find_decl(c->file->src, base, go_text(c->file->src, base), &d))
+		return false;
+	if (d.kind == DECL_PACKAGE)
+		return true;
+	from = callsite_value(s, &d);
+	base = ts_node_is_null(from) ? from : go_base_name(from);
+	return !ts_node_is_null(base) && go_find_decl(src, base, go_text(src, base), &d) &&
+	       !go_contains(loop, d.name);
+}
 
 /* A loop of some caller that the profiles saw. */
 static bool called_in_loop(struct advisor *a, const struct candidate *c)
@@ -13,11 +34,35 @@ static bool called_in_loop(struct advisor *a, const struct candidate *c)
 	struct callsite sites[MAX_CALLSITES];
 	uint32_t n = callsites_of(a, c, sites);
 
-	for (uint32_t i = 0; i < n; i++)
-		if (!ts_node_is_null(
-			    loop_around(sites[i].file->src, sites[i].call, sites[i].fn->node)))
+	for (uint32_t i = 0; i < n; i++) {
+		TSNode loop = loop_around(sites[i].file->src, sites[i].call, sites[i].fn->node);
+
+		if (!ts_node_is_null(loop) && is_same_owner(&sites[i], c, loop))
 			return true;
+	}
 	return false;
+}
+
+/* Whatever holds the timer is made together with it, or anew in each round: it needs one of its own. */
+static bool is_of_its_own(const struct candidate *c)
+{
+	TSNode p = ts_node_parent(c->site), to = timer_target(c->site), base;
+	struct godecl d;
+
+	if (go_is(p, "literal_element") ||
+	    (go_is(p, "expression_list") && go_is(ts_node_parent(p), "return_statement")) ||
+	    (go_is(p, "argument_list") &&
+	     str_eq(go_callee(c->file->src, ts_node_parent(p)), STR("append"))))
+		return true;
+	base = ts_node_is_null(to) ? to : go_base_name(to);
+	if (ts_node_is_null(base) || ts_node_eq(base, to))
+		return false;
+	if (!go_find_decl(c->file->src, base, go_text(c->file->src, base), &d))
+		return false;
+	return ts_node_is_null(c->loop) ? d.kind != DECL_PARAM && d.kind != DECL_RECEIVER &&
+						  d.kind != DECL_PACKAGE &&
+						  ts_node_eq(d.func, go_enclosing_func(c->site))
+					: go_contains(c->loop, d.name);
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -36,14 +81,18 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		c->loop = go_null();
 	if (ts_node_is_null(comm) && !ts_node_is_null(c->loop) && leaves_loop(go_statement(call)))
 		return false;
-	c->form = !ts_node_is_null(comm)      ? FORM_SELECT
-		  : !ts_node_is_null(c->loop) ? FORM_LOOP
-					      : FORM_CALL;
 	c->site = call;
+	c->form = !ts_node_is_null(comm)			  ? FORM_SELECT
+		  : timer_is_replaced(c, gomatch_node(m, "func")) ? FORM_KEPT
+		  : !ts_node_is_null(c->loop)			  ? FORM_LOOP
+								  : FORM_CALL;
+	if (c->form != FORM_KEPT && (str_eq(name, STR("AfterFunc")) || is_of_its_own(c)))
+		return false;
 	c->subject = name;
 	c->extra = gomatch_node(m, "wait");
 	s.from = go_line(call);
 	s.to = go_end_line(call);
+	s.self = str_eq(name, STR("AfterFunc")); /* the function that it calls, as a value */
 	candidate_spot(c, s);
 	return c->form != FORM_CALL || called_in_loop(a, c);
 }
@@ -123,6 +172,20 @@ static const char *with_timer_passed(struct advisor *a, struct candidate *c)
 	return source_edited(a, src, select, edits, 2);
 }
 
+/* "if l.idle == nil { ... } else { l.idle.Reset(d) }" */
+static const char *with_kept(struct advisor *a, struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	struct str to = go_text(src, timer_target(c->site)),
+		   made = go_text(src, go_statement(c->site));
+
+	return arena_printf(a->arena,
+			    "if " STR_FMT " == nil {\n\t" STR_FMT "\n} else {\n\t" STR_FMT
+			    ".Reset(" STR_FMT ")\n}",
+			    STR_ARG(to), STR_ARG(made), STR_ARG(to),
+			    STR_ARG(go_text(src, c->extra)));
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct price *p = &c->price;
@@ -133,31 +196,46 @@ static void judge(struct advisor *a, struct candidate *c)
 		candidate_keeps(c, (int)(60 * (p->seen_ns - p->malloc_ns) / p->seen_ns));
 }
 
+static const char *why_of(struct advisor *a, const struct candidate *c, bool old)
+{
+	const char *when = ts_node_is_null(c->loop) ? "in each call" : "in each round of the loop";
+
+	if (str_eq(c->subject, STR("AfterFunc")))
+		return arena_printf(
+			a->arena,
+			"time.AfterFunc makes a timer of 112 bytes and the value of the "
+			"function %s, and the one that was stopped is thrown away.",
+			when);
+	return arena_printf(
+		a->arena,
+		"time." STR_FMT " makes a timer and a channel %s, three allocations of 248 bytes%s",
+		STR_ARG(c->subject), when,
+		old ? ", and before Go 1.23 they stay until the time has run out."
+		    : ". Since Go 1.23 they are collected at once: it is no leak, but it is work.");
+}
+
 static void explain(struct advisor *a, struct candidate *c)
 {
 	bool old = a->go_minor && a->go_minor < 23;
 	bool ticker = str_eq(c->subject, STR("NewTicker")) || str_eq(c->subject, STR("Tick"));
 
-	c->why = arena_printf(
-		a->arena,
-		"time." STR_FMT " makes a timer and a channel %s, three allocations of 248 bytes%s",
-		STR_ARG(c->subject),
-		ts_node_is_null(c->loop) ? "in each call" : "in each round of the loop",
-		old ? ", and before Go 1.23 they stay until the time has run out."
-		    : ". Since Go 1.23 they are collected at once: it is no leak, but it is work.");
-	if (ticker) {
+	c->why = why_of(a, c, old);
+	if (ticker && c->form != FORM_KEPT) {
 		c->remedy = "Make the ticker once, in front of the loop.";
 		c->example = "ticker := time.NewTicker(every)\ndefer ticker.Stop()";
 		return;
 	}
-	c->remedy = ts_node_is_null(c->loop)
+	c->remedy = c->form == FORM_KEPT ? "Make the timer where there is none yet, and reset it "
+					   "from then on: that also stops it."
+		    : ts_node_is_null(c->loop)
 			    ? "Let the caller make one timer and pass it; reset it here."
 			    : "Make one timer in front of the loop and reset it in each round.";
-	if (old)
+	if (old && !str_eq(c->subject, STR("AfterFunc")))
 		c->remedy = arena_printf(
 			a->arena, "%s Before Go 1.23, stop it and empty its channel before Reset.",
 			c->remedy);
 	c->example = c->form == FORM_CALL	? ""
+		     : c->form == FORM_KEPT	? with_kept(a, c)
 		     : ts_node_is_null(c->loop) ? with_timer_passed(a, c)
 						: with_reset(a, c);
 }

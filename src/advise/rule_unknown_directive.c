@@ -98,12 +98,41 @@ static int form_of(struct str text, struct str *verb)
 		       : FORM_UNKNOWN;
 }
 
+/* What other tools than the compiler read where it stands between statements. */
+static bool is_of_others(struct str verb)
+{
+	static const char *const heads[] = { "cover", "nocov", "nolint", "lint", "debug" };
+
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++)
+		if (str_has_prefix(verb, str_of(heads[i])))
+			return true;
+	return false;
+}
+
+/* "//go:unroll 8" above a loop. What the compiler knows it refuses there; what is a sentence says nothing of a directive. */
+static bool match_inside(const struct gomatch *m, TSNode comment, struct candidate *c)
+{
+	struct str verb, text = str_trim(go_text(m->src, comment));
+	int form = str_has_prefix(text, STR("//go:")) ? form_of(text, &verb) : -1;
+
+	if (form < 0 || is_of_others(verb))
+		return false;
+	c->form = form;
+	c->site = comment;
+	c->subject = text;
+	c->text = verb;
+	return true;
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
-	TSNode fn = gomatch_node(m, "fn");
-	uint32_t line = go_line(fn);
+	TSNode fn = gomatch_node(m, "fn"), inside = gomatch_node(m, "inside");
+	uint32_t line;
 
 	(void)a;
+	if (!ts_node_is_null(inside))
+		return match_inside(m, inside, c);
+	line = go_line(fn);
 	for (TSNode n = ts_node_prev_sibling(fn); go_is(n, "comment") && go_end_line(n) + 1 == line;
 	     n = ts_node_prev_sibling(n)) {
 		struct str verb, text = str_trim(go_text(m->src, n));
@@ -143,7 +172,8 @@ static const char *inlining(struct advisor *a, struct candidate *c)
 
 static void explain(struct advisor *a, struct candidate *c)
 {
-	const char *said = inlining(a, c), *near = find_near(c->text);
+	const char *said = ts_node_is_null(c->extra) ? NULL : inlining(a, c),
+		   *near = find_near(c->text);
 
 	if (said)
 		c->said = str_of(said);
@@ -165,7 +195,6 @@ static void explain(struct advisor *a, struct candidate *c)
 
 const struct rule rule_unknown_directive = {
 	.id = "unknown-directive",
-	.query_of = "not-inlined",
 	.belief = true,
 	.match = match,
 	.explain = explain,

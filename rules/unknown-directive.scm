@@ -1,0 +1,5 @@
+(function_declaration) @fn
+(method_declaration) @fn
+
+; between the statements of a function
+((comment) @inside)
