@@ -135,6 +135,8 @@ struct need_search {
 	const char *need;
 };
 
+#define KEEPS "what calls it keeps the pointer"
+
 /* fmt prints what it points to as well. */
 static bool only_looks(const struct gosrc *src, TSNode call)
 {
@@ -149,10 +151,10 @@ static const char *need_of(const struct gosrc *src, TSNode n, bool maybe)
 	TSNode p = ts_node_parent(n), stmt = ts_node_parent(p);
 
 	if (go_is(p, "literal_element") || go_is(p, "keyed_element") || go_is(p, "send_statement"))
-		return "what calls it keeps the pointer";
+		return KEEPS;
 	if (go_is(p, "argument_list") && !only_looks(src, stmt))
 		return str_eq(go_callee(src, stmt), STR("append"))
-			       ? "what calls it keeps the pointer"
+			       ? KEEPS
 			       : "what calls it hands the pointer on";
 	if (go_is(p, "expression_list") && go_is(stmt, "return_statement"))
 		return "what calls it hands the pointer on";
@@ -160,7 +162,7 @@ static const char *need_of(const struct gosrc *src, TSNode n, bool maybe)
 	    go_contains(go_field(stmt, "right"), n)) {
 		TSNode left = go_single(go_field(stmt, "left"));
 
-		return go_is_selector(left) || go_is_index(left) ? "what calls it keeps the pointer"
+		return go_is_selector(left) || go_is_index(left) ? KEEPS
 								 : NULL;
 	}
 	if (go_is(p, "binary_expression") &&
@@ -182,8 +184,13 @@ static bool visit_call(void *ctx, TSNode n)
 	s->need = need_of(s->src, n, s->maybe);
 	left = go_field(stmt, "left");
 	if (go_is(p, "expression_list") && go_is(left, "expression_list") &&
-	    s->r->index < ts_node_named_child_count(left))
-		s->variable = go_text(s->src, ts_node_named_child(left, s->r->index));
+	    s->r->index < ts_node_named_child_count(left)) {
+		TSNode to = ts_node_named_child(left, s->r->index);
+
+		s->variable = go_text(s->src, to);
+		if (go_is_selector(to) || go_is_index(to)) /* x.field, err = f() */
+			s->need = KEEPS;
+	}
 	return !s->need;
 }
 
