@@ -66,6 +66,7 @@ static const struct cause_row rows[] = {
 	{ "os.(*File).Write*", CAUSE_IO },
 	{ "os.(*File).Read", CAUSE_IO },
 	{ "os.(*File).ReadAt", CAUSE_IO },
+	{ "net.(*conn).Write", CAUSE_NET },
 	{ "bufio.*", CAUSE_GATHERED },
 	{ "io.Copy*", CAUSE_GATHERED },
 	{ "io.copyBuffer", CAUSE_GATHERED },

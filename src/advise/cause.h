@@ -29,8 +29,9 @@ enum cause {
 	CAUSE_TEXT =
 		1
 		<< 13, /* bufio.Scanner.Text, bytes.Buffer.String: a copy made inside of the library */
-	CAUSE_LOCK = 1 << 17, /* mutexes of package sync: their own work, and waiting for them */
-	CAUSE_IO = 1 << 18,   /* a system call that reads or writes a file */
+	CAUSE_LOCK = 1 << 17,  /* mutexes of package sync: their own work, and waiting for them */
+	CAUSE_IO = 1 << 18,    /* a system call that reads or writes a file */
+	CAUSE_NET = 1LL << 37, /* a system call that writes to a connection */
 	CAUSE_GATHERED =
 		1 << 19, /* what gathers small reads and writes, or may not: bufio, io.Copy, log */
 	CAUSE_SETUP = 1 << 20, /* making what is meant to be made once: regexp, templates, zones */

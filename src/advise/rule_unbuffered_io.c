@@ -1,30 +1,43 @@
 /* Small reads and writes that are a system call each: the profile shows os.File right under them, and no bufio. */
-#include "advise/rule.h"
-#include "gocode/gosize.h"
+#include "advise/io_conn.h"
+#include "advise/io_size.h"
 
-#define LARGE 4096 /* bytes at once that need no buffer */
+enum form { FORM_WRITE, FORM_READ, FORM_SEND };
 
-enum form { FORM_WRITE, FORM_READ };
+enum what { WHAT_BYTES, WHAT_TEXT, WHAT_FEW, WHAT_VALUE };
 
 struct io_call {
 	const char *name;
 	enum form form;
-	bool package; /* of io or fmt: the file is the first argument */
+	enum what what; /* it writes: a slice, a string, a byte or two, something that is encoded */
+	bool package;	/* of io or fmt: the file is the first argument */
 };
 
 static const struct io_call calls[] = {
-	{ "Write", FORM_WRITE, false },	     { "WriteString", FORM_WRITE, false },
-	{ "WriteByte", FORM_WRITE, false },  { "WriteRune", FORM_WRITE, false },
-	{ "WriteAt", FORM_WRITE, false },    { "Encode", FORM_WRITE, false },
-	{ "Read", FORM_READ, false },	     { "ReadAt", FORM_READ, false },
-	{ "WriteString", FORM_WRITE, true }, { "ReadFull", FORM_READ, true },
-	{ "Fprintf", FORM_WRITE, true },     { "Fprint", FORM_WRITE, true },
-	{ "Fprintln", FORM_WRITE, true },    { "Write", FORM_WRITE, true },
-	{ "Read", FORM_READ, true },	     { "Printf", FORM_WRITE, true },
-	{ "Fscan", FORM_READ, true },	     { "Fscanf", FORM_READ, true },
-	{ "Fscanln", FORM_READ, true },	     { "Scan", FORM_READ, true },
-	{ "Scanln", FORM_READ, true },	     { "Scanf", FORM_READ, true },
-	{ "Print", FORM_WRITE, true },	     { "Println", FORM_WRITE, true },
+	{ "Write", FORM_WRITE, WHAT_BYTES, false },
+	{ "WriteString", FORM_WRITE, WHAT_TEXT, false },
+	{ "WriteByte", FORM_WRITE, WHAT_FEW, false },
+	{ "WriteRune", FORM_WRITE, WHAT_FEW, false },
+	{ "WriteAt", FORM_WRITE, WHAT_BYTES, false },
+	{ "Encode", FORM_WRITE, WHAT_VALUE, false },
+	{ "Read", FORM_READ, WHAT_BYTES, false },
+	{ "ReadAt", FORM_READ, WHAT_BYTES, false },
+	{ "WriteString", FORM_WRITE, WHAT_TEXT, true },
+	{ "ReadFull", FORM_READ, WHAT_BYTES, true },
+	{ "Fprintf", FORM_WRITE, WHAT_VALUE, true },
+	{ "Fprint", FORM_WRITE, WHAT_VALUE, true },
+	{ "Fprintln", FORM_WRITE, WHAT_VALUE, true },
+	{ "Write", FORM_WRITE, WHAT_VALUE, true },
+	{ "Read", FORM_READ, WHAT_VALUE, true },
+	{ "Printf", FORM_WRITE, WHAT_VALUE, true },
+	{ "Fscan", FORM_READ, WHAT_VALUE, true },
+	{ "Fscanf", FORM_READ, WHAT_VALUE, true },
+	{ "Fscanln", FORM_READ, WHAT_VALUE, true },
+	{ "Scan", FORM_READ, WHAT_VALUE, true },
+	{ "Scanln", FORM_READ, WHAT_VALUE, true },
+	{ "Scanf", FORM_READ, WHAT_VALUE, true },
+	{ "Print", FORM_WRITE, WHAT_VALUE, true },
+	{ "Println", FORM_WRITE, WHAT_VALUE, true },
 };
 
 /* Functions of fmt that name no file: "os.Stdout", "os.Stdin"; empty for the others. */
@@ -35,14 +48,6 @@ static struct str standard_file(struct str name)
 						   : STR("");
 }
 
-/* The argument that is the slice; UINT32_MAX: none, or its size does not matter. */
-static uint32_t slice_arg(const struct io_call *kind)
-{
-	if (!kind->package)
-		return 0;
-	return strcmp(kind->name, "ReadFull") == 0 ? 1 : UINT32_MAX;
-}
-
 static const struct io_call *find_call(struct str name, bool package)
 {
 	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
@@ -51,113 +56,136 @@ static const struct io_call *find_call(struct str name, bool package)
 	return NULL;
 }
 
-/*
- * Bytes of x[:N], x[A:N], and of x where it is an array, also one behind a pointer or in a struct; of x[:n], which is no
- * more, as well. 0: the source does not say.
- */
-static uint64_t bytes_of(const struct hot_file *f, TSNode arg)
+/* How large what it moves is; what is formatted or encoded is small, and so is a text of which nothing is known. */
+static enum io_size size_of(const struct candidate *c, TSNode call, const struct io_call *kind)
 {
-	const struct gosrc *src = f->src;
-	uint64_t from = 0, to = 0;
-	struct gotype t;
+	enum io_size size;
 
-	if (go_is(arg, "slice_expression")) {
-		TSNode start = go_field(arg, "start"), end = go_field(arg, "end");
-
-		if (ts_node_is_null(end) || !go_number(src, end, &to))
-			to = bytes_of(f, go_no_parens(go_field(arg, "operand")));
-		if (!ts_node_is_null(start) && !go_number(src, start, &from))
-			from = 0;
-		return to > from ? to - from : 0;
-	}
-	t = go_type_of(&f->ctx, src, arg);
-	if (t.kind == GO_POINTER)
-		t = go_type_elem(&f->ctx, t);
-	return t.kind == GO_ARRAY && go_number(t.src, go_field(t.node, "length"), &to) ? to : 0;
+	if (kind->what == WHAT_FEW || kind->what == WHAT_VALUE)
+		return IO_SIZE_SMALL;
+	size = io_size_of(c, call, go_arg(call, kind->package));
+	return size == IO_SIZE_UNKNOWN && kind->what == WHAT_TEXT ? IO_SIZE_SMALL : size;
 }
 
-enum size { SIZE_UNKNOWN, SIZE_SMALL, SIZE_LARGE };
-
-/* How large the slice of a call is: buf, buf[:n], one[:]. */
-static enum size size_of(const struct hot_file *f, TSNode arg)
-{
-	const struct gosrc *src = f->src;
-	TSNode base = go_base_name(arg), value;
-	struct godecl d;
-	uint64_t n;
-
-	arg = go_no_parens(arg);
-	if (go_is(arg, "composite_literal") || go_is(arg, "interpreted_string_literal") ||
-	    go_is(arg, "type_conversion_expression"))
-		return SIZE_SMALL;
-	if (go_is(arg, "call_expression")) {
-		struct str callee = go_callee(src, arg);
-
-		return str_has_suffix(callee, STR(".Bytes")) ||
-				       str_has_suffix(callee, STR(".String"))
-			       ? SIZE_LARGE /* of a buffer: it has been gathered */
-			       : SIZE_SMALL;
-	}
-	n = bytes_of(f, arg);
-	while (go_is(arg, "slice_expression"))
-		arg = go_no_parens(go_field(arg, "operand"));
-	if (n == 0 && go_is_name(arg) && go_find_decl(src, base, go_text(src, base), &d)) {
-		value = go_no_parens(d.value);
-		if (go_is(value, "call_expression") && str_eq(go_callee(src, value), STR("make")) &&
-		    go_arg_count(value) > 1 && !go_number(src, go_arg(value, 1), &n))
-			n = 0;
-		if (go_is(value, "call_expression") &&
-		    (str_has_suffix(go_callee(src, value), STR(".Bytes")) ||
-		     str_has_suffix(go_callee(src, value), STR(".ReadFile")) ||
-		     str_has_suffix(go_callee(src, value), STR(".ReadAll"))))
-			return SIZE_LARGE;
-	}
-	return n == 0 ? SIZE_UNKNOWN : n >= LARGE ? SIZE_LARGE : SIZE_SMALL;
-}
-
-/* In a loop, here or where it is called from; the profile knows who called. */
-static bool in_loop(struct advisor *a, struct candidate *c, TSNode call)
+/* The loop around the call, here or where it is called from; the profile knows who called. null: none. */
+static TSNode loop_of(struct advisor *a, struct candidate *c, TSNode call,
+		      const struct hot_file **of)
 {
 	uint32_t line;
 
+	*of = c->file;
 	c->loop = loop_around(c->file->src, call, c->fn->node);
 	if (!ts_node_is_null(c->loop))
-		return true;
+		return c->loop;
 	for (size_t i = 0; i < c->file->charges.n; i++) {
 		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
 
 		if (ch->kind != COST_CPU || c->file->charges.v[i].line != go_line(call))
 			continue;
 		for (uint32_t k = 0; k < ch->n_callers; k++) {
-			const struct hot_file *up = hot_of_place(a->sources, ch->callers[k].place,
-								 ch->callers[k].line, &line);
 			TSNode n;
 
-			if (!up)
+			*of = hot_of_place(a->sources, ch->callers[k].place, ch->callers[k].line,
+					   &line);
+			if (!*of)
 				continue;
-			n = ts_node_descendant_for_point_range(up->src->root,
+			n = ts_node_descendant_for_point_range((*of)->src->root,
 							       (TSPoint){ line - 1, 200 },
 							       (TSPoint){ line - 1, 200 });
-			if (!ts_node_is_null(n) &&
-			    (go_is(n, "for_statement") ||
-			     !ts_node_is_null(go_enclosing(n, "for_statement"))))
-				return true;
+			if (!ts_node_is_null(n) && !go_is(n, "for_statement"))
+				n = go_enclosing(n, "for_statement");
+			if (!ts_node_is_null(n))
+				return n;
 		}
 	}
-	return false;
+	return go_null();
 }
 
-/* Writers are everywhere: only those are looked at that a profile has seen in a system call. */
-static bool is_system_call(struct advisor *a, const struct candidate *c, TSNode call)
+/* Writers are everywhere: only those are looked at that a profile has seen in a system call. Its classes; 0: none. */
+static uint64_t system_call(struct advisor *a, const struct candidate *c, TSNode call)
 {
+	uint64_t causes = 0;
+
 	for (size_t i = hot_first_at(c->file, go_line(call));
 	     i < c->file->charges.n && c->file->charges.v[i].line <= go_end_line(call); i++) {
 		const struct charge *ch = &a->join->charges.v[c->file->charges.v[i].charge];
 
-		if ((ch->causes & CAUSE_IO) && !(ch->causes & CAUSE_GATHERED))
-			return true;
+		if (ch->kind == COST_CPU && !(ch->causes & CAUSE_GATHERED))
+			causes |= ch->causes & (CAUSE_IO | CAUSE_NET);
 	}
-	return false;
+	return causes;
+}
+
+/* ---- encoders and compressors, which write to what they were made with ---- */
+
+/* json.NewEncoder(w), gzip.NewWriter(w): the call; null: the value is no such thing. */
+static TSNode wrapping(const struct gosrc *src, TSNode value)
+{
+	static const char *const paths[] = { "encoding/", "compress/", "archive/", "text/tabwriter",
+					     "crypto/" };
+	struct str path = go_is(value, "call_expression") ? go_called_package(src, value) : STR("");
+
+	for (size_t i = 0; path.n && i < ARRAY_LEN(paths); i++)
+		if (str_has_prefix(path, str_of(paths[i])) && go_arg_count(value) &&
+		    str_has_prefix(go_called_name(src, value), STR("New")))
+			return value;
+	return go_null();
+}
+
+/* What makes the operand, where it is such a thing: itself, or what the variable got where it was declared. */
+static TSNode made_by(const struct gosrc *src, TSNode operand)
+{
+	struct godecl d;
+
+	operand = go_no_parens(operand);
+	if (!go_is_name(operand))
+		return wrapping(src, operand);
+	if (!go_find_decl(src, operand, go_text(src, operand), &d) || ts_node_is_null(d.value) ||
+	    (d.kind != DECL_SHORT && d.kind != DECL_VAR))
+		return go_null();
+	return wrapping(src, go_no_parens(d.value));
+}
+
+/* What is read or written in the end. */
+static struct str file_of(const struct gosrc *src, TSNode call, bool package)
+{
+	TSNode fn = go_field(call, "function"), made;
+
+	if (package) {
+		struct str name = go_text(src, go_field(fn, "field"));
+
+		return standard_file(name).n ? standard_file(name) : go_text(src, go_arg(call, 0));
+	}
+	made = made_by(src, go_field(fn, "operand"));
+	return go_text(src, ts_node_is_null(made) ? go_field(fn, "operand") : go_arg(made, 0));
+}
+
+/* Why it is left; NULL: a finding, or reason is one that holds unless another call on the file is a waste. */
+static const char *why_left(struct advisor *a, struct candidate *c, const struct io_call *kind,
+			    bool is_conn, const char **reason)
+{
+	struct str fn = str_sub(c->file->src->text, ts_node_start_byte(c->fn->node),
+				ts_node_end_byte(c->fn->node));
+	enum io_size size = size_of(c, c->site, kind);
+	const struct hot_file *of;
+	TSNode loop = loop_of(a, c, c->site, &of);
+	const char *apart = is_conn ? conn_sends_apart(c, c->site, of, loop) : NULL;
+
+	*reason = NULL;
+	if (str_contains(fn, STR(".Sync()")))
+		return "what is written must be on the disk: the function calls Sync";
+	if (size == IO_SIZE_LARGE)
+		return "it moves large blocks: a buffer in between would only copy them";
+	if (apart)
+		return apart;
+	if (size == IO_SIZE_UNKNOWN)
+		*reason = kind->form == FORM_READ ? "how much it reads at once is not known here"
+						  : "how much it writes at once is not known here";
+	else if (ts_node_is_null(loop) && size == IO_SIZE_GATHERED)
+		*reason = "what it writes has been gathered";
+	else if (ts_node_is_null(loop) && str_index_byte(c->subject, '.') < 0)
+		*reason = "one call: nothing to gather";
+	return NULL;
 }
 
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
@@ -168,43 +196,29 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 					      : STR("");
 	bool package = path.n > 0;
 	const struct io_call *kind = find_call(name, package);
-	struct spot s = { .cpu = CAUSE_IO, .never = CAUSE_GATHERED };
-	struct str to, of;
-	enum size size;
-	uint32_t slice;
+	struct spot s = { .cpu = CAUSE_IO | CAUSE_NET, .never = CAUSE_GATHERED };
+	const char *reason;
+	uint64_t causes;
 
 	if (!kind || (package && !str_eq(path, STR("fmt")) && !str_eq(path, STR("io")) &&
 		      !str_eq(path, STR("encoding/binary"))))
 		return false;
-	to = !package		     ? go_text(m->src, operand)
-	     : standard_file(name).n ? standard_file(name)
-				     : go_text(m->src, go_arg(call, 0));
-	if (str_eq(to, STR("os.Stderr")) || !is_system_call(a, c, call))
+	c->subject = file_of(m->src, call, package);
+	causes = system_call(a, c, call);
+	if (str_eq(c->subject, STR("os.Stderr")) || !causes)
 		return false;
-	of = str_sub(m->src->text, ts_node_start_byte(c->fn->node), ts_node_end_byte(c->fn->node));
-	slice = slice_arg(kind);
 	c->site = call;
-	c->subject = to;
-	c->form = kind->form;
+	c->form = causes & CAUSE_NET ? FORM_SEND : kind->form;
 	c->extra = go_enclosing_func(call);
-	c->key = hash_mix(hash_bytes(to.p, to.n, 8),
+	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 8),
 			  hash_mix(ts_node_start_byte(c->extra), (uint64_t)kind->form));
 	s.from = go_line(call);
 	s.to = go_end_line(call);
 	candidate_spot(c, s);
-	if (str_contains(of, STR(".Sync()"))) {
-		c->leave = "what is written must be on the disk: the function calls Sync";
-		return true;
-	}
-	size = slice == UINT32_MAX ? SIZE_SMALL : size_of(c->file, go_arg(call, slice));
-	if (size == SIZE_LARGE) {
-		c->leave = "it moves large blocks: a buffer in between would only copy them";
+	c->leave = why_left(a, c, kind, causes & CAUSE_NET, &reason);
+	c->data = reason;
+	if (c->leave)
 		c->key = 0; /* small ones of the same file are a waste, and it is no part of that */
-	} else if (kind->form == FORM_READ && size == SIZE_UNKNOWN) {
-		c->data = "how much it reads at once is not known here";
-	} else if (!in_loop(a, c, call) && str_index_byte(to, '.') < 0) {
-		c->data = "one call: nothing to gather";
-	}
 	return true;
 }
 
@@ -253,61 +267,66 @@ static bool returns_error(const struct gosrc *src, TSNode func)
 	return !ts_node_is_null(result) && str_eq(go_text(src, result), STR("error"));
 }
 
-/* The loop with a buffer in front of the file and its Flush behind. */
-static const char *buffered_loop(struct advisor *a, struct candidate *c)
+/* A short name for the buffer. */
+static const char *buffer_name(struct advisor *a, const struct candidate *c)
 {
-	const struct gosrc *src = c->file->src;
 	bool reads = c->form == FORM_READ;
-	struct replace_search r = { .a = a, .c = c };
-	TSNode loop = c->loop;
-	uint32_t at = ts_node_start_byte(loop);
+	const char *want = reads ? "r" : "w", *name = free_name(a, c->file, c->fn->node, want);
 
-	r.by = free_name(a, c->file, c->fn->node, reads ? "r" : "w");
-	if (str_eq(c->subject, str_of(r.by)))
-		r.by = reads ? "br" : "bw";
-	r.edits[r.n++] =
-		(struct edit){ at, at,
-			       arena_printf(a->arena, "%s := bufio.New%s(" STR_FMT ")\n", r.by,
-					    reads ? "Reader" : "Writer", STR_ARG(c->subject)) };
-	go_walk(loop, visit_use, &r);
-	if (!reads) {
-		at = ts_node_end_byte(loop);
-		r.edits[r.n++] = (struct edit){
-			at, at,
-			arena_printf(
-				a->arena,
-				returns_error(src, c->extra)
-					? "\nif err := %s.Flush(); err != nil {\n\treturn err\n}"
-					: "\nerr := %s.Flush() // the file is not complete where "
-					  "it fails",
-				r.by)
-		};
-	}
-	return source_edited(a, src, loop, r.edits, r.n);
+	return strcmp(name, want) == 0 && !str_eq(c->subject, str_of(want))
+		       ? name
+		       : free_name(a, c->file, c->fn->node, reads ? "br" : "bw");
 }
 
-static void explain(struct advisor *a, struct candidate *c)
+static void add_edit(struct replace_search *r, uint32_t from, uint32_t to, const char *by)
 {
-	bool reads = c->form == FORM_READ;
-	const char *kind = reads ? "Reader" : "Writer";
+	r->edits[r->n++] = (struct edit){ from, to, by };
+}
+
+/* The loop with a buffer in front of the file, or of the encoder that writes to it, and its Flush behind. */
+static const char *buffered_loop(struct advisor *a, struct candidate *c, TSNode made)
+{
+	const struct gosrc *src = c->file->src;
+	bool reads = c->form == FORM_READ,
+	     before = !ts_node_is_null(made) && !go_contains(c->loop, made);
+	struct replace_search r = { .a = a, .c = c };
+	TSNode first = before ? go_statement(made) : c->loop, region = c->loop;
+	uint32_t at = ts_node_start_byte(first), end = ts_node_end_byte(c->loop);
+
+	r.by = buffer_name(a, c);
+	add_edit(&r, at, at,
+		 arena_printf(a->arena, "%s := bufio.New%s(" STR_FMT ")\n", r.by,
+			      reads ? "Reader" : "Writer", STR_ARG(c->subject)));
+	if (before) {
+		TSNode to = go_arg(made, 0);
+
+		add_edit(&r, ts_node_start_byte(to), ts_node_end_byte(to), r.by);
+		region = go_contains(c->extra, first) ? c->extra : c->fn->node;
+	} else {
+		go_walk(c->loop, visit_use, &r);
+	}
+	if (!reads)
+		add_edit(&r, end, end,
+			 arena_printf(a->arena,
+				      returns_error(src, c->extra)
+					      ? "\nif err := %s.Flush(); err != nil {\n\treturn "
+						"err\n}"
+					      : "\nerr := %s.Flush() // the file is not complete "
+						"where it fails",
+				      r.by));
+	return source_edited(a, src, region, r.edits, r.n);
+}
+
+/* Where the loop is elsewhere: how the file is kept from then on. */
+static const char *buffered_file(struct advisor *a, struct candidate *c, TSNode made)
+{
+	bool reads = c->form == FORM_READ, field = str_index_byte(c->subject, '.') >= 0 &&
+						   !str_has_prefix(c->subject, STR("os.")) &&
+						   c->form != FORM_SEND;
+	const char *kind = reads ? "Reader" : "Writer", *name = reads ? "br" : "bw";
 	struct buf b = { 0 };
 
-	c->why = arena_printf(a->arena,
-			      "Each call is a system call on " STR_FMT
-			      ": the profile shows os.File right under it, and no buffer between.",
-			      STR_ARG(c->subject));
-	c->remedy = reads ? "Read through a bufio.Reader (or bufio.Scanner for lines)."
-		    : ts_node_is_null(c->loop)
-			    ? "Write through a bufio.Writer that lives as long as the file; its "
-			      "Flush says whether all went well. What is in it is lost in a crash: "
-			      "where that may not be, leave it."
-			    : "Write through a bufio.Writer, and look at the error of its Flush.";
-	if (!ts_node_is_null(c->loop) && go_contains(c->extra, c->loop) &&
-	    str_index_byte(c->subject, '.') < 0) {
-		c->example = buffered_loop(a, c);
-		return;
-	}
-	if (str_index_byte(c->subject, '.') >= 0 && !str_has_prefix(c->subject, STR("os."))) {
+	if (field && ts_node_is_null(made)) {
 		ptrdiff_t dot = str_last_index_byte(c->subject, '.');
 
 		buf_printf(&b, STR_FMT " *bufio.%s // bufio.New%s(file)%s\n",
@@ -318,16 +337,57 @@ static void explain(struct advisor *a, struct candidate *c)
 			buf_printf(&b, "\n// at the end\nerr := " STR_FMT ".Flush()\n",
 				   STR_ARG(c->subject));
 	} else {
-		const char *name = reads ? "br" : "bw";
-
 		buf_printf(&b,
-			   "// where the file comes from\n%s := bufio.New%s(" STR_FMT
-			   ") // and this instead of the file from then on\n",
-			   name, kind, STR_ARG(c->subject));
+			   "// where the %s comes from\n%s := bufio.New%s(" STR_FMT
+			   ") // and this instead of it from then on\n",
+			   c->form == FORM_SEND ? "connection" : "file", name, kind,
+			   STR_ARG(c->subject));
 		if (!reads)
-			buf_printf(&b, "...\nerr := %s.Flush() // before it is closed\n", name);
+			buf_printf(&b, "...\nerr := %s.Flush() // %s\n", name,
+				   c->form == FORM_SEND ? "behind each batch"
+							: "before it is closed");
 	}
-	c->example = rule_words(a, &b);
+	return rule_words(a, &b);
+}
+
+/* An encoder of which it is not seen what it was made with. */
+static const char *encoded(struct advisor *a, const struct candidate *c)
+{
+	return arena_printf(a->arena,
+			    "bw := bufio.NewWriter(file) // where " STR_FMT
+			    " is made: with bw in place of the file\n...\nerr := bw.Flush() // "
+			    "before it is closed",
+			    STR_ARG(c->subject));
+}
+
+static void explain(struct advisor *a, struct candidate *c)
+{
+	TSNode operand = go_field(go_field(c->site, "function"), "operand"),
+	       made = made_by(c->file->src, operand);
+	bool here = !ts_node_is_null(c->loop) && go_contains(c->extra, c->loop),
+	     plain = str_index_byte(c->subject, '.') < 0 || c->form == FORM_SEND;
+
+	c->why = arena_printf(a->arena,
+			      "Each call is a system call on " STR_FMT
+			      ": the profile shows %s right under it, and no buffer between.",
+			      STR_ARG(c->subject), c->form == FORM_SEND ? "net.Conn" : "os.File");
+	c->remedy = c->form == FORM_READ
+			    ? "Read through a bufio.Reader (or bufio.Scanner for lines)."
+		    : c->form == FORM_SEND
+			    ? "Write the batch through a bufio.Writer that is kept with the "
+			      "connection, and Flush it behind the last one: the other side gets "
+			      "the same bytes, in fewer packets."
+		    : ts_node_is_null(c->loop)
+			    ? "Write through a bufio.Writer that lives as long as the file; its "
+			      "Flush says whether all went well. What is in it is lost in a crash: "
+			      "where that may not be, leave it."
+			    : "Write through a bufio.Writer, and look at the error of its Flush.";
+	if (ts_node_is_null(made) && str_eq(go_called_name(c->file->src, c->site), STR("Encode")))
+		c->example = encoded(a, c);
+	else if (here && plain)
+		c->example = buffered_loop(a, c, made);
+	else
+		c->example = buffered_file(a, c, made);
 }
 
 static void rest(struct advisor *a, const struct candidate *c, struct rest *r)
