@@ -88,8 +88,9 @@ static bool visit_onward(void *ctx, TSNode n)
 		s->found = is_handed_on(s, call, n);
 	else if (go_is(p, "expression_list"))
 		s->found = go_is(call, "return_statement");
-	else
-		s->found = go_is(p, "literal_element");
+	/* the type of a field may change with that of the parameter; farther away it is another's matter */
+	else if (go_is(p, "literal_element"))
+		*(s->hops == 0 ? &s->kept : &s->found) = true;
 	s->kept = s->kept || go_is(p, "send_statement") ||
 		  (go_is(p, "expression_list") && is_stored(p, n));
 	return !s->found;
