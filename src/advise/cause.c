@@ -159,6 +159,14 @@ static const struct cause_row rows[] = {
 	{ "runtime.wbMove", CAUSE_COPY },
 	{ "runtime.gcBgMarkWorker*", CAUSE_GC },
 	{ "runtime.bgsweep", CAUSE_GC },
+	{ "time.Sleep", CAUSE_AWAY },
+	{ "net.(*conn).*", CAUSE_AWAY },
+	{ "net.(*Resolver).*", CAUSE_AWAY },
+	{ "net.(*Dialer).*", CAUSE_AWAY },
+	{ "net/http.(*Client).*", CAUSE_AWAY },
+	{ "net/http.(*Transport).*", CAUSE_AWAY },
+	{ "net/rpc.(*Client).*", CAUSE_AWAY },
+	{ "database/sql.*", CAUSE_AWAY },
 	{ "runtime.bgscavenge", CAUSE_GC },
 };
 

@@ -50,6 +50,7 @@ enum cause {
 		1LL << 36, /* a map's first eight places, which a size does not make sooner */
 	CAUSE_COLLECT = 1LL << 34, /* slices.Collect, maps.Collect: what an iterator gives */
 	CAUSE_CASE = 1LL << 35,	   /* texts in lower or upper case */
+	CAUSE_AWAY = 1LL << 37,	   /* what waits for a clock or for another machine */
 	CAUSE_ASSIST = 1 << 28,	   /* an allocating goroutine that has to help the collector */
 	CAUSE_GOEXIT = 1 << 24,	   /* the end of goroutines, on no line of the user */
 };

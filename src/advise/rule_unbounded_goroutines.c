@@ -1,5 +1,7 @@
 /* A goroutine for each element of a loop, without a limit: starting them is what costs. */
 #include "advise/bound_term.h"
+#include "advise/pricing.h"
+#include "advise/spawned.h"
 #include "gocode/gosize.h"
 
 #define FEW 64	    /* goroutines of a constant number */
@@ -120,21 +122,79 @@ static TSNode body_of(const struct hot_file *f, TSNode stmt, const struct gosrc 
 	return go_null();
 }
 
-/* A small constant, or a variable that was set from the number of processors. */
-static bool is_few(const struct gosrc *src, TSNode limit)
+struct set_search {
+	const struct gosrc *src;
+	const struct godecl *d;
+	bool found;
+};
+
+static bool visit_set(void *ctx, TSNode n)
 {
+	struct set_search *w = ctx;
+	TSNode left = go_is(n, "assignment_statement") ? go_field(n, "left") : go_null();
+
+	for (uint32_t i = 0; !ts_node_is_null(left) && i < ts_node_named_child_count(left); i++)
+		w->found |= str_eq(go_text(w->src, ts_node_named_child(left, i)),
+				   go_text(w->src, w->d->name));
+	return !w->found;
+}
+
+/* Nothing else is assigned to the variable of a function: no append. */
+static bool is_set_once(const struct gosrc *src, const struct godecl *d)
+{
+	struct set_search w = { src, d, ts_node_is_null(d->func) };
+
+	if (!w.found)
+		go_walk(d->func, visit_set, &w);
+	return !w.found;
+}
+
+/* The elements of an array, also behind a pointer, or those that a literal lists; false where that is not what it is. */
+static bool few_elements(const struct hot_file *f, TSNode over)
+{
+	struct gotype t = go_type_of(&f->ctx, f->src, over);
+	struct gosize all, one;
+	TSNode list;
+
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(&f->ctx, t);
+	if (t.kind == GO_ARRAY)
+		return go_size_of(&f->ctx, t, &all) &&
+		       go_size_of(&f->ctx, go_type_elem(&f->ctx, t), &one) && one.bytes &&
+		       all.bytes / one.bytes <= FEW;
+	list = go_is(over, "composite_literal") ? go_field(over, "body") : go_null();
+	return !ts_node_is_null(list) && ts_node_named_child_count(list) <= FEW;
+}
+
+/* A small constant, what has few elements, or a variable that was set from the number of processors. */
+static bool is_few(const struct hot_file *f, TSNode limit)
+{
+	const struct gosrc *src = f->src;
 	struct godecl d;
 	struct str value;
 	uint64_t n;
 
 	if (ts_node_is_null(limit))
 		return false;
+	limit = go_no_parens(limit);
 	if (go_number(src, limit, &n))
 		return n <= FEW;
+	if (go_is(limit, "call_expression") && go_arg_count(limit) == 1 &&
+	    (str_eq(go_callee(src, limit), STR("len")) ||
+	     str_eq(go_callee(src, limit), STR("cap"))))
+		return few_elements(f, go_no_parens(go_arg(limit, 0)));
+	if (few_elements(f, limit))
+		return true;
 	if (!go_is(limit, "identifier") || !go_find_decl(src, limit, go_text(src, limit), &d))
-		return false;
+		return go_is(limit, "identifier") &&
+		       go_find_package_decl(&f->ctx, go_text(src, limit), &d) &&
+		       d.kind == DECL_CONST && go_number(d.src, d.value, &n) && n <= FEW;
 	value = go_text(src, d.value);
-	return str_contains(value, STR("NumCPU(")) || str_contains(value, STR("GOMAXPROCS("));
+	if (str_contains(value, STR("NumCPU(")) || str_contains(value, STR("GOMAXPROCS(")))
+		return true;
+	/* halves := [][]T{a, b}, and no more */
+	return (d.kind == DECL_SHORT || d.kind == DECL_VAR) && d.of == 1 &&
+	       few_elements(f, go_no_parens(d.value)) && is_set_once(src, &d);
 }
 
 /*
@@ -166,8 +226,9 @@ static bool steps_by_parts(const struct gosrc *src, TSNode clause)
 }
 
 /* A loop that starts so many workers and no more: up to a small constant, the processors, or in steps. */
-static bool is_counted(const struct gosrc *src, TSNode loop)
+static bool is_counted(const struct hot_file *f, TSNode loop)
 {
+	const struct gosrc *src = f->src;
 	static const char *const names[] = { "NumCPU",	"GOMAXPROCS", "orker", "oncurren",
 					     "arallel", "procs",      "hards", "hreads" };
 	TSNode clause = for_clause(loop), range = range_clause(loop);
@@ -177,11 +238,11 @@ static bool is_counted(const struct gosrc *src, TSNode loop)
 		if (str_contains(head, str_of(names[i])))
 			return true;
 	if (!ts_node_is_null(range))
-		return is_few(src, go_field(range, "right"));
+		return is_few(f, go_field(range, "right"));
 	if (ts_node_is_null(clause))
 		return false;
 	return steps_by_parts(src, clause) ||
-	       is_few(src, go_field(go_field(clause, "condition"), "right"));
+	       is_few(f, go_field(go_field(clause, "condition"), "right"));
 }
 
 struct first_search {
@@ -271,7 +332,7 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	    !go_is(ts_node_parent(go_enclosing_func(stmt)), "argument_list"))
 		c->loop = loop_around(m->src, stmt, c->fn->node);
 	if (ts_node_is_null(c->loop) || leaves_loop(go_statement(stmt)) ||
-	    is_counted(m->src, c->loop) || gets_no_function(c, stmt))
+	    is_counted(c->file, c->loop) || gets_no_function(c, stmt))
 		return false;
 	go_walk(go_field(c->loop, "body"), visit_limit, &l);
 	if (!l.limited)
@@ -292,6 +353,35 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	s.from = s.to = go_line(stmt);
 	candidate_spot(c, s);
 	return true;
+}
+
+#define LEAST_SAMPLES 5 /* of the goroutines' own work: what fewer show may be chance */
+#define LONG_WORK 20	/* times what starting and ending takes */
+
+/*
+ * Goroutines that wait for a clock or another machine wait all at once: fewer of them take as many times longer. And where each works
+ * long beside its start, the start is no matter, whatever part of the objects it makes.
+ */
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct totals *t = &a->join->totals;
+	const struct price *p = &c->price;
+	struct spawned seen;
+
+	if (c->leave || ts_node_is_null(c->extra))
+		return;
+	spawned_read(a, c->file, c->extra_src ? c->extra_src : c->file->src, c->extra, &seen);
+	if (seen.samples < LEAST_SAMPLES)
+		return;
+	if (seen.away_ns * 2 > seen.cpu_ns)
+		c->leave = arena_printf(a->arena,
+					"its goroutines wait (" STR_FMT
+					"), all at once: fewer of them would take longer",
+					STR_ARG(seen.away));
+	else if (fraction(p->cpu_ns, t->cpu_ns) < a->min_cost &&
+		 fraction(p->alloc_bytes, t->alloc_bytes) < a->min_cost &&
+		 price_share(p, t) >= a->base_cost && seen.cpu_ns > LONG_WORK * p->cpu_ns)
+		c->leave = "each of its goroutines works long beside what its start takes";
 }
 
 static const char *const waiting[] = { "net/http", "net", "os", "database/sql", "time" };
@@ -460,5 +550,6 @@ const struct rule rule_unbounded_goroutines = {
 	.id = "unbounded-goroutines",
 	.no_saving = true,
 	.match = match,
+	.judge = judge,
 	.explain = explain,
 };
