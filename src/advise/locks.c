@@ -268,7 +268,7 @@ static const struct work_row methods[] = {
 	{ "Wait", WORK_CHAN },
 };
 
-static bool is_quiet(struct str name)
+bool lock_is_quiet(struct str name)
 {
 	static const char *const names[] = {
 		"len",	      "cap",	"append", "min",     "max",	"make",	 "new",	   "copy",
@@ -369,7 +369,7 @@ static unsigned work_of_call(const struct lock_section *s, TSNode call)
 		name = go_text(src, fn);
 		if (str_eq(name, STR("delete")) || str_eq(name, STR("clear")))
 			return WORK_WRITES;
-		if (is_quiet(name))
+		if (lock_is_quiet(name))
 			return 0;
 		if (go_find_decl(src, fn, name, &d) && d.kind != DECL_PACKAGE)
 			return WORK_UNKNOWN | WORK_CALLBACK;
@@ -480,6 +480,11 @@ void lock_read_body(const struct lock_section *s, struct lock_body *out)
 
 	*out = (struct lock_body){ .dearest = go_null(), .loop = go_null() };
 	lock_each_statement(s, read_statement, &b);
+}
+
+void lock_read_node(const struct lock_section *s, TSNode n, struct lock_body *out)
+{
+	go_walk(n, visit_work, &(struct body_search){ s, out });
 }
 
 /* ---- other sections of the same mutex */

@@ -53,9 +53,13 @@ uint64_t lock_id(const struct hot_file *f, TSNode mutex);
 /* The section that a call of Lock or RLock begins; false where it is no such call, or not in a plain statement. */
 bool lock_section_at(struct hot_file *f, TSNode call, struct lock_section *out);
 void lock_read_body(const struct lock_section *s, struct lock_body *out);
+/* Adds what one node of it does to what out holds. */
+void lock_read_node(const struct lock_section *s, TSNode n, struct lock_body *out);
 /* Each statement of the section at its own level, releases apart; fn returns false to stop. */
 void lock_each_statement(const struct lock_section *s, bool (*fn)(void *ctx, TSNode stmt),
 			 void *ctx);
+/* A function of the language that takes no time to speak of: len, uint64. */
+bool lock_is_quiet(struct str name);
 /* Every section of the same mutex in the package's files (test files apart), this one too. */
 void lock_each_section(struct advisor *a, const struct hot_file *f, uint64_t id,
 		       bool (*fn)(void *ctx, const struct lock_section *s), void *ctx);

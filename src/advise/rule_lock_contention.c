@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "advise/lock_channel.h"
+#include "advise/lock_moved.h"
+#include "advise/lock_state.h"
 #include "advise/locks.h"
 
 /* The call of a helper that took the lock, found in the function that called it. */
@@ -202,27 +204,6 @@ static bool all_let_through(const struct candidate *c)
 	return !c;
 }
 
-static void judge(struct advisor *a, struct candidate *c)
-{
-	const struct price *p = &c->price;
-
-	/* what waits for it elsewhere waits for that goroutine as well */
-	for (const struct candidate *t = c->twin; t && !c->leave; t = t->twin)
-		c->leave = t->leave;
-	if (!c->leave && all_let_through(c))
-		c->leave = "it lets one call at a time through to what stands behind an interface: "
-			   "that is what it guards";
-	if (c->leave)
-		return;
-	lock_lead(a, c);
-	if (p->blocked_ns == 0)
-		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
-	else if (!price_waits(p, &a->join->totals, a->min_cost)) {
-		c->leave = "goroutines hardly wait for it";
-		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
-	}
-}
-
 /* The part of the section's time that its dearest line takes, by CPU; what was called counts where it was called. */
 struct hot_line {
 	uint32_t line;
@@ -277,6 +258,7 @@ static struct hot_line dearest_line(struct advisor *a, const struct candidate *c
 }
 
 struct call_search {
+	const struct gosrc *src;
 	uint32_t line;
 	TSNode found;
 };
@@ -285,7 +267,8 @@ static bool visit_call(void *ctx, TSNode n)
 {
 	struct call_search *c = ctx;
 
-	if (ts_node_is_null(c->found) && go_is(n, "call_expression") && go_line(n) == c->line)
+	if (ts_node_is_null(c->found) && go_is(n, "call_expression") && go_line(n) == c->line &&
+	    !lock_is_quiet(go_callee(c->src, n)))
 		c->found = n;
 	return ts_node_is_null(c->found);
 }
@@ -294,7 +277,7 @@ static bool visit_call(void *ctx, TSNode n)
 static void take_measured(const struct lock_section *s, const struct hot_line *hot,
 			  int64_t lock_cpu, struct lock_body *body)
 {
-	struct call_search c = { hot->line, go_null() };
+	struct call_search c = { s->file->src, hot->line, go_null() };
 
 	if (!ts_node_is_null(body->dearest) && !(body->dearest_work == WORK_UNKNOWN))
 		return;
@@ -307,149 +290,92 @@ static void take_measured(const struct lock_section *s, const struct hot_line *h
 	}
 }
 
+struct others {
+	struct advisor *a;
+	const struct candidate *c;
+	bool work;
+};
+
+static bool visit_other(void *ctx, const struct lock_section *s)
+{
+	struct others *o = ctx;
+	struct lock_body body;
+	int64_t held = 0;
+
+	if (s->file->src != o->c->file->src || ts_node_eq(s->call, o->c->extra))
+		return true;
+	for (int k = COST_BLOCK; k <= COST_MUTEX; k++)
+		held += lock_charged(o->a, o->c->file, go_line(s->call),
+				     MAX(s->last + 1, go_line(s->call)), (enum cost_kind)k,
+				     CAUSE_LOCK);
+	lock_read_body(s, &body);
+	o->work |= held * 10 > o->c->price.blocked_ns &&
+		   !(ts_node_is_null(body.dearest) && ts_node_is_null(body.loop));
+	return !o->work;
+}
+
+/* Whether another section of the mutex does something that takes time, which the one that is pointed at does not speak of. */
+static bool others_work(struct advisor *a, const struct candidate *c)
+{
+	struct others o = { a, c, false };
+
+	lock_each_section(a, c->file, c->key, visit_other, &o);
+	return o.work;
+}
+
+/*
+ * Most of what they wait for is work that only one at a time can do, or that all of them need: done without the lock it would be wrong, or
+ * done by each. Where the lock's own work is more than that, it can be taken less often.
+ */
+static void judge_state(struct advisor *a, struct candidate *c)
+{
+	struct lock_section s;
+	struct lock_body body;
+	struct hot_line hot;
+
+	if (c->text.n || !section_of(c, &s) || s.open)
+		return;
+	lock_read_body(&s, &body);
+	hot = dearest_line(a, c, &s);
+	take_measured(&s, &hot, c->price.cpu_ns, &body);
+	if (hot.total <= c->price.cpu_ns || others_work(a, c))
+		return;
+	if (lock_is_chain(&s, &body) && !lock_moved(a, c->file, &s))
+		c->leave = "its work starts from what the one before stored: no two can do it at "
+			   "once";
+	else if (lock_lazy_of(&s) == LAZY_ONE)
+		c->leave = "what is missing is made once, and all who wait need it";
+}
+
+static void judge(struct advisor *a, struct candidate *c)
+{
+	const struct price *p = &c->price;
+
+	/* what waits for it elsewhere waits for that goroutine as well */
+	for (const struct candidate *t = c->twin; t && !c->leave; t = t->twin)
+		c->leave = t->leave;
+	if (!c->leave && all_let_through(c))
+		c->leave = "it lets one call at a time through to what stands behind an interface: "
+			   "that is what it guards";
+	if (c->leave)
+		return;
+	lock_lead(a, c);
+	if (p->blocked_ns == 0)
+		c->leave = "nobody waits for it: a lock that is free costs next to nothing";
+	else if (!price_waits(p, &a->join->totals, a->min_cost)) {
+		c->leave = "goroutines hardly wait for it";
+		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
+	} else if (c->form == FORM_MUTEX) {
+		judge_state(a, c);
+	}
+}
+
 /* A call's name without its receiver's length: "fmt.Sprintf", "j.file.WriteString". */
 static struct str call_name(const struct gosrc *src, TSNode call)
 {
 	struct str s = go_callee(src, call);
 
 	return s.n > 40 ? str_sub(s, s.n - 40, s.n) : s;
-}
-
-/* ---- what can be done before the lock is taken */
-
-#define MAX_MOVED 4
-
-struct mover {
-	struct advisor *a;
-	const struct lock_section *s;
-	const struct hot_file *file;
-	TSNode moved[MAX_MOVED];
-	uint32_t n_moved;
-	bool begun, useful; /* something stays under the lock; something that takes time is moved */
-	struct buf before;  /* what goes in front of the lock */
-	struct edit edits[MAX_EDITS];
-	uint32_t n;
-};
-
-struct free_search {
-	const struct mover *m;
-	TSNode in;
-	bool tied, calls;
-};
-
-/* "c" of c.state.mu, shards of shards[i].mu. */
-static struct str root_name(struct str expr)
-{
-	size_t n = 0;
-
-	while (n < expr.n && expr.p[n] != '.' && expr.p[n] != '[')
-		n++;
-	return str_sub(expr, 0, n);
-}
-
-/* Whether a name in the section's statement is known before the lock is taken. */
-static bool visit_name(void *ctx, TSNode n)
-{
-	struct free_search *f = ctx;
-	const struct lock_section *s = f->m->s;
-	const struct gosrc *src = s->file->src;
-	struct str name;
-	struct godecl d;
-	/* the grammar takes s.n in new(s.n), which is a value since Go 1.26, for a type of package s */
-	bool moved = false, as_type = go_is(n, "package_identifier") || go_is(n, "type_identifier");
-
-	if (go_is(n, "call_expression"))
-		f->calls = true;
-	if (go_is(n, "func_literal")) {
-		f->tied = true;
-		return false;
-	}
-	if (!go_is(n, "identifier") && !as_type)
-		return !f->tied;
-	name = go_text(src, n);
-	if (gosrc_import(src, name).n || !go_find_decl(src, n, name, &d))
-		return true;
-	moved = go_contains(f->in, d.name);
-	for (uint32_t i = 0; i < f->m->n_moved; i++)
-		moved |= go_contains(f->m->moved[i], d.name);
-	if ((d.kind == DECL_PACKAGE && !as_type) || str_eq(name, root_name(s->mutex)) ||
-	    (go_contains(s->func, d.name) && go_line(d.name) >= s->first && !moved))
-		f->tied = true;
-	return !f->tied;
-}
-
-static bool is_free(const struct mover *m, TSNode n)
-{
-	struct free_search f = { m, n, false, false };
-
-	go_walk(n, visit_name, &f);
-	return !f.tied && f.calls;
-}
-
-/* What the section begins with and touches nothing that the lock guards: a variable, a loop that fills it. */
-static bool move_leading(struct mover *m, TSNode stmt)
-{
-	const struct gosrc *src = m->s->file->src;
-	struct free_search f = { m, stmt, false, false };
-	bool loop = go_is(stmt, "for_statement");
-
-	if (m->begun || (!loop && !go_is(stmt, "var_declaration")))
-		return false;
-	go_walk(stmt, visit_name, &f);
-	if (f.tied)
-		return false;
-	m->moved[m->n_moved++] = stmt;
-	m->useful |= loop;
-	buf_printf(&m->before, "%s\n", source_edited(m->a, src, stmt, NULL, 0));
-	m->edits[m->n++] = lock_drop_line(src, stmt);
-	return true;
-}
-
-static bool move_statement(void *ctx, TSNode stmt)
-{
-	struct mover *m = ctx;
-	const struct gosrc *src = m->s->file->src;
-	TSNode right = go_single(go_field(stmt, "right"));
-
-	if (m->n_moved == MAX_MOVED)
-		return false;
-	if (move_leading(m, stmt))
-		return true;
-	m->begun = true;
-	if (go_is(stmt, "short_var_declaration") && is_free(m, go_field(stmt, "right"))) {
-		m->moved[m->n_moved++] = stmt;
-		m->useful = true;
-		buf_printf(&m->before, STR_FMT "\n", STR_ARG(go_text(src, stmt)));
-		m->edits[m->n++] = lock_drop_line(src, stmt);
-	} else if (go_is(stmt, "assignment_statement") && !ts_node_is_null(right) &&
-		   go_is(right, "call_expression") && is_free(m, right)) {
-		const char *name = free_name(m->a, m->file, m->s->func, "value");
-
-		m->moved[m->n_moved++] = right;
-		m->useful = true;
-		buf_printf(&m->before, "%s := " STR_FMT "\n", name, STR_ARG(go_text(src, right)));
-		m->edits[m->n++] =
-			(struct edit){ ts_node_start_byte(right), ts_node_end_byte(right), name };
-	}
-	return true;
-}
-
-/* The function with what needs no lock in front of it; NULL: there is nothing of the kind. */
-static const char *moved(struct advisor *a, const struct hot_file *file,
-			 const struct lock_section *s)
-{
-	struct mover m = { .a = a, .s = s, .file = file };
-	uint32_t at = ts_node_start_byte(s->stmt);
-
-	m.n = 1; /* the one in front */
-	lock_each_statement(s, move_statement, &m);
-	if (!m.useful) {
-		buf_release(&m.before);
-		return NULL;
-	}
-	m.edits[0] = (struct edit){ at, at, arena_printf(a->arena, "%s", m.before.data) };
-	buf_release(&m.before);
-	return source_edited(a, s->file->src, s->func, m.edits, m.n);
 }
 
 /* A map or slice among the call's arguments that the lock guards; null where there is none. */
@@ -609,7 +535,7 @@ static void explain_work(struct advisor *a, struct candidate *c, const struct lo
 	}
 	if (body->dearest_work & WORK_CHAN)
 		return; /* what to wait for elsewhere, only who wrote it knows */
-	c->example = moved(a, c->file, s);
+	c->example = lock_moved(a, c->file, s);
 	if (!c->example && !ts_node_is_null(body->loop) && go_contains(body->loop, body->dearest))
 		c->example = copied(a, s, body->loop);
 	if (!c->example)
@@ -626,6 +552,38 @@ static void explain_work(struct advisor *a, struct candidate *c, const struct lo
 				  : arena_printf(a->arena, STR_FMT ".%s()", STR_ARG(s->mutex),
 						 s->read ? "RUnlock" : "Unlock"),
 			STR_ARG(call_name(src, body->dearest)));
+}
+
+static const char waits_apart[] =
+	"type entry struct {\n\tonce sync.Once\n\t// what is made\n}\n\n"
+	"// under the lock: find the entry of the key, or store an empty one\n"
+	"e.once.Do(func() { ... }) // behind the lock: makes what is missing";
+
+/* Work that goes on from the guarded state, or is done where something is missing there, has remedies of its own. */
+static bool explain_state(struct advisor *a, struct candidate *c, const struct lock_section *s,
+			  const struct lock_body *body, bool works)
+{
+	enum lock_lazy lazy = lock_lazy_of(s);
+
+	if (lazy == LAZY_NONE && lock_moved(a, c->file, s))
+		return false;
+	if (lazy == LAZY_KEYED && works) {
+		c->remedy =
+			"Keep the lock for finding and storing, and make what is missing behind "
+			"it, in an entry of its own: then only those wait who want the same.";
+		c->example = waits_apart;
+	} else if (lazy == LAZY_ONE) {
+		c->remedy = "It is made once; all later calls take the lock only to look. Look "
+			    "without it: through a sync.OnceValue, or an atomic.Pointer to what "
+			    "was made.";
+		c->example = "";
+	} else if (lock_is_chain(s, body)) {
+		c->remedy = "What is worked out starts from what the one before stored, so it "
+			    "cannot be done without the lock. Where no order between all of them "
+			    "is needed, spread the state over several locks.";
+		c->example = sharded(a, s);
+	}
+	return c->remedy != NULL;
 }
 
 static void explain_channel(struct advisor *a, struct candidate *c)
@@ -703,11 +661,15 @@ static void explain(struct advisor *a, struct candidate *c)
 		buf_adds(&b, "; the deferred release keeps it until the function returns");
 	buf_addc(&b, '.');
 	c->why = rule_words(a, &b);
+	if (explain_state(a, c, &s, &body, hot.total > c->price.cpu_ns))
+		return;
 	if (!ts_node_is_null(body.dearest)) {
 		explain_work(a, c, &s, &body);
 		return;
 	}
-	if (!ts_node_is_null(body.loop)) {
+	if (!ts_node_is_null(body.loop) && (c->example = lock_moved(a, c->file, &s))) {
+		c->remedy = remedy_of(&body);
+	} else if (!ts_node_is_null(body.loop)) {
 		c->remedy =
 			"Copy what the loop needs under the lock and go through the copy without "
 			"it, or spread the data over several locks.";
