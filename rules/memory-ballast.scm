@@ -22,5 +22,14 @@
    arguments: (argument_list . (slice_type) . (_) @size)) @make .)) @stmt
  (#eq? @fn "make"))
 
+; pads = append(pads, make([]byte, 8<<20))
+((assignment_statement left: (expression_list . (_) @name .) right: (expression_list . (call_expression
+   function: (identifier) @append
+   arguments: (argument_list . (_) @to . (call_expression
+     function: (identifier) @fn
+     arguments: (argument_list . (slice_type) . (_) @size)) @make .)) .)) @stmt
+ (#eq? @append "append")
+ (#eq? @fn "make"))
+
 ; func reserve(mb int) [][]byte, for var ballast = reserve(48)
 (function_declaration name: (identifier) @maker) @stmt

@@ -17,7 +17,8 @@ struct use_search {
 	struct str owner; /* of a field: its struct's type; empty: not known, or it has no name */
 	struct str name;
 	TSNode stmt;
-	bool used, kept_here;
+	bool used;
+	bool grows; /* it is appended to: what it is set to nil for is not held together */
 	bool is_field;
 };
 
@@ -34,7 +35,27 @@ static bool is_constant_store(TSNode index)
 	       go_is_any(go_single(go_field(stmt, "right")), literals);
 }
 
-/* KeepAlive(x), _ = x, x[0] = 0 and len(x) are no use. */
+/* len(x), cap(x), KeepAlive(x) */
+static bool only_asks(const struct gosrc *src, TSNode call)
+{
+	struct str name = go_callee(src, call);
+
+	return go_calls(src, call, "runtime", "KeepAlive") || str_eq(name, STR("len")) ||
+	       str_eq(name, STR("cap"));
+}
+
+/* x = append(x, ...): it grows by what nobody looks at, either. */
+static bool only_grows(const struct gosrc *src, TSNode arg)
+{
+	TSNode call = ts_node_parent(ts_node_parent(arg)),
+	       stmt = ts_node_parent(ts_node_parent(call));
+
+	return str_eq(go_callee(src, call), STR("append")) && ts_node_eq(go_arg(call, 0), arg) &&
+	       go_is(stmt, "assignment_statement") &&
+	       str_eq(go_text(src, go_field(stmt, "left")), go_text(src, arg));
+}
+
+/* KeepAlive(x), _ = x, x[0] = 0, x = append(x, ...) and len(x) are no use. */
 static bool visit_use(void *ctx, TSNode n)
 {
 	struct use_search *u = ctx;
@@ -48,18 +69,17 @@ static bool visit_use(void *ctx, TSNode n)
 	if (is_constant_store(p))
 		return true;
 	call = ts_node_parent(p);
-	if (go_is(p, "argument_list") && (go_calls(u->src, call, "runtime", "KeepAlive") ||
-					  str_eq(go_callee(u->src, call), STR("len")))) {
-		u->kept_here = true;
+	if (go_is(p, "argument_list") && (only_asks(u->src, call) || only_grows(u->src, n)))
 		return true;
-	}
 	if (go_is(p, "expression_list") && go_is(ts_node_parent(p), "assignment_statement")) {
 		TSNode stmt = ts_node_parent(p),
 		       other = go_single(go_field(
 			       stmt, go_contains(go_field(stmt, "left"), n) ? "right" : "left"));
 
-		if (str_eq(go_text(u->src, other), STR("_")) || go_is(other, "nil") ||
-		    str_has_prefix(go_text(u->src, other), STR("make(")))
+		if (str_eq(go_text(u->src, other), STR("_")) ||
+		    (go_is(other, "nil") && !u->grows) ||
+		    str_has_prefix(go_text(u->src, other), STR("make(")) ||
+		    str_has_prefix(go_text(u->src, other), STR("append(")))
 			return true;
 	}
 	u->used = true;
@@ -96,8 +116,7 @@ static bool visit_field(void *ctx, TSNode n)
 		return true;
 	top = ts_node_parent(p);
 	if (go_is(top, "argument_list") &&
-	    (go_calls(u->src, ts_node_parent(top), "runtime", "KeepAlive") ||
-	     str_eq(go_callee(u->src, ts_node_parent(top)), STR("len"))))
+	    (only_asks(u->src, ts_node_parent(top)) || only_grows(u->src, p)))
 		return true;
 	if (go_is(top, "expression_list") && go_is(ts_node_parent(top), "assignment_statement") &&
 	    go_contains(go_field(ts_node_parent(top), "left"), n) &&
@@ -287,19 +306,26 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	struct use_search u = {
 		.f = c->file, .src = m->src, .name = go_text(m->src, name), .stmt = stmt
 	};
-	uint64_t n = ts_node_is_null(gomatch_node(m, "maker")) ? made_bytes(a, c, m) : 0;
+	uint64_t n = ts_node_is_null(gomatch_node(m, "maker")) ? made_bytes(a, c, m) : 0, sum;
 	struct godecl d;
+	uint32_t line;
 	bool top;
 
 	if (!ts_node_is_null(gomatch_node(m, "maker")))
 		return match_maker(a, m, c);
+	top = go_is(ts_node_parent(ts_node_parent(stmt)), "source_file") ||
+	      (go_is(stmt, "assignment_statement") && go_is_name(name) &&
+	       (!go_find_decl(m->src, name, u.name, &d) || d.kind == DECL_PACKAGE));
+	u.grows = !ts_node_is_null(gomatch_node(m, "append"));
+	if (u.grows && !str_eq(go_text(m->src, gomatch_node(m, "to")), u.name) && go_is_name(name))
+		return false;
+	/* what it grows by stays, and is one ballast */
+	sum = u.grows && top ? bytes_within(a, c->file, stmt, &line) : 0;
+	n = MAX(n, sum);
 	if (n < LEAST)
 		return false;
 	if (go_is(name, "selector_expression") || go_is(stmt, "keyed_element"))
 		return match_field(m, c, name, n);
-	top = go_is(ts_node_parent(ts_node_parent(stmt)), "source_file") ||
-	      (go_is(stmt, "assignment_statement") && go_is_name(name) &&
-	       (!go_find_decl(m->src, name, u.name, &d) || d.kind == DECL_PACKAGE));
 	if (top) {
 		if (used_in_package(c, &u))
 			return false;
@@ -311,7 +337,9 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 			return false;
 	}
 	return found_ballast(c, m, go_line(stmt), go_end_line(stmt), n,
-			     top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT : FORM_FREED,
+			     sum				       ? FORM_BLOCKS
+			     : top || str_eq(c->fn->name, STR("main")) ? FORM_KEPT
+								       : FORM_FREED,
 			     u.name);
 }
 

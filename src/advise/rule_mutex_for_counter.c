@@ -97,28 +97,79 @@ struct read_search {
 	bool other;
 };
 
+/* Of the language, and what they give depends on their arguments alone. */
+static bool is_plain_call(struct str name)
+{
+	static const char *const names[] = { "len",    "cap",	  "min",     "max",
+					     "int",    "int8",	  "int16",   "int32",
+					     "int64",  "uint",	  "uint8",   "uint16",
+					     "uint32", "uint64",  "uintptr", "byte",
+					     "rune",   "float32", "float64", "time.Duration" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* The mutex and what it guards belong to a variable that the whole package can reach. */
+static bool is_global(const struct numbers *n)
+{
+	struct str base = n->s->holder, rest;
+	struct godecl d;
+
+	str_cut(n->s->holder, '.', &base, &rest);
+	return !go_find_decl(n->s->file->src, n->s->call, base, &d) || d.kind == DECL_PACKAGE;
+}
+
+/*
+ * A call that can be made without the lock: it gets nothing that others see, and where the mutex belongs to a value, a function has no
+ * other way to what that guards. (visit_read looks at the arguments.)
+ */
+static bool is_apart(const struct numbers *n, TSNode call)
+{
+	const struct gosrc *src = n->s->file->src;
+	TSNode fn = go_no_parens(go_field(call, "function")), base;
+	struct godecl d;
+
+	if (is_plain_call(go_callee(src, call)))
+		return true;
+	if (go_called_package(src, call).n)
+		return str_eq(go_called_package(src, call), STR("math/bits")) ||
+		       str_eq(go_called_package(src, call), STR("math")) ||
+		       str_eq(go_called_package(src, call), STR("time"));
+	base = go_base_name(go_is_selector(fn) ? go_operand(fn) : fn);
+	if (!n->s->holder.n || ts_node_is_null(base) || is_global(n))
+		return false;
+	/* a function of the package, or a type of it that the number is converted from */
+	if (go_is(fn, "identifier"))
+		return !go_find_decl(src, fn, go_text(src, fn), &d);
+	/* a method of an argument or of the section's own variable */
+	return go_is_selector(fn) && !is_shared(n, go_operand(fn)) &&
+	       !str_eq(go_text(src, base), n->s->holder) &&
+	       go_find_decl(src, base, go_text(src, base), &d) && d.kind != DECL_PACKAGE;
+}
+
 static bool visit_read(void *ctx, TSNode e)
 {
 	struct read_search *r = ctx;
-	const struct gosrc *src = r->n->s->file->src;
 
+	if (go_is(e, "func_literal")) {
+		r->other = true;
+		return false;
+	}
 	if (go_is(e, "call_expression")) {
-		TSNode fn = go_field(e, "function");
-		struct str name = go_text(src, fn);
-
-		/* int(c.n), time.Duration(c.ns) */
-		if (go_arg_count(e) != 1 ||
-		    (!str_has_prefix(name, STR("int")) && !str_has_prefix(name, STR("uint")) &&
-		     !str_has_prefix(name, STR("float")) && !str_eq(name, STR("time.Duration"))))
-			r->other = true;
-		else
-			go_walk(go_arg(e, 0), visit_read, r);
+		r->other |= !is_apart(r->n, e);
+		for (uint32_t i = 0; i < go_arg_count(e); i++)
+			go_walk(go_arg(e, i), visit_read, r);
 		return false;
 	}
 	if (go_is_name(e) || go_is_selector(e) || go_is_index(e)) {
 		if (is_shared(r->n, e)) {
 			r->other |= !add_number(r->n, e);
 			r->shared++;
+		} else if (str_eq(go_text(r->n->s->file->src, e), r->n->s->holder)) {
+			r->other = true; /* who gets it reaches what it guards */
 		}
 		return false;
 	}
