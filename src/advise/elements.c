@@ -1,6 +1,8 @@
 #include "advise/elements.h"
 #include "advise/copies.h"
 
+#define MOVED_BYTES 32 /* up to this, values are moved as fast as pointers are followed */
+
 struct taken_search {
 	const struct gosrc *src;
 	struct str name;
@@ -150,6 +152,138 @@ bool elements_are_kept(struct advisor *a, const struct candidate *c)
 			return true;
 	}
 	return false;
+}
+
+/* ---- what is done with a slice of pointers elsewhere ---- */
+
+struct slice_search {
+	const struct hot_file *f; /* that is looked through */
+	struct str name;	  /* of the variable or, in any value, of the field */
+	bool field;
+	bool moved, held;
+};
+
+static bool is_slice(const struct slice_search *s, TSNode n)
+{
+	const struct gosrc *src = s->f->src;
+
+	if (ts_node_is_null(n))
+		return false;
+	n = go_no_parens(n);
+	if (!s->field)
+		return go_is(n, "identifier") && str_eq(go_text(src, n), s->name);
+	return go_is_selector(n) && str_eq(go_text(src, go_field(n, "field")), s->name);
+}
+
+static bool is_part(const struct slice_search *s, TSNode n)
+{
+	return go_is(n, "slice_expression") && is_slice(s, go_field(n, "operand"));
+}
+
+/* slices.SortFunc(xs, ...), sort.Sort(byName(xs)), slices.Delete(xs, i, k), copy(xs[i+1:], xs[i:]) */
+static bool call_moves(const struct slice_search *s, TSNode call)
+{
+	static const char *const names[] = { "Sort",   "SortFunc",    "SortStableFunc", "Slice",
+					     "Stable", "SliceStable", "Reverse",	"Insert",
+					     "Delete", "DeleteFunc" };
+	const struct gosrc *src = s->f->src;
+	struct str name = go_called_name(src, call), pkg = go_called_package(src, call);
+	TSNode arg = go_arg(call, 0);
+
+	if (ts_node_is_null(arg))
+		return false;
+	if (str_eq(go_callee(src, call), STR("copy")))
+		return is_part(s, arg) && is_part(s, go_arg(call, 1));
+	if (!str_eq(pkg, STR("slices")) && !str_eq(pkg, STR("sort")))
+		return false;
+	if (go_is(arg, "call_expression") || go_is(arg, "type_conversion_expression"))
+		arg = go_is(arg, "call_expression") ? go_arg(arg, 0) : go_field(arg, "operand");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eq(name, str_of(names[i])))
+			return is_slice(s, arg);
+	return false;
+}
+
+/* An element is given to something that keeps it: append(others, xs[i]), m[k] = xs[i], return xs[i]. */
+static bool is_held(const struct slice_search *s, TSNode element)
+{
+	const struct gosrc *src = s->f->src;
+	TSNode list = ts_node_parent(element), up = ts_node_parent(list), left;
+
+	if (go_is(list, "argument_list"))
+		return str_eq(go_callee(src, up), STR("append")) &&
+		       !ts_node_eq(go_arg(up, 0), element);
+	if (!go_is(list, "expression_list"))
+		return false;
+	if (go_is(up, "return_statement"))
+		return true;
+	left = go_is(up, "assignment_statement") ? go_single(go_field(up, "left")) : go_null();
+	return !ts_node_is_null(left) && go_contains(go_field(up, "right"), element) &&
+	       (go_is_selector(left) || (go_is_index(left) && !is_slice(s, go_operand(left))));
+}
+
+/* xs[i], xs[k] = xs[k], xs[i] */
+static bool swaps(const struct slice_search *s, TSNode stmt)
+{
+	TSNode left = go_field(stmt, "left"), right = go_field(stmt, "right"), l, r;
+
+	if (ts_node_named_child_count(left) < 2 || ts_node_named_child_count(right) < 2)
+		return false;
+	l = ts_node_named_child(left, 0);
+	r = ts_node_named_child(right, 0);
+	return go_is_index(l) && is_slice(s, go_operand(l)) && go_is_index(r) &&
+	       is_slice(s, go_operand(r));
+}
+
+static bool visit_slice(void *ctx, TSNode n)
+{
+	struct slice_search *s = ctx;
+	TSNode clause, left;
+	struct copy_uses u;
+
+	if (go_is(n, "call_expression"))
+		s->moved |= call_moves(s, n);
+	else if (go_is(n, "assignment_statement"))
+		s->moved |= swaps(s, n);
+	if (go_is_index(n) && is_slice(s, go_operand(n)))
+		s->held |= is_held(s, n);
+	if (!go_is(n, "for_statement") || ts_node_named_child_count(n) < 2)
+		return true;
+	clause = ts_node_named_child(n, 0);
+	if (!go_is(clause, "range_clause") || !is_slice(s, go_field(clause, "right")))
+		return true;
+	left = go_field(clause, "left");
+	if (ts_node_is_null(left) || ts_node_named_child_count(left) < 2)
+		return true;
+	u = copy_uses_of(s->f, go_field(n, "body"), clause,
+			 go_text(s->f->src, ts_node_named_child(left, 1)));
+	s->held |= u.kept || u.returned || u.back.n;
+	return true;
+}
+
+const char *elements_need_pointers(struct advisor *a, const struct candidate *c, uint64_t bytes)
+{
+	TSNode slice = slice_around(c->file->src, c->site);
+	struct gopkg *pkg = c->file->ctx.pkg;
+	struct slice_search s = { .f = c->file };
+
+	if (ts_node_is_null(slice) || (!go_is_selector(slice) && !go_is(slice, "identifier")))
+		return NULL;
+	s.field = go_is_selector(slice);
+	s.name = go_text(c->file->src, s.field ? go_field(slice, "field") : slice);
+	if (!s.field)
+		go_walk(c->fn->node, visit_slice, &s);
+	for (size_t i = 0; s.field && pkg && i < pkg->files.n; i++) {
+		const struct gosrc *src = gopkg_open_with(c->file->ctx.mod, pkg, i, s.name);
+
+		if (!src || src->is_test)
+			continue;
+		s.f = hot_file_of(a->sources, c->file, src);
+		go_walk(src->root, visit_slice, &s);
+	}
+	if (s.moved && bytes > MOVED_BYTES)
+		return "its elements are sorted or moved: pointers are cheaper to move";
+	return s.held ? "others hold its elements, too: each has a place of its own" : NULL;
 }
 
 /* ---- a list for one function ---- */

@@ -12,6 +12,8 @@ bool element_address(const struct candidate *c, TSNode name, TSNode decl, TSNode
 		     TSNode *address);
 /* Whether a caller that was seen keeps or hands out single elements of the slice that the candidate's function returns. */
 bool elements_are_kept(struct advisor *a, const struct candidate *c);
+/* Why the slice that the candidate's value is appended to holds pointers, by what its package does with it; NULL: for nothing that shows. */
+const char *elements_need_pointers(struct advisor *a, const struct candidate *c, uint64_t bytes);
 /* head = &node{..., next: head} of a list that does not leave the function: its variable; empty: it is none. */
 struct str list_head(const struct candidate *c, TSNode literal);
 void list_explain(struct advisor *a, struct candidate *c);

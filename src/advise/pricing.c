@@ -421,11 +421,21 @@ static bool objects_matter(const struct price *p, const struct totals *t)
 	       fraction(p->cpu_ns, t->cpu_ns) >= OBJECTS_SEEN;
 }
 
+/* The same of bytes, each of which takes up to a nanosecond to be cleared, written and looked at. */
+#define BYTE_NS 1
+
+static bool bytes_matter(const struct price *p, const struct totals *t)
+{
+	return (double)p->alloc_bytes * BYTE_NS >= (double)t->cpu_ns * OBJECTS_MATTER ||
+	       fraction(p->cpu_ns, t->cpu_ns) >= OBJECTS_SEEN;
+}
+
 double price_share(const struct price *p, const struct totals *t)
 {
 	double best = fraction(p->cpu_ns, t->cpu_ns);
 
-	best = MAX(best, fraction(p->alloc_bytes, t->alloc_bytes));
+	if (bytes_matter(p, t))
+		best = MAX(best, fraction(p->alloc_bytes, t->alloc_bytes));
 	/* many small objects matter less than what they weigh */
 	if (objects_matter(p, t))
 		best = MAX(best, fraction(p->alloc_objects, t->alloc_objects) / 2);

@@ -514,6 +514,8 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = needs_pointer(a, c);
 	else if (c->form != FORM_BEST && elements_are_kept(a, c))
 		c->leave = "single elements are kept: each would keep the whole slice";
+	else if (c->form == FORM_ELEMENT)
+		c->leave = elements_need_pointers(a, c, size.bytes);
 }
 
 /* ---- the cheaper form ---- */
