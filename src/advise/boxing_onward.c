@@ -79,7 +79,7 @@ static bool visit_onward(void *ctx, TSNode n)
 	if (!go_is(n, "identifier") || !str_eq(go_text(s->src, n), s->name))
 		return !s->found;
 	p = ts_node_parent(n);
-	while (go_is(p, "parenthesized_expression"))
+	while (go_is(p, "parenthesized_expression") || go_is(p, "variadic_argument"))
 		n = p, p = ts_node_parent(p);
 	call = ts_node_parent(p);
 	if (go_is(p, "argument_list") && str_eq(go_callee(s->src, call), STR("append")))

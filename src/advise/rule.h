@@ -245,7 +245,7 @@ TSNode bound_source(const struct gosrc *src, TSNode over);
 TSNode loop_around(const struct gosrc *src, TSNode n, TSNode outer);
 /* "size" expression for make, with the bound's words: "len(xs)". */
 const char *bound_words(struct advisor *a, const struct bound *b);
-/* The parameter that gets argument i; decl: what declares it. Empty: a variadic one's rest, or none. */
+/* The parameter that gets argument i (a variadic one: all from there on); decl: what declares it. Empty: none. */
 struct str param_at(const struct gosrc *src, TSNode fn, uint32_t i, TSNode *decl);
 /* A call of the literal inside of `outer`: its own parent, or a call of the variable that it was given to; null. */
 TSNode literal_call(const struct gosrc *src, TSNode lit, TSNode outer);

@@ -384,9 +384,14 @@ struct str param_at(const struct gosrc *src, TSNode fn, uint32_t arg, TSNode *de
 	uint32_t at = 0;
 
 	for (uint32_t i = 0; !ts_node_is_null(list) && i < ts_node_named_child_count(list); i++) {
+		bool rest;
+
 		*decl = ts_node_named_child(list, i);
+		rest = go_is(*decl,
+			     "variadic_parameter_declaration"); /* of all arguments from there on */
 		for (uint32_t j = 0; j < ts_node_named_child_count(*decl); j++)
-			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) && at++ == arg)
+			if (go_is_declared(*decl, ts_node_named_child(*decl, j)) &&
+			    (at++ == arg || (rest && arg >= at)))
 				return go_text(src, ts_node_named_child(*decl, j));
 	}
 	return STR("");
