@@ -69,23 +69,31 @@ static bool visit_follow(void *ctx, TSNode n)
 
 #define MAX_HANDS 3 /* functions that hand it on, and names that it gets */
 
-/* line := strconv.AppendInt(buf[:0], n, 10): what becomes of that name becomes of the buffer. */
-static const char *kept_as(struct keep_search *k, TSNode call)
+/* line := strconv.AppendInt(buf[:0], n, 10), part := buf[:n]: what becomes of that name becomes of the buffer. */
+static bool follow_name(struct keep_search *k, TSNode value, const char **how)
 {
-	TSNode list = ts_node_parent(call), stmt = ts_node_parent(list),
+	TSNode list = ts_node_parent(value), stmt = ts_node_parent(list),
 	       left = go_single(go_field(stmt, "left"));
 	struct follow_search f = { k, go_text(k->f->src, left), stmt, NULL };
 	struct godecl d;
 
 	if (!go_is(list, "expression_list") || !go_is(left, "identifier") ||
-	    !go_contains(go_field(stmt, "right"), call) || str_eq(f.name, k->name) ||
+	    !go_contains(go_field(stmt, "right"), value) || str_eq(f.name, k->name) ||
 	    !go_find_decl(k->f->src, left, f.name, &d) ||
 	    (d.kind != DECL_VAR && d.kind != DECL_SHORT) || k->hands >= MAX_HANDS)
-		return kept_here(k, call);
+		return false;
 	k->hands++;
 	go_walk(scope_of(&d), visit_follow, &f);
 	k->hands--;
-	return f.how;
+	*how = f.how;
+	return true;
+}
+
+static const char *kept_as(struct keep_search *k, TSNode call)
+{
+	const char *how;
+
+	return follow_name(k, call, &how) ? how : kept_here(k, call);
 }
 
 /* Only what outlives the call: not what is returned, or held by a variable of the function. */
@@ -120,6 +128,15 @@ static const char *kept_inside(struct keep_search *k, const struct gosrc *src, T
 	return in.back ? kept_as(k, call) : NULL;
 }
 
+/* A method with the call's number of parameters: others of the name are not what an interface calls. */
+static bool takes_as_many(const struct gosrc *src, TSNode fn, TSNode call)
+{
+	uint32_t n = go_arg_count(call);
+	TSNode decl;
+
+	return (n == 0 || param_at(src, fn, n - 1, &decl).n) && !param_at(src, fn, n, &decl).n;
+}
+
 /* x.M(buf): the method of x's type, or, where that is an interface or not known, any of this name in the package. */
 static const char *kept_by_method(struct keep_search *k, TSNode call, TSNode fn, uint32_t arg)
 {
@@ -142,7 +159,8 @@ static const char *kept_by_method(struct keep_search *k, TSNode call, TSNode fn,
 
 		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
 			if (str_eq(src->funcs.v[j].name, name) &&
-			    go_is(src->funcs.v[j].node, "method_declaration"))
+			    go_is(src->funcs.v[j].node, "method_declaration") &&
+			    takes_as_many(src, src->funcs.v[j].node, call))
 				kept = kept_inside(k, src, src->funcs.v[j].node, call, arg);
 	}
 	return kept;
@@ -188,6 +206,7 @@ static uint32_t arg_index(TSNode list, TSNode n)
 static const char *kept_here(struct keep_search *k, TSNode value)
 {
 	TSNode p = ts_node_parent(value), call;
+	const char *how;
 	struct str callee;
 
 	while (go_is(p, "parenthesized_expression") || go_is(p, "slice_expression") ||
@@ -212,7 +231,7 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 			return returned;
 		if (go_is(stmt, "short_var_declaration") &&
 		    go_contains(go_field(stmt, "right"), value))
-			return renamed;
+			return follow_name(k, value, &how) ? how : renamed;
 		if (go_is(stmt, "assignment_statement") &&
 		    go_contains(go_field(stmt, "right"), value))
 			return str_eq(go_text(k->f->src, go_single(go_field(stmt, "left"))),
