@@ -1,5 +1,6 @@
 /* A lock taken only to read: RWMutex where reads are long, a pointer that is swapped where they are short. */
 #include "advise/locks.h"
+#include "gocode/gosize.h"
 
 enum form {
 	FORM_LONG_MUTEX,   /* long reads wait for each other */
@@ -44,10 +45,13 @@ static bool visit_word(void *ctx, TSNode stmt)
 	return true;
 }
 
-/* It fits into one word, or is of a type that is not known here: then a pointer to it does. */
+/* It fits into one word, or is small enough to be copied through a pointer to it in as little time. */
+#define SMALL_VALUE 64
+
 static bool reads_word(const struct lock_section *s, TSNode *value)
 {
 	struct word_search w = { s, go_null(), 0 };
+	struct gosize size;
 	struct gotype t;
 
 	lock_each_statement(s, visit_word, &w);
@@ -56,8 +60,8 @@ static bool reads_word(const struct lock_section *s, TSNode *value)
 	    lock_is_local(s, w.value) || !(go_is_selector(w.value) || go_is(w.value, "identifier")))
 		return false;
 	t = go_type_of(&s->file->ctx, s->file->src, w.value);
-	return t.is_param || t.kind == GO_POINTER || t.kind == GO_MAP || t.kind == GO_FUNC ||
-	       t.kind == GO_CHAN || t.kind == GO_BOOL || t.kind == GO_INT || t.kind == GO_UINT;
+	return t.is_param || t.kind == GO_INTERFACE || t.kind == GO_FUNC || t.kind == GO_CHAN ||
+	       (go_size_of(&s->file->ctx, t, &size) && size.bytes <= SMALL_VALUE);
 }
 
 struct writers {
@@ -407,7 +411,7 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->why = arena_printf(
 			a->arena,
 			"Hardly anybody waits for " STR_FMT
-			", but all that is done under it is to read one word: taking "
+			", but all that is done under it is to read one value: taking "
 			"and releasing it costs several times what an atomic load does "
 			"(6.5 against 1.3 ns).",
 			STR_ARG(c->subject));
