@@ -75,15 +75,21 @@ static bool follow_name(struct keep_search *k, TSNode value, const char **how)
 	TSNode list = ts_node_parent(value), stmt = ts_node_parent(list),
 	       left = go_single(go_field(stmt, "left"));
 	struct follow_search f = { k, go_text(k->f->src, left), stmt, NULL };
+	TSNode scope = ts_node_parent(stmt); /* of a name that is declared here */
 	struct godecl d;
 
 	if (!go_is(list, "expression_list") || !go_is(left, "identifier") ||
 	    !go_contains(go_field(stmt, "right"), value) || str_eq(f.name, k->name) ||
-	    !go_find_decl(k->f->src, left, f.name, &d) ||
-	    (d.kind != DECL_VAR && d.kind != DECL_SHORT) || k->hands >= MAX_HANDS)
+	    k->hands >= MAX_HANDS)
 		return false;
+	if (!go_is(stmt, "short_var_declaration")) {
+		if (!go_find_decl(k->f->src, left, f.name, &d) ||
+		    (d.kind != DECL_VAR && d.kind != DECL_SHORT))
+			return false;
+		scope = scope_of(&d);
+	}
 	k->hands++;
-	go_walk(scope_of(&d), visit_follow, &f);
+	go_walk(scope, visit_follow, &f);
 	k->hands--;
 	*how = f.how;
 	return true;
