@@ -162,8 +162,7 @@ static const char *need_of(const struct gosrc *src, TSNode n, bool maybe)
 	    go_contains(go_field(stmt, "right"), n)) {
 		TSNode left = go_single(go_field(stmt, "left"));
 
-		return go_is_selector(left) || go_is_index(left) ? KEEPS
-								 : NULL;
+		return go_is_selector(left) || go_is_index(left) ? KEEPS : NULL;
 	}
 	if (go_is(p, "binary_expression") &&
 	    (go_is(go_field(p, "left"), "nil") || go_is(go_field(p, "right"), "nil")))
