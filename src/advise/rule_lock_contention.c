@@ -347,6 +347,21 @@ static void judge_state(struct advisor *a, struct candidate *c)
 		c->leave = "what is missing is made once, and all who wait need it";
 }
 
+/*
+ * The scheduler lets a goroutine run for 10 ms. A section that is short is waited for that long when its holder was interrupted in
+ * it: rarely, and whatever stands in it.
+ */
+#define FEW_WAITS 64
+#define SLICE_NS 4000000
+#define SLICE_SHARE 0.10 /* of waiting: more is no chance */
+
+static bool is_preemption(const struct advisor *a, const struct price *p)
+{
+	return p->block_count > 0 && p->block_count < FEW_WAITS &&
+	       p->block_ns / p->block_count >= SLICE_NS &&
+	       price_blocked(p, &a->join->totals) < SLICE_SHARE;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct price *p = &c->price;
@@ -365,6 +380,9 @@ static void judge(struct advisor *a, struct candidate *c)
 	else if (!price_waits(p, &a->join->totals, a->min_cost)) {
 		c->leave = "goroutines hardly wait for it";
 		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
+	} else if (is_preemption(a, p)) {
+		c->leave = "it was waited for a few times, as long as a goroutine may run: its holder "
+			   "had lost the processor";
 	} else if (c->form == FORM_MUTEX) {
 		judge_state(a, c);
 	}
