@@ -301,6 +301,20 @@ static const char *defer_needed(const struct candidate *c, TSNode body)
 		       : NULL;
 }
 
+static void spot_line(struct candidate *c, uint32_t line)
+{
+	candidate_spot(
+		c, (struct spot){ .from = line, .to = line, .cpu_self = true, .cpu = CAUSE_DEFER });
+}
+
+/* What notes the deferred call is charged to its line, what runs it to the end of the function. */
+static bool visit_defer_line(void *ctx, TSNode n)
+{
+	if (go_is(n, "defer_statement"))
+		spot_line(ctx, go_line(n));
+	return !go_is(n, "defer_statement");
+}
+
 static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
 {
 	TSNode fn = gomatch_node(m, "fn"), body = go_field(fn, "body");
@@ -354,12 +368,10 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 					 .to = go_line(body),
 					 .cpu_self = true,
 					 .cpu = CAUSE_DEFER });
-	if (c->form ==
-	    FORM_DEFER) /* what runs the deferred calls is charged to the end of the function */
-		candidate_spot(c, (struct spot){ .from = go_end_line(body),
-						 .to = go_end_line(body),
-						 .cpu_self = true,
-						 .cpu = CAUSE_DEFER });
+	if (c->form == FORM_DEFER) {
+		spot_line(c, go_end_line(body));
+		go_walk(body, visit_defer_line, c);
+	}
 	return true;
 }
 
