@@ -28,6 +28,7 @@ enum algorithm_form {
 	ALGORITHM_RESUM,      /* sums from the start, in each round */
 	ALGORITHM_RECURSION,  /* the same results again and again */
 	ALGORITHM_CHOICES,    /* the same, by one call for each choice of a loop */
+	ALGORITHM_INSERT,     /* each element is put into its place, though only the whole is used */
 	ALGORITHM_PREFIX,     /* counted from the start up to where it stands, in each round */
 };
 
@@ -120,6 +121,10 @@ bool algorithm_is_handed_same(struct advisor *a, struct candidate *c);
 const char *algorithm_asked_example(struct advisor *a, struct candidate *c);
 /* append(x[:0], y...), append([]T(nil), y...), append([]T{}, y...), slices.Clone(y): y; null. */
 TSNode algorithm_copied_by(const struct gosrc *src, TSNode value);
+
+/* Of algorithm_insert.c: xs = slices.Insert(xs, at, x), at found by halves, in a loop that only fills xs. */
+bool algorithm_insert(struct candidate *c, TSNode assign);
+const char *algorithm_insert_example(struct advisor *a, struct candidate *c);
 
 /* Of algorithm_prefix.c: a call, or a loop, that counts in src[:pos]. */
 bool algorithm_prefix_call(struct candidate *c, TSNode call);

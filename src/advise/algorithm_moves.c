@@ -326,7 +326,8 @@ bool algorithm_move(const struct gosrc *src, TSNode assign, struct candidate *c)
 	if (match_swap(src, assign, c))
 		return true;
 	if (!str_eq(go_text(src, go_field(assign, "operator")), STR("=")) ||
-	    (!match_remove(src, assign, c) && !match_prepend(src, assign, c)))
+	    (!match_remove(src, assign, c) && !match_prepend(src, assign, c) &&
+	     !algorithm_insert(c, assign)))
 		return false;
 	c->site = assign;
 	candidate_spot(c, (struct spot){ .from = go_line(assign),

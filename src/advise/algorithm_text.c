@@ -511,6 +511,10 @@ static const struct words words[] = {
 				"and again: the steps grow exponentially.",
 				"Keep what was worked out by what is left, or fill a table from "
 				"the small to the large." },
+	[ALGORITHM_INSERT] = { "Each element is put into its place in %s, behind which all others "
+			       "move: elements times elements steps, though only the whole is "
+			       "used.",
+			       "Append, and sort once when all are in." },
 	[ALGORITHM_PREFIX] = { "%s is counted through from its start up to the place, for each "
 			       "place: places times length steps.",
 			       "Go on from where the last count ended; where places come in any "
@@ -595,6 +599,7 @@ static const char *(*const examples[])(struct advisor *a, struct candidate *c) =
 	[ALGORITHM_RESUM] = resum_example,
 	[ALGORITHM_RECURSION] = memo_example,
 	[ALGORITHM_CHOICES] = algorithm_choices_example,
+	[ALGORITHM_INSERT] = algorithm_insert_example,
 	[ALGORITHM_PREFIX] = algorithm_prefix_example,
 };
 
