@@ -1,14 +1,14 @@
 ; &T{...}
-(unary_expression operator: "&" operand: (composite_literal type: (type_identifier) @type)) @site
+(unary_expression operator: "&" operand: (composite_literal type: [(type_identifier) (generic_type)] @type)) @site
 
 ; new(T)
 ((call_expression function: (identifier) @fn arguments: (argument_list . (_) @type .)) @site
  (#eq? @fn "new"))
 
 ; make([]T, n), []T{...}
-((call_expression function: (identifier) @fn arguments: (argument_list . (slice_type element: (type_identifier) @elem))) @site
+((call_expression function: (identifier) @fn arguments: (argument_list . (slice_type element: [(type_identifier) (generic_type)] @elem))) @site
  (#eq? @fn "make"))
-(composite_literal type: (slice_type element: (type_identifier) @elem)) @site
+(composite_literal type: (slice_type element: [(type_identifier) (generic_type)] @elem)) @site
 
 ; append(xs, ...)
 ((call_expression function: (identifier) @fn arguments: (argument_list . (_) @list)) @site

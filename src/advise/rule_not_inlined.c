@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "advise/callsite.h"
+#include "advise/inline_rare.h"
 #include "advise/pricing.h"
 #include "gocode/gocallee.h"
 
@@ -16,8 +17,9 @@ enum form {
 #define BUDGET 80
 #define NEARLY 125 /* what saying it shorter may still mend */
 #define MAX_LINES 24
-#define TINY 3 /* statements */
-#define FEW 12 /* steps: a load with its check, a short expression */
+#define MAX_RARE_LINES 60 /* with what is rarely done */
+#define TINY 3		  /* statements */
+#define FEW 12		  /* steps: a load with its check, a short expression */
 
 /*
  * Of a function of a few steps, its call and the loop around it, what stays when it is inlined. Measured for getters with and
@@ -65,7 +67,13 @@ struct shape {
 	bool loops, literal, locks;
 	uint32_t steps, calls;
 	TSNode cold; /* the body of an if that ends in a panic or returns an error made there */
+	const struct rare *rare; /* what the profile tells to be rarely done; NULL: nothing */
 };
+
+static bool is_in(const struct rare *r, TSNode n)
+{
+	return r && ts_node_start_byte(n) >= r->from && ts_node_end_byte(n) <= r->to;
+}
 
 static bool is_cold(const struct gosrc *src, TSNode block)
 {
@@ -114,7 +122,7 @@ static bool visit_shape(void *ctx, TSNode n)
 {
 	struct shape *s = ctx;
 
-	if (is_aside(s, n))
+	if (is_in(s->rare, n) || is_aside(s, n))
 		return false;
 	s->steps += go_is(n, "binary_expression") || go_is_index(n) || go_is_selector(n);
 	s->loops = s->loops || go_is(n, "for_statement") || go_is(n, "select_statement") ||
@@ -137,7 +145,8 @@ static bool visit_shape(void *ctx, TSNode n)
 
 struct cost_search {
 	const struct gosrc *src;
-	TSNode without; /* a part that is not counted; null */
+	TSNode without;		 /* a part that is not counted; null */
+	const struct rare *rare; /* and another; NULL */
 	int64_t nodes;
 };
 
@@ -169,7 +178,7 @@ static bool visit_cost(void *ctx, TSNode n)
 					       NULL };
 	struct cost_search *s = ctx;
 
-	if (!ts_node_is_null(s->without) && ts_node_eq(n, s->without))
+	if ((!ts_node_is_null(s->without) && ts_node_eq(n, s->without)) || is_in(s->rare, n))
 		return false;
 	if (go_is(n, "call_expression")) {
 		TSNode fn = go_no_parens(go_field(n, "function"));
@@ -189,9 +198,19 @@ static bool visit_cost(void *ctx, TSNode n)
 /* The variables that a part reads: what it would be handed as a function of its own. */
 struct names_search {
 	const struct gosrc *src;
+	const struct rare *rare; /* only in here; NULL: everywhere */
 	struct str names[MAX_NAMES];
 	uint32_t n;
 };
+
+/* A variable that the part declares itself, or what is not the function's: a package's variable, a constant. */
+static bool is_own_name(const struct names_search *s, TSNode n, struct str name)
+{
+	struct godecl d;
+
+	return s->rare && (!go_find_decl(s->src, n, name, &d) || ts_node_is_null(d.func) ||
+			   d.kind == DECL_CONST || is_in(s->rare, d.name));
+}
 
 static bool visit_names(void *ctx, TSNode n)
 {
@@ -199,7 +218,8 @@ static bool visit_names(void *ctx, TSNode n)
 	struct str name = go_text(s->src, n);
 	TSNode p = ts_node_parent(n);
 
-	if (!go_is(n, "identifier") || s->n == MAX_NAMES || gosrc_import(s->src, name).n ||
+	if (!go_is(n, "identifier") || s->n == MAX_NAMES || (s->rare && !is_in(s->rare, n)) ||
+	    is_own_name(s, n, name) || gosrc_import(s->src, name).n ||
 	    (go_is(p, "call_expression") && ts_node_eq(go_field(p, "function"), n)))
 		return true;
 	for (uint32_t i = 0; i < s->n; i++)
@@ -221,6 +241,34 @@ static int64_t cost_without(const struct gosrc *src, TSNode body, TSNode cold)
 	return s.nodes + CALL_NODES + names.n + str_contains(go_text(src, cold), STR("return "));
 }
 
+/* The same of a part that the profile tells to be rare: a method of the same receiver, whose result may be set to a variable. */
+static int64_t cost_without_rare(const struct gosrc *src, TSNode body, const struct rare *r)
+{
+	struct cost_search s = { .src = src, .without = go_null(), .rare = r };
+	struct names_search names = { .src = src, .rare = r };
+
+	go_walk(body, visit_cost, &s);
+	go_walk(body, visit_names, &names);
+	return s.nodes + CALL_NODES + names.n + r->returns + 2 * (int64_t)r->results;
+}
+
+/* The rare part without which the function fits the budget best; NULL: none. */
+static const struct rare *find_rare(struct advisor *a, const struct candidate *c, TSNode fn)
+{
+	struct rare parts[MAX_RARE], *best = NULL;
+	uint32_t n = rare_parts(a, c, fn, parts);
+	int64_t least = BUDGET + 1, cost;
+
+	for (uint32_t i = 0; i < n; i++) {
+		cost = cost_without_rare(c->file->src, go_field(fn, "body"), &parts[i]);
+		if (cost >= least)
+			continue;
+		least = cost;
+		best = &parts[i];
+	}
+	return best ? memcpy(ARENA_NEW(a->arena, struct rare), best, sizeof(*best)) : NULL;
+}
+
 static bool calls_itself(const struct gosrc *src, const struct gofunc *fn)
 {
 	return go_mentions(src, go_field(fn->node, "body"), fn->name);
@@ -236,7 +284,7 @@ static int form_of(struct str why, const struct shape *s)
 		return FORM_RECOVER;
 	if (cost_of(why) <= BUDGET)
 		return -1;
-	if (!ts_node_is_null(s->cold))
+	if (!ts_node_is_null(s->cold) || s->rare)
 		return FORM_COLD_PATH;
 	return cost_of(why) <= NEARLY ? FORM_BUDGET : -1;
 }
@@ -315,54 +363,42 @@ static bool visit_defer_line(void *ctx, TSNode n)
 	return !go_is(n, "defer_statement");
 }
 
-static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+/* The lines from which to which the function's own work stands, without what is rarely done. */
+static void work_spots(struct candidate *c, TSNode fn, const struct rare *r)
 {
-	TSNode fn = gomatch_node(m, "fn"), body = go_field(fn, "body");
-	struct shape s = { .src = m->src, .cold = go_null() };
-	struct str why;
+	struct spot s = {
+		.from = go_line(fn), .to = go_end_line(fn), .cpu_self = true, .cpu = CAUSE_DEFER
+	};
 
-	/* the diagnostics of a file are read only for what is short enough */
-	if (ts_node_is_null(body) || go_end_line(fn) - go_line(fn) > MAX_LINES)
-		return false;
-	why = refusal(a, c, fn);
-	if (why.n == 0)
-		return false;
-	go_walk(body, visit_shape, &s);
-	if (s.loops || s.literal || s.locks || calls_itself(m->src, c->fn))
-		return false;
-	c->form = form_of(why, &s);
-	if (c->form < 0)
-		return false;
-	c->site = fn;
-	c->subject = c->fn->name;
-	c->text = why;
-	c->extra = s.cold;
-	c->said = str_of(arena_printf(a->arena, "cannot inline " STR_FMT ": " STR_FMT,
-				      STR_ARG(c->fn->name), STR_ARG(why)));
-	if (c->form == FORM_DEFER)
-		c->leave = defer_needed(c, body);
-	if (c->form == FORM_COLD_PATH) {
-		int64_t left = cost_without(m->src, body, s.cold);
-
-		if (left > BUDGET)
-			c->leave = arena_printf(
-				a->arena,
-				"with what is rarely done in a function of its own it would "
-				"cost about %lld, still over the budget of %d",
-				(long long)left, BUDGET);
+	if (r) {
+		s.to = r->head;
+		candidate_spot(c, s);
+		s.from = r->end;
+		s.to = go_end_line(fn);
 	}
-	if (c->form == FORM_BUDGET && s.calls * CALL_NODES > BUDGET)
-		c->leave = "two calls in it are over the budget by themselves: only a profile "
-			   "(-pgo) gets "
-			   "it inlined";
-	c->bound.constant = !s.calls && ts_node_named_child_count(body) <= TINY;
+	candidate_spot(c, s);
+}
+
+/* Without those that are rarely done. */
+static uint32_t statements_of(TSNode body, const struct rare *r)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < ts_node_named_child_count(body); i++)
+		n += !is_in(r, ts_node_named_child(body, i));
+	return n;
+}
+
+static void add_spots(struct candidate *c, TSNode fn, const struct shape *s)
+{
+	TSNode body = go_field(fn, "body");
+
+	c->bound.constant = !s->calls && statements_of(body, s->rare) <= TINY;
 	if (c->bound.constant) {
-		c->bound.constant = s.steps <= FEW ? FEW_STAY : TINY_STAYS;
-		candidate_spot(c, (struct spot){ .from = go_line(fn),
-						 .to = go_end_line(fn),
-						 .cpu_self = true,
-						 .cpu = CAUSE_DEFER });
-		return true;
+		/* with a check of what is rare, of which a part stays */
+		c->bound.constant = s->steps <= FEW && !s->rare ? FEW_STAY : TINY_STAYS;
+		work_spots(c, fn, s->rare);
+		return;
 	}
 	candidate_spot(c, (struct spot){ .from = go_line(fn),
 					 .to = go_line(body),
@@ -372,6 +408,73 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		spot_line(c, go_end_line(body));
 		go_walk(body, visit_defer_line, c);
 	}
+}
+
+static void leave_what_stays(struct advisor *a, struct candidate *c, TSNode body,
+			     const struct shape *s)
+{
+	int64_t left = c->form == FORM_COLD_PATH && !s->rare
+			       ? cost_without(c->file->src, body, s->cold)
+			       : 0;
+
+	if (c->form == FORM_DEFER)
+		c->leave = defer_needed(c, body);
+	if (left > BUDGET)
+		c->leave =
+			arena_printf(a->arena,
+				     "with what is rarely done in a function of its own it would "
+				     "cost about %lld, still over the budget of %d",
+				     (long long)left, BUDGET);
+	if (c->form == FORM_BUDGET && s->calls * CALL_NODES > BUDGET)
+		c->leave = "two calls in it are over the budget by themselves: only a profile "
+			   "(-pgo) gets "
+			   "it inlined";
+}
+
+/* What its form shows to be rare goes before what only the profile does, where that is enough. */
+static struct shape shape_of(const struct gosrc *src, TSNode body, const struct rare *rare)
+{
+	struct shape s = { .src = src, .cold = go_null() };
+
+	go_walk(body, visit_shape, &s);
+	if (!rare || (!ts_node_is_null(s.cold) && cost_without(src, body, s.cold) <= BUDGET))
+		return s;
+	s = (struct shape){ .src = src, .cold = go_null(), .rare = rare };
+	go_walk(body, visit_shape, &s);
+	return s;
+}
+
+static bool match(struct advisor *a, const struct gomatch *m, struct candidate *c)
+{
+	TSNode fn = gomatch_node(m, "fn"), body = go_field(fn, "body");
+	uint32_t lines = go_end_line(fn) - go_line(fn);
+	const struct rare *rare;
+	struct shape s;
+
+	if (ts_node_is_null(body) || lines > MAX_RARE_LINES)
+		return false;
+	rare = find_rare(a, c, fn);
+	/* the diagnostics of a file are read only for what is short enough */
+	if (lines - (rare ? rare->end - rare->head : 0) > MAX_LINES)
+		return false;
+	c->text = refusal(a, c, fn);
+	if (c->text.n == 0)
+		return false;
+	s = shape_of(m->src, body, rare);
+	if (s.loops || s.literal || s.locks || calls_itself(m->src, c->fn))
+		return false;
+	c->form = form_of(c->text, &s);
+	if (c->form < 0)
+		return false;
+	s.rare = c->form == FORM_COLD_PATH ? s.rare : NULL;
+	c->site = fn;
+	c->subject = c->fn->name;
+	c->extra = s.cold;
+	c->data = s.rare;
+	c->said = str_of(arena_printf(a->arena, "cannot inline " STR_FMT ": " STR_FMT,
+				      STR_ARG(c->fn->name), STR_ARG(c->text)));
+	leave_what_stays(a, c, body, &s);
+	add_spots(c, fn, &s);
 	return true;
 }
 
@@ -521,6 +624,18 @@ static const char *cold_example(struct advisor *a, const struct candidate *c)
 	return source_edited(a, c->file->src, c->site, &e, 1);
 }
 
+/* How the profile tells what is rarely done. */
+static const char *rare_words(struct advisor *a, const struct candidate *c)
+{
+	const struct rare *r = c->data;
+
+	return arena_printf(a->arena,
+			    " What begins at line %u is rarely come to: its own statements have "
+			    "%lld sample%s, those around it %lld.",
+			    r->head + 1, (long long)r->seen, r->seen == 1 ? "" : "s",
+			    (long long)r->of);
+}
+
 static const char *const remedies[] = {
 	[FORM_BUDGET] = "Say it in fewer steps (80 is the budget), or build with -pgo: a hot call "
 			"may then cost up to "
@@ -546,8 +661,12 @@ static void explain(struct advisor *a, struct candidate *c)
 			? "So small a function is little work beside its call: the price is of "
 			  "what it takes, and of the lines that call it and nothing else."
 			: "The price is what was seen at its entry; inlining saves at least that.");
+	if (c->data)
+		c->why = arena_printf(a->arena, "%s%s", c->why, rare_words(a, c));
 	c->remedy = remedies[c->form];
-	c->example = c->form == FORM_COLD_PATH ? cold_example(a, c) : "";
+	c->example = c->data			 ? rare_example(a, c, c->data)
+		     : c->form == FORM_COLD_PATH ? cold_example(a, c)
+						 : "";
 }
 
 const struct rule rule_not_inlined = {

@@ -1,6 +1,7 @@
 /* Structs that would take a smaller size class with their fields in another order, priced by what was allocated of them. */
 #include <stdlib.h>
 
+#include "advise/instance.h"
 #include "advise/rule.h"
 #include "advise/size_class.h"
 #include "base/human.h"
@@ -18,6 +19,7 @@ struct order {
 	uint64_t now, best;
 	uint64_t row_now, row_best; /* of what blocks are made of: the struct, or what holds it */
 	bool pointers;
+	struct instance with; /* of a generic struct: what its parameters stood for */
 };
 
 static uint64_t align_up(uint64_t n, uint64_t align)
@@ -57,7 +59,7 @@ static int by_need(const void *a, const void *b)
 /* False: some field's size cannot be told, or no order is smaller. */
 static bool find_order(const struct gocontext *ctx, struct gotype t, struct order *o)
 {
-	o->n = go_struct_fields(ctx, t, o->v, GO_MAX_FIELDS);
+	o->n = go_struct_fields_with(ctx, t, o->with.args, o->with.n, o->v, GO_MAX_FIELDS);
 	if (o->n < 2)
 		return false;
 	o->pointers = false;
@@ -119,9 +121,10 @@ static bool array_in(const struct gocontext *ctx, struct gotype t, struct order 
 }
 
 /* The struct that the match makes blocks of, and of what those are made. */
-static bool find_rows(const struct gocontext *ctx, const struct gomatch *m, struct candidate *c,
-		      struct order *o, struct gotype *t)
+static bool find_rows(struct advisor *a, const struct gomatch *m, struct candidate *c,
+		      struct order *o, struct gotype *t, struct godef *def)
 {
+	const struct gocontext *ctx = &c->file->ctx;
 	TSNode type = gomatch_node(m, "type"), elem = gomatch_node(m, "elem"),
 	       list = gomatch_node(m, "list");
 	struct gotype of =
@@ -133,13 +136,16 @@ static bool find_rows(const struct gocontext *ctx, const struct gomatch *m, stru
 		*t = go_type_elem(ctx, of);
 	else if (ts_node_is_null(list))
 		*t = go_type_of_node(ctx, m->src, ts_node_is_null(elem) ? type : elem);
-	if (t->kind != GO_STRUCT || !t->is_named)
+	if (t->kind != GO_STRUCT || !t->is_named ||
+	    !gopkg_find_type(ctx->mod, ctx->pkg, go_bare_type(t->text), def) ||
+	    !instance_of(a, c->file, gomatch_node(m, "site"), t->text, def, &o->with))
 		return false;
 	c->form = of.kind == GO_MAP ? FORM_MAP : ts_node_is_null(type) ? FORM_SLICE : FORM_OBJECT;
 	if (!find_order(ctx, *t, o)) {
 		struct gotype outer = *t;
 
-		return c->form != FORM_MAP && array_in(ctx, outer, o, t);
+		return c->form != FORM_MAP && o->with.n == 0 && array_in(ctx, outer, o, t) &&
+		       gopkg_find_type(ctx->mod, ctx->pkg, t->text, def);
 	}
 	o->row_now = o->now;
 	o->row_best = o->best;
@@ -156,14 +162,15 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	if (!ctx->pkg)
 		return false;
 	o = arena_alloc(a->arena, sizeof(*o));
-	if (!find_rows(ctx, m, c, o, &t) || !gopkg_find_type(ctx->mod, ctx->pkg, t.text, &def))
+	o->with.n = 0;
+	if (!find_rows(a, m, c, o, &t, &def))
 		return false;
 	c->site = gomatch_node(m, "site");
-	c->subject = t.text;
+	c->subject = go_bare_type(t.text);
 	c->extra = def.node;
 	c->extra_src = def.src;
 	c->data = o;
-	c->key = hash_mix(hash_bytes(t.text.p, t.text.n, 11),
+	c->key = hash_mix(hash_bytes(c->subject.p, c->subject.n, 11),
 			  hash_mix((uint64_t)c->form, o->row_now));
 	candidate_spot(
 		c, (struct spot){ .from = go_line(c->site), .to = go_line(c->site), .self = true });
@@ -394,12 +401,19 @@ static void explain(struct advisor *a, struct candidate *c)
 	struct buf b = { 0 };
 
 	c->why = arena_printf(
-		a->arena, STR_FMT " takes %llu bytes; with the large fields first %llu are enough.",
+		a->arena,
+		o->with.n
+			? STR_FMT ", with the types that it was made of here, takes %llu bytes; in "
+				  "the order below %llu are enough."
+			: STR_FMT " takes %llu bytes; with the large fields first %llu are enough.",
 		STR_ARG(c->subject), (unsigned long long)o->now, (unsigned long long)o->best);
-	c->remedy = "Put the fields into this order (goperf layout -fix does it). Literals without "
-		    "field names, and what "
-		    "is printed or marshalled field by field, follow the order, too.";
-	buf_printf(&b, "type " STR_FMT " struct { // %llu bytes\n", STR_ARG(c->subject),
+	c->remedy = arena_printf(
+		a->arena,
+		"Put the fields into this order%s. Literals without field names, and what is "
+		"printed or marshalled field by field, follow the order, too.",
+		o->with.n ? "" : " (goperf layout -fix does it)");
+	buf_printf(&b, "type " STR_FMT STR_FMT " struct { // %llu bytes\n", STR_ARG(c->subject),
+		   STR_ARG(go_text(c->extra_src, go_field(c->extra, "type_parameters"))),
 		   (unsigned long long)o->best);
 	for (uint32_t i = 0; i < o->n && i < 40; i++)
 		write_field(&b, c->extra_src, &o->v[i]);

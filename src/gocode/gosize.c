@@ -65,7 +65,9 @@ static const struct known {
 
 struct sizer {
 	const struct gocontext *c;
-	int left; /* types that may still be looked into */
+	int left;		     /* types that may still be looked into */
+	const struct gosizing *args; /* what type parameters stand for */
+	uint32_t n_args;
 };
 
 static bool size_of(struct sizer *s, struct gotype t, int depth, struct gosize *out);
@@ -185,6 +187,16 @@ static bool defined_size(struct sizer *s, struct gotype t, int depth, struct gos
 		       out);
 }
 
+static bool arg_size(const struct sizer *s, struct gotype t, struct gosize *out)
+{
+	for (uint32_t i = 0; t.is_param && i < s->n_args; i++)
+		if (str_eq(t.text, s->args[i].name)) {
+			*out = s->args[i].size;
+			return true;
+		}
+	return false;
+}
+
 static bool size_of(struct sizer *s, struct gotype t, int depth, struct gosize *out)
 {
 	*out = (struct gosize){ 0, 1, false };
@@ -214,6 +226,8 @@ static bool size_of(struct sizer *s, struct gotype t, int depth, struct gosize *
 		out->bytes = align_up(out->bytes, out->align);
 		return true;
 	default:
+		if (arg_size(s, t, out))
+			return true;
 		if (t.is_named)
 			return !t.is_param && defined_size(s, t, depth, out);
 		return known_size(t.text, out);
@@ -222,9 +236,88 @@ static bool size_of(struct sizer *s, struct gotype t, int depth, struct gosize *
 
 bool go_size_of(const struct gocontext *c, struct gotype t, struct gosize *out)
 {
-	struct sizer s = { c, 2000 };
+	struct sizer s = { .c = c, .left = 2000 };
 
 	return size_of(&s, t, 0, out);
+}
+
+static bool words_size(struct str words, int depth, struct gosize *out);
+
+/* "a.x int32; a.y int32" */
+static bool words_fields(struct str rest, int depth, struct gosize *out)
+{
+	struct gosize one;
+	size_t from = 0;
+	int level = 0;
+
+	*out = (struct gosize){ 0, 1, false };
+	for (size_t i = 0; i <= rest.n; i++) {
+		char c = i < rest.n ? rest.p[i] : ';';
+		struct str field, name, type;
+
+		level += c == '{' || c == '(' || c == '[';
+		level -= c == '}' || c == ')' || c == ']';
+		if (c != ';' || level > 0)
+			continue;
+		field = str_trim(str_sub(rest, from, i));
+		from = i + 1;
+		if (!str_cut(field, ' ', &name, &type) || !words_size(type, depth + 1, &one))
+			return false;
+		out->bytes = align_up(out->bytes, one.align) + one.bytes;
+		out->align = MAX(out->align, one.align);
+		out->pointers = out->pointers || one.pointers;
+	}
+	out->bytes = align_up(out->bytes, out->align);
+	return true;
+}
+
+/* "[16]uint8" */
+static bool words_array(struct str words, int depth, struct gosize *out)
+{
+	struct str length, elem;
+	int64_t n;
+
+	return str_cut(str_sub(words, 1, words.n), ']', &length, &elem) &&
+	       str_to_i64(length, 10, &n) && n >= 0 && n < (1 << 20) &&
+	       words_size(elem, depth + 1, out) &&
+	       !__builtin_mul_overflow(out->bytes, (uint64_t)n, &out->bytes) &&
+	       out->bytes < MAX_BYTES;
+}
+
+static bool words_size(struct str words, int depth, struct gosize *out)
+{
+	static const struct {
+		const char *head;
+		struct gosize size;
+	} heads[] = {
+		{ "*", { 8, 8, true } },     { "[]", { 24, 8, true } },
+		{ "map[", { 8, 8, true } },  { "chan ", { 8, 8, true } },
+		{ "func(", { 8, 8, true } }, { "interface {", { 16, 8, true } },
+	};
+	static const char head[] = "struct {";
+
+	words = str_trim_prefix(str_trim(words), STR("go.shape."));
+	if (depth > MAX_DEPTH)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+		if (str_has_prefix(words, str_of(heads[i].head))) {
+			*out = heads[i].size;
+			return true;
+		}
+	}
+	if (str_has_prefix(words, STR("struct {")) && words.p[words.n - 1] == '}') {
+		words = str_trim(str_sub(words, sizeof(head) - 1, words.n - 1));
+		*out = (struct gosize){ 0, 1, false };
+		return words.n == 0 || words_fields(words, depth, out);
+	}
+	if (str_has_prefix(words, STR("[")))
+		return words_array(words, depth, out);
+	return known_size(words, out);
+}
+
+bool go_size_of_words(struct str words, struct gosize *out)
+{
+	return words_size(words, 0, out);
 }
 
 struct collect {
@@ -245,7 +338,14 @@ static bool collect_field(void *ctx, struct gofield f)
 uint32_t go_struct_fields(const struct gocontext *c, struct gotype t, struct gofield *out,
 			  uint32_t max)
 {
-	struct sizer s = { c, 2000 };
+	return go_struct_fields_with(c, t, NULL, 0, out, max);
+}
+
+uint32_t go_struct_fields_with(const struct gocontext *c, struct gotype t,
+			       const struct gosizing *args, uint32_t n_args, struct gofield *out,
+			       uint32_t max)
+{
+	struct sizer s = { .c = c, .left = 2000, .args = args, .n_args = n_args };
 	struct collect all = { out, 0, max };
 
 	if (t.kind != GO_STRUCT || ts_node_is_null(t.node) ||

@@ -441,6 +441,41 @@ static void sizes_from_source(void **state)
 	gosrc_free(src);
 }
 
+/* As the compiler names shapes of type arguments in symbols, and as they are written. */
+static void sizes_from_words(void **state)
+{
+	static const struct {
+		const char *words;
+		uint64_t bytes; /* 0: cannot be told */
+		bool pointers;
+	} rows[] = {
+		{ "go.shape.float64", 8, false },
+		{ "go.shape.*uint8", 8, true },
+		{ "[]example.com/x.T", 24, true },
+		{ "go.shape.string", 16, true },
+		{ "go.shape.interface { Less(any) bool }", 16, true },
+		{ "go.shape.[3]int16", 6, false },
+		{ "go.shape.struct { example.com/x.a uint8; example.com/x.b int32 }", 8, false },
+		{ "go.shape.struct { F func(int) (a, b int); G [2]struct { h bool } }", 16, true },
+		{ "go.shape.struct { example.com/x.p example.com/x.Point }", 0, false },
+		{ "Point", 0, false },
+	};
+	struct gosize size;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		bool known = go_size_of_words(str_of(rows[i].words), &size);
+
+		assert_int_equal(known, rows[i].bytes > 0);
+		if (known) {
+			assert_int_equal(size.bytes, rows[i].bytes);
+			assert_int_equal(size.pointers, rows[i].pointers);
+		}
+	}
+	assert_true(go_size_of_words(STR("go.shape.struct {}"), &size));
+	assert_int_equal(size.bytes, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -450,6 +485,7 @@ int main(void)
 		cmocka_unit_test(types_from_source),
 		cmocka_unit_test(types_of_a_package),
 		cmocka_unit_test(sizes_from_source),
+		cmocka_unit_test(sizes_from_words),
 		cmocka_unit_test(symbols),
 		cmocka_unit_test(diagnostics),
 		cmocka_unit_test(flows_in_words),
