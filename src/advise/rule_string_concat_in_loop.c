@@ -1,5 +1,6 @@
 /* s += x in a loop, in its variants: s = s + x, a field, a captured variable, through Sprintf or Join. */
 #include "advise/concat.h"
+#include "advise/pricing.h"
 
 #define GROWN_SIZES 5
 
@@ -330,11 +331,33 @@ static bool comes_again(const struct candidate *c)
 	return p->n_sizes >= GROWN_SIZES && p->max_block > 2 * SHORT_TEXT;
 }
 
+/*
+ * A string that grows is a new block each time, while "" + x is x: where a heap profile that saw others has nothing at the lines,
+ * not even for another rule, the loop had one round.
+ */
+static bool grows_without_blocks(const struct advisor *a, const struct candidate *c)
+{
+	if (!c->priced || c->price.alloc_objects > 0 || a->join->totals.alloc_bytes <= 0)
+		return false;
+	for (uint32_t i = 0; i < c->n_spots; i++) {
+		const struct spot *s = &c->spots[i];
+
+		for (size_t k = hot_first_at(c->file, s->from);
+		     k < c->file->charges.n && c->file->charges.v[k].line <= s->to; k++)
+			if (a->join->charges.v[c->file->charges.v[k].charge].kind == COST_HEAP)
+				return false;
+	}
+	return true;
+}
+
 static void judge(struct advisor *a, struct candidate *c)
 {
 	const struct price *p = &c->price;
 
-	if ((c->form & ACCUMULATES) && p->n_sizes < 4)
+	if (grows_without_blocks(a, c))
+		c->leave = "nothing is allocated there: what comes first is taken as it is, and "
+			   "hardly anything is added to it";
+	else if ((c->form & ACCUMULATES) && p->n_sizes < 4)
 		c->leave = "does not grow from call to call: the blocks are of few sizes";
 	else if (c->bound.kind == BOUND_CONST && !ts_node_is_null(c->loop) &&
 		 c->bound.constant <= 2)
