@@ -17,13 +17,14 @@ enum cause {
 	CAUSE_BYTES2STR = 1 << 5, /* string(b) */
 	CAUSE_STR2BYTES = 1 << 6, /* []byte(s) */
 	CAUSE_RUNES = 1 << 7,	  /* []rune(s), string(runes) */
-	CAUSE_MAKE = 1 << 8,	/* make([]T), new, &T{}: the allocator called by the line itself */
-	CAUSE_BUFGROW = 1 << 9, /* bytes.Buffer and bufio making their memory */
-	CAUSE_JOIN = 1 << 10,	/* strings.Join, Repeat */
-	CAUSE_GC = 1 << 11,	/* background collection */
-	CAUSE_MALLOC = 1 << 12, /* anything under mallocgc */
-	CAUSE_BOX = 1 << 14,	/* a value put into an interface */
-	CAUSE_CODEC = 1 << 15,	/* compressors making their tables */
+	CAUSE_MAKE = 1 << 8,	 /* make([]T), new, &T{}: the allocator called by the line itself */
+	CAUSE_BUFGROW = 1 << 9,	 /* bytes.Buffer making its memory */
+	CAUSE_BUFIO = 1LL << 39, /* bufio making its buffers */
+	CAUSE_JOIN = 1 << 10,	 /* strings.Join, Repeat */
+	CAUSE_GC = 1 << 11,	 /* background collection */
+	CAUSE_MALLOC = 1 << 12,	 /* anything under mallocgc */
+	CAUSE_BOX = 1 << 14,	 /* a value put into an interface */
+	CAUSE_CODEC = 1 << 15,	 /* compressors making their tables */
 	CAUSE_APPEND =
 		1 << 16, /* the library's own append functions: strconv.AppendInt and the like */
 	CAUSE_TEXT =
@@ -50,7 +51,7 @@ enum cause {
 		1LL << 36, /* a map's first eight places, which a size does not make sooner */
 	CAUSE_COLLECT = 1LL << 34, /* slices.Collect, maps.Collect: what an iterator gives */
 	CAUSE_CASE = 1LL << 35,	   /* texts in lower or upper case */
-	CAUSE_AWAY = 1LL << 37,	   /* what waits for a clock or for another machine */
+	CAUSE_AWAY = 1LL << 38,	   /* what waits for a clock or for another machine */
 	CAUSE_ASSIST = 1 << 28,	   /* an allocating goroutine that has to help the collector */
 	CAUSE_GOEXIT = 1 << 24,	   /* the end of goroutines, on no line of the user */
 };

@@ -119,10 +119,18 @@ struct growth_search {
 	int kind;
 };
 
+/* What a kind of buffer allocates in the library. What a reader or writer around it makes at the same line is not the buffer's. */
+static uint64_t memory_of(int kind)
+{
+	return kind == KIND_READER || kind == KIND_WRITER ? CAUSE_BUFIO | CAUSE_CODEC
+							  : CAUSE_BUFGROW;
+}
+
 static bool visit_growth(void *ctx, TSNode n)
 {
 	struct growth_search *g = ctx;
-	struct spot s = { .cpu = CAUSE_BUFGROW | CAUSE_CODEC, .heap = CAUSE_BUFGROW | CAUSE_CODEC };
+	uint64_t own = memory_of(g->kind);
+	struct spot s = { .cpu = own, .heap = own };
 	TSNode stmt;
 
 	if (!go_is(n, "identifier") || !str_eq(go_text(g->src, n), g->name))
@@ -295,7 +303,7 @@ static bool match_declared(struct advisor *a, const struct gomatch *m, struct ca
 	s.from = go_line(decl);
 	s.to = go_end_line(decl);
 	if (kind == KIND_READER || kind == KIND_WRITER)
-		s.heap = s.cpu = CAUSE_BUFGROW | CAUSE_CODEC;
+		s.heap = s.cpu = memory_of(kind);
 	if (kind == KIND_BUFFER)
 		s.heap = CAUSE_BUFGROW;
 	if (kind == KIND_MAP)

@@ -13,7 +13,7 @@
 /* What channels, maps, growing slices and the setup of others move is another copy than the line's own. */
 #define OTHERS_MOVE \
 	(CAUSE_MAPASSIGN | CAUSE_MAPGROW | CAUSE_GROWSLICE | CAUSE_FMT | CAUSE_CONCAT | \
-	 CAUSE_BUFGROW)
+	 CAUSE_BUFGROW | CAUSE_BUFIO)
 
 static void spot_of(struct candidate *c, uint32_t from, uint32_t to)
 {
