@@ -191,6 +191,55 @@ static struct direct direct_writer(const struct advisor *a, const struct candida
 	return (struct direct){ 0 };
 }
 
+struct mention_search {
+	const struct gosrc *src;
+	struct str name;
+	uint32_t from, to;
+	bool found;
+};
+
+static bool visit_mention(void *ctx, TSNode n)
+{
+	struct mention_search *m = ctx;
+
+	m->found |= go_is(n, "identifier") && ts_node_start_byte(n) >= m->from &&
+		    ts_node_end_byte(n) <= m->to && str_eq(go_text(m->src, n), m->name);
+	return !m->found;
+}
+
+/* A bytes.Buffer that is declared in front of the call, in the same round, and that nothing was done to since: it is empty. */
+static bool is_fresh(const struct candidate *c, struct str name)
+{
+	const struct gosrc *src = c->file->src;
+	struct mention_search m = { .src = src, .name = name, .to = ts_node_start_byte(c->site) };
+	static const char *const empty[] = { "bytes.Buffer{}", "&bytes.Buffer{}",
+					     "new(bytes.Buffer)" };
+	struct godecl d;
+	bool bare;
+
+	if (!go_find_decl(src, c->site, name, &d) || (d.kind != DECL_VAR && d.kind != DECL_SHORT) ||
+	    !ts_node_eq(d.func, go_enclosing_func(c->site)) ||
+	    !ts_node_eq(loop_around(src, c->site, d.func), loop_around(src, d.stmt, d.func)))
+		return false;
+	bare = ts_node_is_null(d.value) && str_eq(go_text(src, d.type), STR("bytes.Buffer"));
+	for (size_t i = 0; !bare && !ts_node_is_null(d.value) && i < ARRAY_LEN(empty); i++)
+		bare = str_eq(go_text(src, d.value), str_of(empty[i]));
+	if (!bare)
+		return false;
+	m.from = ts_node_end_byte(d.stmt);
+	go_walk(d.func, visit_mention, &m);
+	return !m.found;
+}
+
+/* The first statement asks for room: a text in front of it would have made some. */
+static bool lends_first(struct str statements, const char *room)
+{
+	struct str first, rest;
+
+	str_cut(statements, '\n', &first, &rest);
+	return str_contains(first, str_of(room));
+}
+
 /* One write for each piece; false: some piece needs more than that. */
 static bool write_direct(struct advisor *a, struct buf *b, const struct candidate *c,
 			 const struct pieces *p)
@@ -207,6 +256,8 @@ static bool write_direct(struct advisor *a, struct buf *b, const struct candidat
 		all = piece_as_write(&out, &p->v[i], name, room);
 	if (all && str_contains(buf_str(&out), str_of(room)) && !d.lends)
 		buf_printf(b, "var %s [32]byte // stays on the stack\n", num);
+	if (all && d.lends && lends_first(buf_str(&out), room) && is_fresh(c, d.name))
+		buf_printf(b, "%s.Grow(64) // an empty one has no room to lend\n", name);
 	if (all)
 		buf_add_str(b, buf_str(&out));
 	buf_release(&out);
