@@ -144,3 +144,37 @@ bool conversion_walked_once(const struct gosrc *src, TSNode conv)
 	go_walk(ts_node_parent(stmt), visit_rune, &r);
 	return !r.other && r.reads > 0;
 }
+
+/* n is a part of p that is gone into only where a condition holds. */
+static bool is_guarded(const struct gosrc *src, TSNode p, TSNode n)
+{
+	static const char *const cases[] = { "expression_case", "type_case", "default_case",
+					     "communication_case", NULL };
+	struct str op;
+
+	if (go_is(p, "if_statement"))
+		return ts_node_eq(go_field(p, "consequence"), n) ||
+		       ts_node_eq(go_field(p, "alternative"), n);
+	if (go_is_any(p, cases))
+		return true;
+	if (!go_is(p, "binary_expression") || !ts_node_eq(go_field(p, "right"), n))
+		return false;
+	op = go_text(src, go_field(p, "operator"));
+	return str_eq(op, STR("&&")) || str_eq(op, STR("||"));
+}
+
+bool conversion_each_round(const struct gosrc *src, TSNode conv, TSNode loop)
+{
+	bool of_loop = true; /* a return of a literal inside of the loop does not end that */
+
+	if (!go_contains(loop, conv))
+		return false;
+	for (TSNode n = conv; !ts_node_eq(n, loop); n = ts_node_parent(n)) {
+		TSNode p = ts_node_parent(n);
+
+		if (is_guarded(src, p, n) || (of_loop && go_is(p, "block") && leaves_loop(n)))
+			return false;
+		of_loop = of_loop && !go_is(n, "func_literal");
+	}
+	return true;
+}

@@ -33,6 +33,11 @@ TSNode conversion_outer(TSNode n);
 /* x[i] = ..., x[i]++ */
 bool conversion_is_assigned(TSNode index);
 enum direction conversion_direction(const struct gosrc *src, TSNode conv);
+/*
+ * Whether each round of the loop comes to conv: it stands in the loop itself and under no condition, and the loop goes on behind
+ * it. Done in front of the loop, it would else be done for nothing.
+ */
+bool conversion_each_round(const struct gosrc *src, TSNode conv, TSNode loop);
 bool is_conversion(const struct gosrc *src, TSNode n);
 /* "strings.Contains", "bytes.Equal": the function, where the package really is that one. */
 struct str conversion_func(const struct gosrc *src, TSNode call, const char *package);

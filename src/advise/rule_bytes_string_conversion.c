@@ -198,7 +198,7 @@ static int form_of(const struct hot_file *f, enum direction dir, TSNode conv, TS
 		form = form_of_local(f, dir, conv, c);
 	}
 	if (form == FORM_NONE && !ts_node_is_null(c->loop) && go_is(p, "argument_list") &&
-	    is_steady(f, arg, c->loop))
+	    is_steady(f, arg, c->loop) && conversion_each_round(f->src, conv, c->loop))
 		form = FORM_HOIST;
 	return form;
 }
