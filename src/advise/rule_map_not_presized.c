@@ -286,6 +286,45 @@ static bool match_grown(struct advisor *a, const struct gomatch *m, struct candi
 	return true;
 }
 
+/* if m[k] == nil, if _, ok := m[k]; !ok: lets each new key through; if err == nil: nearly all. */
+static bool lets_most_through(const struct candidate *c, TSNode guard)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode cond = go_no_parens(go_field(guard, "condition")),
+	       init = go_field(guard, "initializer"),
+	       slot = go_operand(go_single(go_field(c->site, "left")));
+	struct str map = go_text(src, slot);
+
+	if (go_is(c->site, "assignment_statement") && map.n &&
+	    (str_contains(go_text(src, cond), map) ||
+	     (!ts_node_is_null(init) && str_contains(go_text(src, init), map))))
+		return true;
+	return str_eq(go_text(src, go_field(cond, "operator")), STR("==")) &&
+	       str_eq(go_text(src, go_field(cond, "left")), STR("err"));
+}
+
+/*
+ * A kind of element of which only those count that pass a condition, too: presized tables are smaller than what is outgrown only
+ * where at least half of all come in, and two choices one after the other seldom leave that many.
+ */
+static bool is_chosen_twice(const struct candidate *c)
+{
+	static const char *const cases[] = { "expression_case", "type_case", NULL };
+	uint32_t choices = 0;
+
+	if (!c->bound.filtered || c->bound.only_new)
+		return false;
+	for (TSNode n = c->site, p; !ts_node_eq(n, c->loop); n = p) {
+		p = ts_node_parent(n);
+		if (ts_node_is_null(p))
+			return false;
+		choices += go_is_any(p, cases) ||
+			   (go_is(p, "if_statement") && ts_node_eq(go_field(p, "consequence"), n) &&
+			    !lets_most_through(c, p));
+	}
+	return choices > 1;
+}
+
 static void judge_grown(struct advisor *a, struct candidate *c)
 {
 	const struct bound *b = &c->bound;
@@ -301,6 +340,9 @@ static void judge_grown(struct advisor *a, struct candidate *c)
 			(long long)b->constant);
 	else if (price_few_passed(a, c, loop_file(c), &(struct few){ .bytes = FEW_BYTES }))
 		c->leave = "few passed the condition: room for all would take more than it saves";
+	else if (is_chosen_twice(c))
+		c->leave = "how many pass all conditions cannot be told: room for all may take "
+			   "more than it saves";
 	else if ((c->form & FORM_COUNT) && c->price.alloc_bytes > 0 && c->price.n_sizes < 5)
 		c->leave = "few distinct keys in what was measured: little to presize";
 }
