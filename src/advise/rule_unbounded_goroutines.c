@@ -2,6 +2,7 @@
 #include "advise/bound_term.h"
 #include "advise/pricing.h"
 #include "advise/spawned.h"
+#include "advise/spawned_wait.h"
 #include "gocode/gosize.h"
 
 #define FEW 64	    /* goroutines of a constant number */
@@ -102,6 +103,7 @@ static TSNode body_of(const struct hot_file *f, TSNode stmt, const struct gosrc 
 {
 	TSNode call = go_is(stmt, "go_statement") ? ts_node_named_child(stmt, 0) : stmt, fn;
 	struct godef def;
+	struct godecl d;
 	struct str name;
 
 	*src = f->src;
@@ -119,6 +121,10 @@ static TSNode body_of(const struct hot_file *f, TSNode stmt, const struct gosrc 
 	for (size_t i = 0; i < f->src->funcs.n; i++)
 		if (str_eq(f->src->funcs.v[i].name, name))
 			return go_field(f->src->funcs.v[i].node, "body");
+	/* work := func() { ... } */
+	if (go_is(fn, "identifier") && go_find_decl(f->src, fn, name, &d) && d.of == 1 &&
+	    go_is(go_no_parens(d.value), "func_literal"))
+		return go_field(go_no_parens(d.value), "body");
 	return go_null();
 }
 
@@ -350,6 +356,11 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 	c->extra_src = src;
 	if (takes_first(c))
 		c->leave = "the first answer is taken: all have to run at the same time";
+	else if (!ts_node_is_null(body) &&
+		 spawned_waits(c->file, src, body, c->loop,
+			       go_is(stmt, "go_statement") ? ts_node_named_child(stmt, 0) : stmt))
+		c->leave = "its goroutines wait for what each is given, all at the same time: "
+			   "fewer of them would not see the rest";
 	s.from = s.to = go_line(stmt);
 	candidate_spot(c, s);
 	return true;
@@ -478,6 +489,35 @@ static bool write_strides(struct advisor *a, struct buf *b, const struct candida
 	return true;
 }
 
+/* The loop's variable, where it is one, or a job of what there is, through a channel. */
+static void write_jobs(struct buf *b, const struct candidate *c)
+{
+	const struct gosrc *src = c->file->src;
+	TSNode range = range_clause(c->loop), only = go_null(), left;
+	struct str name = STR("job"), type = STR("T");
+	uint32_t names = 0;
+
+	left = ts_node_is_null(range) ? range : go_field(range, "left");
+	for (uint32_t i = 0; !ts_node_is_null(left) && i < ts_node_named_child_count(left); i++)
+		if (!str_eq(go_text(src, ts_node_named_child(left, i)), STR("_"))) {
+			only = ts_node_named_child(left, i);
+			names++;
+		}
+	if (names == 1) {
+		name = go_text(src, only);
+		type = go_type_of(&c->file->ctx, src, only).text;
+	}
+	buf_printf(b,
+		   "jobs := make(chan " STR_FMT ", 64) // or batches of them%s\nfor range "
+		   "runtime.GOMAXPROCS(0) {\n\tgo func() {\n\t\tfor " STR_FMT
+		   " := range jobs {\n\t\t\t...\n\t\t}\n\t}()\n}\n" STR_FMT "\n\tjobs <- " STR_FMT
+		   "%s\n}\nclose(jobs)\n",
+		   STR_ARG(type.n ? type : STR("T")),
+		   type.n && names == 1 ? "" : "; T: what a round needs", STR_ARG(name),
+		   STR_ARG(loop_head(src, c->loop)), STR_ARG(name),
+		   names == 1 ? "" : " // what the round needs");
+}
+
 /* The loop over parts of what it went over; false where it is none that can be cut. */
 static bool write_parts(struct advisor *a, struct buf *b, const struct candidate *c)
 {
@@ -535,13 +575,7 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->remedy =
 			"Start as many goroutines as there are processors, and give each a part.";
 		if (!write_parts(a, &b, c))
-			buf_printf(
-				&b,
-				"jobs := make(chan int, 64) // or batches of them\nfor range "
-				"runtime.GOMAXPROCS(0) {\n\tgo func() {\n\t\tfor i := range jobs "
-				"{\n\t\t\t...\n\t\t}\n\t}()\n}\n" STR_FMT
-				"\n\tjobs <- i\n}\nclose(jobs)\n",
-				STR_ARG(loop_head(src, c->loop)));
+			write_jobs(&b, c);
 	}
 	c->example = rule_words(a, &b);
 }
