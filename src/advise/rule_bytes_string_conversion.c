@@ -482,11 +482,11 @@ static void explain_hoist(struct advisor *a, struct candidate *c)
 	const struct gosrc *src = c->file->src;
 	enum direction dir = conversion_direction(src, c->site);
 	const char *name = free_name(a, c->file, c->fn->node, dir == TO_STRING ? "text" : "raw");
+	struct edit by = { ts_node_start_byte(c->site), ts_node_end_byte(c->site), name };
 
 	c->remedy = "Convert once, in front of the loop: the value does not change inside.";
-	c->example = arena_printf(a->arena, "%s := " STR_FMT "\n" STR_FMT "\n\t%s\n}", name,
-				  STR_ARG(c->subject), STR_ARG(loop_head(src, c->loop)),
-				  replaced(a, c, c->site, name));
+	c->example = arena_printf(a->arena, "%s := " STR_FMT "\n%s", name, STR_ARG(c->subject),
+				  source_edited(a, src, c->loop, &by, 1));
 }
 
 /* []byte(string(runes)), []rune(string(b)): two copies to make one. */
