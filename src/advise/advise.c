@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "advise/changes.h"
 #include "advise/faults.h"
 #include "advise/locks.h"
 #include "advise/pricing.h"
@@ -614,6 +615,7 @@ static void judge_all(struct run *run)
 	bool *cold = ARENA_ARRAY(run->advisor.arena, bool, n + 1);
 
 	merge_files(run);
+	changes_merge(&run->advisor, run->all.v, n);
 	for (size_t i = 0; i < n; i++)
 		cold[i] = is_cold(run, run->all.v[i], run->opts->min_cost);
 	for (size_t i = 0; i < n; i++)

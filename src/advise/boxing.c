@@ -8,6 +8,9 @@ struct others {
 	const struct gosrc *src; /* that is walked */
 	struct str target;	 /* the variable, or the field's name; empty: results */
 	bool field;		 /* target is a field: of whatever value */
+	struct str owner;	 /* of the field: the struct, where it is known */
+	bool literal;		 /* the site stands in a literal of it */
+	struct gotype type;	 /* then: of the field */
 	bool elements;		 /* of the target, not itself */
 	uint32_t at;		 /* which result */
 	bool found;
@@ -139,6 +142,19 @@ static void look_at_declaration(struct others *o, TSNode n)
 	}
 }
 
+/* T{field: x}, T{x} */
+static void look_at_literal(struct others *o, TSNode body)
+{
+	TSNode value = boxing_field_value(&o->c->file->ctx, o->src, body, o->owner, o->target);
+
+	if (ts_node_is_null(value))
+		return;
+	if (o->elements)
+		look_at_whole(o, value);
+	else
+		look_at(o, value);
+}
+
 static bool visit_other(void *ctx, TSNode n)
 {
 	struct others *o = ctx;
@@ -154,6 +170,8 @@ static bool visit_other(void *ctx, TSNode n)
 		}
 	} else if (o->elements && go_is(n, "call_expression")) {
 		look_at_append(o, n);
+	} else if (o->owner.n && go_is(n, "literal_value")) {
+		look_at_literal(o, n);
 	} else if (go_is(n, "assignment_statement")) {
 		look_at_assignment(o, n);
 	} else if (o->elements && !o->field &&
@@ -400,6 +418,31 @@ static bool is_handed_on(const struct candidate *c, const struct others *o)
 	return s.found;
 }
 
+/* T{field: site}: the field of all values of that struct. */
+static bool find_field(const struct candidate *c, struct others *o)
+{
+	struct boxing_field f;
+
+	if (!boxing_field_of(c->file, ts_node_parent(c->site), &f))
+		return false;
+	o->field = o->literal = true;
+	o->target = f.name;
+	o->owner = f.owner;
+	o->type = f.type;
+	return true;
+}
+
+/* The struct that x of x.f is, or points to; empty: not known, or another package's. */
+static struct str owner_of(const struct candidate *c, TSNode of)
+{
+	const struct gocontext *in = &c->file->ctx;
+	struct gotype t = go_type_of(in, c->file->src, of);
+
+	if (t.kind == GO_POINTER)
+		t = go_type_elem(in, t);
+	return t.kind == GO_STRUCT ? go_bare_type(t.text) : STR("");
+}
+
 /* What the site is stored in; false: nothing with a name. */
 static bool find_target(const struct candidate *c, struct others *o)
 {
@@ -407,6 +450,8 @@ static bool find_target(const struct candidate *c, struct others *o)
 	TSNode list = ts_node_parent(c->site), stmt = go_statement(c->site),
 	       to = go_single(go_field(stmt, "left"));
 
+	if (go_is(list, "literal_element"))
+		return find_field(c, o);
 	if (go_is(list, "argument_list")) { /* append(x, site), wherever its result goes */
 		to = go_arg(ts_node_parent(list), 0);
 		o->elements = true;
@@ -423,6 +468,8 @@ static bool find_target(const struct candidate *c, struct others *o)
 	o->field = go_is_selector(to);
 	if (!o->field && !go_is_name(to))
 		return false;
+	if (o->field)
+		o->owner = owner_of(c, go_operand(to));
 	o->target = go_text(src, o->field ? go_field(to, "field") : to);
 	return o->target.n > 0;
 }
@@ -434,7 +481,7 @@ static bool is_settled(const struct candidate *c, const struct others *o)
 	TSNode to = go_no_parens(go_single(go_field(go_statement(c->site), "left")));
 	struct godecl d;
 
-	if (go_type_of(&c->file->ctx, src, to).kind == GO_ERROR)
+	if ((o->literal ? o->type : go_type_of(&c->file->ctx, src, to)).kind == GO_ERROR)
 		return true;
 	return !o->field && go_find_decl(src, to, o->target, &d) && d.kind == DECL_RESULT;
 }
@@ -455,6 +502,14 @@ static bool is_among_others(const struct candidate *c, struct others *o)
 	return o->found;
 }
 
+/* pkg.T{Field: site} */
+static bool is_of_foreign_literal(const struct candidate *c)
+{
+	struct boxing_field f = { .foreign = false };
+
+	return !boxing_field_of(c->file, ts_node_parent(c->site), &f) && f.foreign;
+}
+
 const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 {
 	struct others o = { .c = c, .src = c->file->src };
@@ -472,14 +527,19 @@ const char *boxing_needed(const struct candidate *c, enum boxing_place place)
 	}
 	if (is_among_others(c, &o))
 		return BOXING_SEVERAL;
+	if (is_of_foreign_literal(c))
+		return "another package settles the type of the field";
 	if (!find_target(c, &o))
 		return NULL;
 	if (!o.elements && is_settled(c, &o))
 		return "its type is settled: a result of the function, or an error";
-	if (o.field)
+	if (o.field) {
 		walk_package(c, o.target, see_others, &o);
-	else
+		if (o.owner.n && !o.found) /* T{x} does not name the field */
+			walk_package(c, o.owner, see_others, &o);
+	} else {
 		go_walk(go_field(c->fn->node, "body"), visit_other, &o);
+	}
 	if (o.as_whole)
 		return "what was filled elsewhere goes there as it is: values of any type";
 	if (o.found)

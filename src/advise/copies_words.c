@@ -1,4 +1,5 @@
 /* What is said of a copy, fitted to the lines it stands on. */
+#include "advise/changes.h"
 #include "advise/copies.h"
 
 static struct str type_name(const struct candidate *c, TSNode expr)
@@ -223,6 +224,17 @@ static void explain_back(struct advisor *a, struct candidate *c, const struct ca
 					  c->example, STR_ARG(back));
 }
 
+/* Calls of several methods of one type: all of them change, or the type has two kinds of methods. */
+static void explain_receivers(struct advisor *a, struct candidate *c)
+{
+	c->why = arena_printf(a->arena, "%s So do calls of the type's methods %s.", c->why,
+			      changes_elsewhere(a, c));
+	c->remedy = arena_printf(a->arena,
+				 "Give all methods of " STR_FMT " pointer receivers: that is "
+				 "one change, which helps each of these places.",
+				 STR_ARG(type_name(c, c->extra)));
+}
+
 void copy_explain(struct advisor *a, struct candidate *c)
 {
 	const struct gosrc *src = c->file->src;
@@ -274,5 +286,7 @@ void copy_explain(struct advisor *a, struct candidate *c)
 	}
 	if (write)
 		explain_back(a, c, write);
+	if (c->form == COPY_RECEIVER && c->twin)
+		explain_receivers(a, c);
 	c->said = str_of(arena_printf(a->arena, "copy of %lld bytes", (long long)c->max_copy));
 }

@@ -114,6 +114,8 @@ struct candidate {
 	TSNode decl;	    /* of the subject; null */
 	struct str subject; /* the variable that grows, the call that formats */
 	uint64_t key;	    /* not 0: candidates of one rule and file with one key are one waste */
+	uint64_t
+		change; /* not 0: candidates of one rule and package with one change have one remedy */
 	struct spot spots[MAX_SPOTS];
 	uint32_t n_spots;
 	uint32_t n_own;	    /* of these: from match, in front; the others are of what was merged */

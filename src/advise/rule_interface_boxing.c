@@ -223,11 +223,17 @@ static bool match(struct advisor *a, const struct gomatch *m, struct candidate *
 		return match_sort(a, m->src, sort, c);
 	if (go_is(value, "call_expression") && str_eq(go_callee(m->src, value), STR("new")))
 		return false; /* new(expr) of Go 1.26 gives a pointer, not an interface */
+	if (go_is(ts_node_parent(value), "argument_list") &&
+	    boxing_is_conversion(c->file, ts_node_parent(ts_node_parent(value))))
+		return false;
 	g = find_box(a, c, value);
-	if (!g)
+	if (!g || (form_of_flow(g->flow) < 0 && boxing_is_plain_place(c->file, value)))
 		return false;
 	t = go_type_of(&c->file->ctx, m->src, value);
 	/* a method that is taken as a value looks the same to the compiler */
+	/* pointers, to the runtime */
+	if (t.kind == GO_MAP || t.kind == GO_CHAN || t.kind == GO_POINTER)
+		return false;
 	if (t.kind == GO_FUNC || (t.kind == GO_UNKNOWN && go_is(value, "selector_expression")))
 		return false;
 	if (t.kind == GO_STRING && go_is(value, "binary_expression"))
@@ -363,6 +369,22 @@ static const char *store_example(struct advisor *a, struct candidate *c)
 			    "// " STR_FMT " with elements of type " STR_FMT
 			    "; where several types come together: a struct with a field for each",
 			    STR_ARG(what), STR_ARG(type));
+}
+
+static void explain_store(struct advisor *a, struct candidate *c)
+{
+	struct boxing_field f;
+
+	if (!boxing_field_of(c->file, ts_node_parent(c->site), &f)) {
+		c->example = store_example(a, c);
+		return;
+	}
+	c->remedy = "Give the field its concrete type.";
+	c->example = f.owner.n ? arena_printf(a->arena,
+					      "// " STR_FMT "." STR_FMT " with the type " STR_FMT,
+					      STR_ARG(f.owner), STR_ARG(f.name),
+					      STR_ARG(c->text.n ? c->text : STR("T")))
+			       : "";
 }
 
 static const struct {
@@ -560,7 +582,7 @@ static void explain(struct advisor *a, struct candidate *c)
 		c->example = param_example(a, c);
 		break;
 	case FORM_STORE:
-		c->example = store_example(a, c);
+		explain_store(a, c);
 		break;
 	case FORM_POOL:
 		c->example = arena_printf(a->arena,

@@ -9,6 +9,8 @@
 #define CHAN_KEY 3
 #define MAP_KEY 5
 #define BACK_KEY 7
+/* and all receivers of one type */
+#define RECEIVER_KEY 11
 
 /* What channels, maps, growing slices and the setup of others move is another copy than the line's own. */
 #define OTHERS_MOVE \
@@ -404,6 +406,15 @@ static bool match_wither(struct advisor *a, struct candidate *c, TSNode assign, 
 	return true;
 }
 
+/* The receivers of a type's methods change together: its method set does. */
+static uint64_t receiver_change(const struct godef *method)
+{
+	TSNode decl = ts_node_named_child(go_field(method->node, "receiver"), 0);
+	struct str type = go_bare_type(go_text(method->src, go_field(decl, "type")));
+
+	return hash_bytes(type.p, type.n, RECEIVER_KEY);
+}
+
 static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 {
 	const struct gosrc *src = c->file->src;
@@ -438,6 +449,7 @@ static bool match_call(struct advisor *a, struct candidate *c, TSNode call)
 	    !copy_lives_on(a, c, call, UINT32_MAX)) {
 		c->form = COPY_RECEIVER;
 		c->extra = go_field(fn, "operand");
+		c->change = receiver_change(&callee);
 	}
 	if (c->form < 0 || (known && is_wither(c->file, call, &callee, c->extra)))
 		return false;

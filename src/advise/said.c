@@ -59,7 +59,7 @@ static void say_cpu(struct advisor *a, struct arena *arena, const struct candida
 		buf_printf(&b, " under " STR_FMT,
 			   STR_ARG(intern_get(&a->join->names, p->cpu_name)));
 	else
-		buf_adds(&b, " at the line");
+		buf_adds(&b, c->change && c->twin ? " at these lines" : " at the line");
 	buf_printf(&b, " (%lld sample%s)", (long long)p->cpu_samples,
 		   p->cpu_samples == 1 ? "" : "s");
 	if (p->remains_ns > 0) {

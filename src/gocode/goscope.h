@@ -83,6 +83,8 @@ TSNode go_find_local_type(const struct gosrc *src, TSNode at, struct str name);
 struct gotype go_type_of(const struct gocontext *c, const struct gosrc *src, TSNode expr);
 struct gotype go_type_of_node(const struct gocontext *c, const struct gosrc *src, TSNode type);
 struct gotype go_type_of_decl(const struct gocontext *c, const struct godecl *decl);
+/* The type's node of the i-th parameter or result in a parameter_list, or of the only one; null. */
+TSNode go_nth_type(TSNode list, uint32_t i);
 struct gotype go_type_elem(const struct gocontext *c,
 			   struct gotype t); /* of slice, array, map, chan, pointer, string */
 struct gotype go_type_key(const struct gocontext *c,

@@ -135,8 +135,7 @@ static struct gotype type_node(struct infer *in, const struct gosrc *src, TSNode
 	return t;
 }
 
-/* The type of the i-th parameter or result in a parameter_list, or of the only one; null. */
-static TSNode nth_type(TSNode list, uint32_t i)
+TSNode go_nth_type(TSNode list, uint32_t i)
 {
 	uint32_t at = 0;
 
@@ -158,7 +157,7 @@ static TSNode nth_type(TSNode list, uint32_t i)
 /* The i-th result of a function, function type or method of an interface. */
 static struct gotype result_type(struct infer *in, const struct gosrc *src, TSNode fn, uint32_t i)
 {
-	TSNode type = nth_type(go_field(fn, "result"), i);
+	TSNode type = go_nth_type(go_field(fn, "result"), i);
 	struct gotype t = type_node(in, src, type);
 
 	/* a caller writes its own types in place of the parameters */
@@ -400,9 +399,9 @@ static struct gotype range_type(struct infer *in, struct gotype over, uint32_t i
 		return over;
 	}
 	if (over.kind == GO_FUNC) { /* func(yield func(K, V) bool) */
-		TSNode yield = nth_type(go_field(over.node, "parameters"), 0);
+		TSNode yield = go_nth_type(go_field(over.node, "parameters"), 0);
 
-		return type_node(in, over.src, nth_type(go_field(yield, "parameters"), i));
+		return type_node(in, over.src, go_nth_type(go_field(yield, "parameters"), i));
 	}
 	if (over.kind == GO_NAMED && go_is(over.node, "generic_type") &&
 	    str_has_prefix(over.text, STR("iter.Seq")))
