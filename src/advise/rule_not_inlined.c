@@ -349,6 +349,15 @@ static const char *defer_needed(const struct candidate *c, TSNode body)
 		       : NULL;
 }
 
+/* Whether it calls what is not known before it runs: that call stays, and costs more than the one that inlining saves. */
+static bool jumps(const struct candidate *c, TSNode body)
+{
+	struct defer_search s = { .ctx = &c->file->ctx, .src = c->file->src };
+
+	go_walk(body, visit_deferred, &s);
+	return s.jumps;
+}
+
 static void spot_line(struct candidate *c, uint32_t line)
 {
 	candidate_spot(
@@ -584,6 +593,10 @@ static void judge(struct advisor *a, struct candidate *c)
 	if (only_called_through_values(a, c)) {
 		c->leave =
 			"it is called through a variable or an interface, which cannot be inlined";
+		return;
+	}
+	if (c->form == FORM_NOINLINE && jumps(c, go_field(c->site, "body"))) {
+		c->leave = "it calls what is not known before it runs: that call stays, and costs more";
 		return;
 	}
 	if (c->bound.constant) {
