@@ -28,8 +28,8 @@ enum algorithm_form {
 	ALGORITHM_RESUM,      /* sums from the start, in each round */
 	ALGORITHM_RECURSION,  /* the same results again and again */
 	ALGORITHM_CHOICES,    /* the same, by one call for each choice of a loop */
-	ALGORITHM_INSERT,     /* each element is put into its place, though only the whole is used */
-	ALGORITHM_PREFIX,     /* counted from the start up to where it stands, in each round */
+	ALGORITHM_INSERT, /* each element is put into its place, though only the whole is used */
+	ALGORITHM_PREFIX, /* counted from the start up to where it stands, in each round */
 };
 
 /* An equality between an element of what a loop goes over and something else. */

@@ -381,8 +381,9 @@ static void judge(struct advisor *a, struct candidate *c)
 		c->leave = "goroutines hardly wait for it";
 		c->below = price_blocked(p, &a->join->totals) >= a->base_cost;
 	} else if (is_preemption(a, p)) {
-		c->leave = "it was waited for a few times, as long as a goroutine may run: its holder "
-			   "had lost the processor";
+		c->leave =
+			"it was waited for a few times, as long as a goroutine may run: its holder "
+			"had lost the processor";
 	} else if (c->form == FORM_MUTEX) {
 		judge_state(a, c);
 	}

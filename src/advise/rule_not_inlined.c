@@ -596,7 +596,8 @@ static void judge(struct advisor *a, struct candidate *c)
 		return;
 	}
 	if (c->form == FORM_NOINLINE && jumps(c, go_field(c->site, "body"))) {
-		c->leave = "it calls what is not known before it runs: that call stays, and costs more";
+		c->leave = "it calls what is not known before it runs: that call stays, and costs "
+			   "more";
 		return;
 	}
 	if (c->bound.constant) {
