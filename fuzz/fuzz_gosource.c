@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct goquery *queries[64];
 	struct evidence ev = { 0 };
-	struct join join = { 0 };
+	struct join join = { .ev = &ev };
 	struct hot_sources hot = { .ev = &ev, .join = &join };
 	struct hot_file f = { 0 };
 	struct arena arena;
