@@ -1,5 +1,8 @@
 #include "advise/keeping.h"
 
+#include "gocode/gocallee.h"
+#include "gocode/goname.h"
+
 struct keep_search {
 	struct advisor *a;
 	const struct hot_file *f;
@@ -118,10 +121,10 @@ static bool visit_param(void *ctx, TSNode n)
 	return !k->out.how;
 }
 
-static const char *kept_inside(struct keep_search *k, const struct gosrc *src, TSNode fn,
-			       TSNode call, uint32_t arg)
+static const char *kept_inside_of(struct keep_search *k, const struct gocontext *ctx,
+				  const struct gosrc *src, TSNode fn, TSNode call, uint32_t arg)
 {
-	struct hot_file of = { .ctx = k->f->ctx, .src = (struct gosrc *)(uintptr_t)src };
+	struct hot_file of = { .ctx = *ctx, .src = (struct gosrc *)(uintptr_t)src };
 	struct keep_search in = { .a = k->a, .f = &of, .c = k->c, .is_buffer = k->is_buffer };
 	TSNode decl;
 
@@ -132,6 +135,38 @@ static const char *kept_inside(struct keep_search *k, const struct gosrc *src, T
 	if (in.out.how)
 		return kept_there;
 	return in.back ? kept_as(k, call) : NULL;
+}
+
+static const char *kept_inside(struct keep_search *k, const struct gosrc *src, TSNode fn,
+			       TSNode call, uint32_t arg)
+{
+	return kept_inside_of(k, &k->f->ctx, src, fn, call, arg);
+}
+
+/*
+ * pkg.F(buf): of another package of the module, whichever of its files is built; of another module nothing is known, so that what a
+ * return gives on may be the buffer.
+ */
+static const char *kept_by_package(struct keep_search *k, TSNode call, struct str name,
+				   uint32_t arg)
+{
+	struct gocallee to = go_find_callee(&k->f->ctx, k->f->src, call);
+	struct gopkg *pkg = to.kind == CALLEE_FUNC ? to.ctx.pkg : NULL;
+	const char *kept = NULL;
+
+	if (to.kind == CALLEE_FOREIGN && !goname_is_std_path(to.path))
+		return go_is(ts_node_parent(ts_node_parent(call)), "return_statement") ? returned
+										       : NULL;
+	for (size_t i = 0; pkg && !kept && i < pkg->files.n; i++) {
+		const struct gosrc *src = gopkg_open_with(to.ctx.mod, pkg, i, name);
+
+		for (size_t j = 0; src && !kept && j < src->funcs.n; j++)
+			if (str_eq(src->funcs.v[j].name, name) &&
+			    go_is(src->funcs.v[j].node, "function_declaration"))
+				kept = kept_inside_of(k, &to.ctx, src, src->funcs.v[j].node, call,
+						      arg);
+	}
+	return kept;
 }
 
 /* A method with the call's number of parameters: others of the name are not what an interface calls. */
@@ -154,8 +189,9 @@ static const char *kept_by_method(struct keep_search *k, TSNode call, TSNode fn,
 	const char *kept = NULL;
 	struct godef def;
 
-	if (!pkg ||
-	    (go_is(base, "identifier") && gosrc_import(k->f->src, go_text(k->f->src, base)).n))
+	if (go_is(base, "identifier") && gosrc_import(k->f->src, go_text(k->f->src, base)).n)
+		return kept_by_package(k, call, name, arg);
+	if (!pkg)
 		return NULL;
 	if (t.kind != GO_INTERFACE && t.is_named &&
 	    gopkg_find_func(k->f->ctx.mod, pkg, str_trim_prefix(t.text, STR("*")), name, &def))
@@ -208,6 +244,22 @@ static uint32_t arg_index(TSNode list, TSNode n)
 	return 0;
 }
 
+/* b[0] of &b[0] */
+static bool is_first_address(TSNode p, TSNode value)
+{
+	TSNode up = ts_node_parent(p);
+
+	return go_is(p, "index_expression") && ts_node_eq(go_field(p, "operand"), value) &&
+	       go_is(up, "unary_expression") && go_is(ts_node_child(up, 0), "&");
+}
+
+/* unsafe.String(...), unsafe.SliceData(b), (*string)(unsafe.Pointer(&b)): another type of the same memory. */
+static bool is_same_memory(const struct gosrc *src, TSNode call)
+{
+	return str_eq(go_called_package(src, call), STR("unsafe")) ||
+	       go_is(go_no_parens(go_field(call, "function")), "unary_expression");
+}
+
 /* How a value that aliases the buffer (itself, a slice of it, buf.Bytes()) is used by what stands around it. */
 static const char *kept_here(struct keep_search *k, TSNode value)
 {
@@ -216,7 +268,7 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 	struct str callee;
 
 	while (go_is(p, "parenthesized_expression") || go_is(p, "slice_expression") ||
-	       go_is(p, "unary_expression")) {
+	       go_is(p, "unary_expression") || is_first_address(p, value)) {
 		if (go_is(p, "slice_expression") && !ts_node_eq(go_field(p, "operand"), value))
 			return NULL; /* an index */
 		value = p;
@@ -256,7 +308,8 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 		return NULL;
 	call = ts_node_parent(p);
 	callee = go_callee(k->f->src, call);
-	if (gives_back(k->f->src, call) && arg_index(p, value) == 0)
+	if ((gives_back(k->f->src, call) && arg_index(p, value) == 0) ||
+	    is_same_memory(k->f->src, call))
 		return kept_as(k, call);
 	if (str_eq(callee, STR("append")))
 		return "it is stored";

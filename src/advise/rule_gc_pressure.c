@@ -15,7 +15,8 @@
  * collections and for sweeping; small values that point to each other, and what is kept, 1.6 to 18.
  */
 #define LARGE_BLOCK 1024
-#define MARKED_NS 1.0 /* a byte that is allocated; below, next to nothing is marked */
+#define MARKED_NS \
+	1.4 /* a byte that is allocated, on a busy machine; below, next to nothing is marked */
 
 struct allocator {
 	struct hot_file *file;
