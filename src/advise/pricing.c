@@ -466,7 +466,7 @@ int64_t price_lines_ns(const struct advisor *a, const struct hot_file *f, uint32
 
 /* Of the loop's CPU: what the growth is where few passed; and where that is no matter at all, whatever it comes to. */
 #define GROWTH_OF_LOOP 0.3
-#define GROWTH_NO_MATTER 0.15
+#define GROWTH_NO_MATTER 0.2
 
 /* Of a loop, for each element that it kept, its growth apart: far more than a step takes, so that most steps keep none. */
 #define STEPS_NS 60
