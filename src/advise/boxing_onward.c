@@ -14,15 +14,6 @@ struct onward_search {
 	bool kept;  /* it is put into something that may change its type: a slice, a map, a field */
 };
 
-static uint32_t arg_at(TSNode call, TSNode n)
-{
-	uint32_t at = 0;
-
-	while (at < go_arg_count(call) && !go_contains(go_arg(call, at), n))
-		at++;
-	return at;
-}
-
 static bool visit_onward(void *ctx, TSNode n);
 
 /* The parameter of that name is an interface: a concrete type or a type parameter would take the value as it is. */
@@ -46,7 +37,7 @@ static bool is_handed_on(const struct onward_search *s, TSNode call, TSNode n)
 		return go_called_package(s->src, call).n > 0;
 	next.src = to.def.src;
 	next.fn = to.def.node;
-	next.name = param_at(to.def.src, to.def.node, arg_at(call, n), &decl);
+	next.name = param_at(to.def.src, to.def.node, go_arg_index(call, n), &decl);
 	if (!next.name.n || (next.src == s->src && ts_node_eq(next.fn, s->fn)) ||
 	    !is_interface_param(&next.ctx, next.src, decl))
 		return false;
@@ -147,7 +138,7 @@ const char *boxing_goes_on(const struct candidate *c)
 	TSNode call = ts_node_parent(ts_node_parent(c->site)), decl;
 	struct gocallee to = go_find_callee(in, c->file->src, call);
 	struct onward_search s = { .ctx = to.ctx, .src = to.def.src, .fn = to.def.node };
-	uint32_t at = arg_at(call, c->site);
+	uint32_t at = go_arg_index(call, c->site);
 
 	if (to.kind == CALLEE_FOREIGN)
 		return "the function that gets it takes values of any type";

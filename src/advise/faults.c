@@ -323,7 +323,7 @@ static void judge_leak(struct faults *f, const struct goroutines *g, const struc
 	struct starts starts = { .n = 0 };
 	uint64_t started;
 
-	if (group->entry)
+	if (group->entry && group->verdict <= LEAK_SUSPECT)
 		starts.n = leak_starts(&f->src, gr_str(g, group->entry->fn),
 				       gr_str(g, group->entry->file), group->entry->line, starts.v,
 				       ARRAY_LEN(starts.v));

@@ -236,14 +236,6 @@ static const char *kept_by_own(struct keep_search *k, TSNode call, uint32_t arg)
 					      : kept_inside(k, def.src, def.node, call, arg);
 }
 
-static uint32_t arg_index(TSNode list, TSNode n)
-{
-	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++)
-		if (go_contains(ts_node_named_child(list, i), n))
-			return i;
-	return 0;
-}
-
 /* b[0] of &b[0] */
 static bool is_first_address(TSNode p, TSNode value)
 {
@@ -308,14 +300,14 @@ static const char *kept_here(struct keep_search *k, TSNode value)
 		return NULL;
 	call = ts_node_parent(p);
 	callee = go_callee(k->f->src, call);
-	if ((gives_back(k->f->src, call) && arg_index(p, value) == 0) ||
+	if ((gives_back(k->f->src, call) && go_arg_index(call, value) == 0) ||
 	    is_same_memory(k->f->src, call))
 		return kept_as(k, call);
 	if (str_eq(callee, STR("append")))
 		return "it is stored";
 	if (str_has_suffix(callee, STR("RawMessage")))
 		return "it is stored";
-	return kept_by_own(k, call, arg_index(p, value));
+	return kept_by_own(k, call, go_arg_index(call, value));
 }
 
 /* buf.Reset(), buf.Truncate(0), buf[:0] */

@@ -1,5 +1,6 @@
 /* Whether a channel stays open for ever, as far as the source of its package tells: nobody closes it, or might. */
 #include "advise/leaks.h"
+#include "advise/rule.h"
 
 #include "gocode/goscope.h"
 #include "gocode/gosrc.h"
@@ -11,7 +12,7 @@ struct package {
 	const struct source_file *file; /* one of it */
 };
 
-/* ---- functions of the package, and their parameters */
+/* ---- functions of the package */
 
 struct function_search {
 	struct str name;
@@ -41,33 +42,6 @@ static bool find_function(const struct package *p, struct str name, struct funct
 	return !ts_node_is_null(out->node);
 }
 
-/* The k-th parameter: its declaration and its name. */
-static TSNode param_at_index(TSNode fn, uint32_t k, TSNode *name)
-{
-	TSNode list = go_field(fn, "parameters");
-
-	*name = go_null();
-	for (uint32_t i = 0; i < ts_node_named_child_count(list); i++) {
-		TSNode decl = ts_node_named_child(list, i);
-
-		for (uint32_t j = 0; j < ts_node_named_child_count(decl); j++)
-			if (go_is_declared(decl, ts_node_named_child(decl, j)) && k-- == 0) {
-				*name = ts_node_named_child(decl, j);
-				return decl;
-			}
-	}
-	return go_null();
-}
-
-static uint32_t argument_index(TSNode call, TSNode arg)
-{
-	uint32_t k = 0;
-
-	while (k < go_arg_count(call) && !ts_node_eq(go_arg(call, k), arg))
-		k++;
-	return k;
-}
-
 /* ---- uses of a channel */
 
 struct channel_uses {
@@ -87,20 +61,19 @@ static bool is_harmless_call(const struct channel_uses *u, TSNode call, TSNode a
 	struct str callee = go_callee(u->src, call);
 	struct channel_uses there = { .pkg = u->pkg, .depth = u->depth - 1 };
 	struct function_search fn;
-	TSNode decl, name;
+	TSNode decl;
 
 	if (str_eq(callee, STR("len")) || str_eq(callee, STR("cap")))
 		return true;
 	if (str_eq(callee, STR("close")) || u->depth == 0 || go_called_package(u->src, call).n ||
 	    !find_function(u->pkg, go_called_name(u->src, call), &fn))
 		return false;
-	decl = param_at_index(fn.node, argument_index(call, arg), &name);
-	if (ts_node_is_null(decl))
+	there.name = param_at(fn.src, fn.node, go_arg_index(call, arg), &decl);
+	if (!there.name.n)
 		return false;
 	if (str_has_prefix(go_text(fn.src, go_field(decl, "type")), STR("<-")))
 		return true;
 	there.src = fn.src;
-	there.name = go_text(fn.src, name);
 	go_walk(go_field(fn.node, "body"), visit_use, &there);
 	return !there.may_close;
 }

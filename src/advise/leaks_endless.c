@@ -101,14 +101,6 @@ static void add_start(struct start_search *s, TSNode stmt)
 		s->out[s->n++] = (struct leak_start){ s->src->path, go_line(stmt) };
 }
 
-/* "run" of "a.run" and "run". */
-static struct str last_name(const struct gosrc *src, TSNode fn)
-{
-	if (go_is(fn, "selector_expression"))
-		fn = go_field(fn, "field");
-	return go_text(src, fn);
-}
-
 static bool visit_go(void *ctx, TSNode n)
 {
 	struct start_search *s = ctx;
@@ -117,8 +109,7 @@ static bool visit_go(void *ctx, TSNode n)
 	if (!go_is(n, "go_statement"))
 		return true;
 	call = ts_node_named_child(n, 0);
-	if (go_is(call, "call_expression") &&
-	    str_eq(last_name(s->src, go_field(call, "function")), s->name))
+	if (go_is(call, "call_expression") && str_eq(go_called_name(s->src, call), s->name))
 		add_start(s, n);
 	return true;
 }

@@ -518,3 +518,12 @@ uint32_t go_arg_count(TSNode call)
 
 	return go_is(args, "argument_list") ? ts_node_named_child_count(args) : 0;
 }
+
+uint32_t go_arg_index(TSNode call, TSNode n)
+{
+	uint32_t i = 0;
+
+	while (i < go_arg_count(call) && !go_contains(go_arg(call, i), n))
+		i++;
+	return i;
+}

@@ -123,5 +123,7 @@ static inline bool go_is_exported(struct str name)
 bool go_calls(const struct gosrc *src, TSNode call, const char *path, const char *name);
 TSNode go_arg(TSNode call, uint32_t i); /* null: fewer */
 uint32_t go_arg_count(TSNode call);
+uint32_t go_arg_index(TSNode call,
+		      TSNode n); /* of the argument that n stands in; their count: none */
 
 #endif
